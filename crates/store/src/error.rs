@@ -1,0 +1,194 @@
+//! What can go wrong when remembering, in words that a caller can act on.
+
+use sqlx::migrate::MigrateError;
+
+/// The result of every function in this crate.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database address does not begin with a scheme that is served.
+    #[error("unknown database scheme `{scheme}`: use sqlite:PATH or postgres://USER@HOST/NAME")]
+    UnknownScheme {
+        /// What stood before the first colon.
+        scheme: String,
+    },
+    /// An in-memory database was asked for; the writer and the readers would each see their own.
+    #[error("a database in memory cannot be shared by readers and writer: name a file")]
+    NotAFile,
+    /// A newer version of the program has already migrated this database.
+    #[error("the database is at schema version {found}, this program knows {known}: install the newer program")]
+    NewerDatabase {
+        /// The version found in the database.
+        found: i64,
+        /// The newest version that this program carries.
+        known: i64,
+    },
+    /// The migration files in the program are not those that made this database.
+    #[error("schema version {version} in the database is not the one in this program")]
+    ForeignSchema {
+        /// The migration that differs.
+        version: i64,
+    },
+    /// Someone else has written the same thing first: load again and decide anew.
+    #[error("conflict: {what}")]
+    Conflict {
+        /// The unique key that was violated, as the engine names it.
+        what: String,
+    },
+    /// The rows would contradict the schema (foreign key, check, append-only).
+    #[error("refused by the schema: {what}")]
+    Refused {
+        /// The rule, as the engine names it.
+        what: String,
+    },
+    /// Another writer holds the lock, or all connections are in use. Trying again may help.
+    #[error("the database is busy")]
+    Busy(#[source] sqlx::Error),
+    /// No room left where the database lives. Nothing was saved.
+    #[error("no space left for the database")]
+    DiskFull(#[source] sqlx::Error),
+    /// The database or its folder does not allow writing.
+    #[error("the database does not allow writing")]
+    ReadOnly(#[source] sqlx::Error),
+    /// The file is damaged, or is not a database at all.
+    #[error("the database file is damaged or is not a database")]
+    Damaged(#[source] sqlx::Error),
+    /// The server or the file cannot be reached.
+    #[error("the database cannot be reached")]
+    Unreachable(#[source] sqlx::Error),
+    /// A stored row does not make sense to this program.
+    #[error("stored value `{value}` of {what} is not understood")]
+    BadRow {
+        /// The column.
+        what: &'static str,
+        /// What stood there.
+        value: String,
+    },
+    /// Anything else the driver reported.
+    #[error("database error")]
+    Driver(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(fault: sqlx::Error) -> Self {
+        use sqlx::Error as E;
+        match &fault {
+            E::Database(answer) => {
+                let code = answer.code().unwrap_or_default().into_owned();
+                let what = answer.constraint().unwrap_or_else(|| answer.message()).to_owned();
+                match Kind::of(&code) {
+                    Kind::Conflict => Self::Conflict { what },
+                    Kind::Refused => Self::Refused { what },
+                    Kind::Busy => Self::Busy(fault),
+                    Kind::DiskFull => Self::DiskFull(fault),
+                    Kind::ReadOnly => Self::ReadOnly(fault),
+                    Kind::Damaged => Self::Damaged(fault),
+                    Kind::Unreachable => Self::Unreachable(fault),
+                    Kind::Other => Self::Driver(fault),
+                }
+            }
+            E::PoolTimedOut => Self::Busy(fault),
+            E::Io(_) | E::Tls(_) | E::PoolClosed | E::WorkerCrashed => Self::Unreachable(fault),
+            _ => Self::Driver(fault),
+        }
+    }
+}
+
+impl StoreError {
+    /// Says what a failed migration means; `known` is the newest version in this program.
+    pub(crate) fn of_migration(fault: MigrateError, known: i64) -> Self {
+        match fault {
+            MigrateError::VersionMissing(found) if found > known => Self::NewerDatabase { found, known },
+            MigrateError::VersionMissing(version) | MigrateError::VersionMismatch(version) => {
+                Self::ForeignSchema { version }
+            }
+            MigrateError::Execute(fault) | MigrateError::ExecuteMigration(fault, _) => fault.into(),
+            other => Self::Driver(sqlx::Error::Migrate(Box::new(other))),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Conflict,
+    Refused,
+    Busy,
+    DiskFull,
+    ReadOnly,
+    Damaged,
+    Unreachable,
+    Other,
+}
+
+impl Kind {
+    /// The in-process engine gives result codes as numbers (the low byte is the family, the whole
+    /// number the case: <https://sqlite.org/rescode.html>); the server gives five characters
+    /// (SQLSTATE, appendix A of its manual), of which the first two are the class.
+    fn of(code: &str) -> Self {
+        if code.len() == 5 { Self::of_sqlstate(code) } else { Self::of_result_code(code.parse().unwrap_or_default()) }
+    }
+
+    fn of_result_code(code: u32) -> Self {
+        const UNIQUE: u32 = 2067;
+        const PRIMARY_KEY: u32 = 1555;
+        match (code, code & 0xff) {
+            (UNIQUE | PRIMARY_KEY, _) => Self::Conflict,
+            (_, 19) => Self::Refused,
+            (_, 5 | 6) => Self::Busy,
+            (_, 13) => Self::DiskFull,
+            (_, 8) => Self::ReadOnly,
+            (_, 11 | 26) => Self::Damaged,
+            (_, 10 | 14) => Self::Unreachable,
+            _ => Self::Other,
+        }
+    }
+
+    fn of_sqlstate(code: &str) -> Self {
+        match code {
+            "23505" => Self::Conflict,
+            // integrity class, and what our own triggers raise
+            _ if code.starts_with("23") || code == "P0001" => Self::Refused,
+            // serialisation, deadlock, lock timeout, statement timeout, too many connections
+            "40001" | "40P01" | "55P03" | "57014" | "53300" => Self::Busy,
+            "53100" => Self::DiskFull,
+            "25006" => Self::ReadOnly,
+            "XX001" | "XX002" => Self::Damaged,
+            _ if code.starts_with("08") || code.starts_with("57P") => Self::Unreachable,
+            _ => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+
+    #[test]
+    fn both_families_of_codes_are_told_apart() {
+        let cases = [
+            ("2067", Kind::Conflict),
+            ("1555", Kind::Conflict),
+            ("23505", Kind::Conflict),
+            ("787", Kind::Refused),
+            ("1811", Kind::Refused),
+            ("23503", Kind::Refused),
+            ("P0001", Kind::Refused),
+            ("517", Kind::Busy),
+            ("5", Kind::Busy),
+            ("40001", Kind::Busy),
+            ("13", Kind::DiskFull),
+            ("53100", Kind::DiskFull),
+            ("1032", Kind::ReadOnly),
+            ("25006", Kind::ReadOnly),
+            ("26", Kind::Damaged),
+            ("57P01", Kind::Unreachable),
+            ("1", Kind::Other),
+            ("42P01", Kind::Other),
+        ];
+        for (code, expected) in cases {
+            assert_eq!(Kind::of(code), expected, "{code}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! A statement before it meets an engine: a constant text and typed values.
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+/// A value for a placeholder. The type stays known when the value is absent.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "each variant is the column type it names")]
+pub enum Arg {
+    Int(Option<i64>),
+    Real(Option<f64>),
+    Text(Option<String>),
+    Bool(Option<bool>),
+    Date(Option<Date>),
+    Id(Option<Uuid>),
+}
+
+macro_rules! args { ($($from:ty => $kind:ident),*) => { $(
+    impl From<$from> for Arg { fn from(value: $from) -> Self { Self::$kind(Some(value.into())) } }
+    impl From<Option<$from>> for Arg { fn from(value: Option<$from>) -> Self { Self::$kind(value.map(Into::into)) } }
+)* } }
+args!(i64 => Int, f64 => Real, &str => Text, String => Text, bool => Bool, Date => Date, Uuid => Id);
+
+/// A statement with its values.
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub(crate) text: &'static str,
+    pub(crate) args: Vec<Arg>,
+}
+
+/// Starts a statement; its values follow with [`Query::arg`] in the order of the placeholders.
+pub const fn sql(text: &'static str) -> Query {
+    Query { text, args: Vec::new() }
+}
+
+impl Query {
+    /// Gives the next placeholder its value.
+    #[must_use]
+    pub fn arg(mut self, value: impl Into<Arg>) -> Self {
+        self.args.push(value.into());
+        self
+    }
+
+    /// Gives the next placeholders their values.
+    #[must_use]
+    pub fn args(mut self, values: impl IntoIterator<Item = Arg>) -> Self {
+        self.args.extend(values);
+        self
+    }
+}
