@@ -1,0 +1,3 @@
+//! Everything that crosses the border of this crate, in one binary.
+
+mod csv_sheets;
