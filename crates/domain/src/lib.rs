@@ -1,1 +1,10 @@
-//! placeholder
+//! The nouns of the programme and their laws.
+//!
+//! Pure: no clock, randomness, file, network or async. What happens "now" and
+//! which id a new thing gets are arguments.
+
+pub mod facts;
+pub mod fold;
+pub mod numbers;
+pub mod targets;
+pub mod units;

@@ -1,0 +1,4 @@
+//! The domain's laws, one file per noun.
+
+mod facts;
+mod units;
