@@ -66,6 +66,9 @@ pub enum StoreError {
         /// What stood there.
         value: String,
     },
+    /// The stored units contradict one another.
+    #[error("the stored units are not a register")]
+    Register(#[from] domain::units::RegisterError),
     /// Anything else the driver reported.
     #[error("database error")]
     Driver(#[source] sqlx::Error),
@@ -97,6 +100,11 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// A stored value that this program does not understand.
+    pub(crate) fn bad(what: &'static str, value: impl ToString) -> Self {
+        Self::BadRow { what, value: value.to_string() }
+    }
+
     /// Says what a failed migration means; `known` is the newest version in this program.
     pub(crate) fn of_migration(fault: MigrateError, known: i64) -> Self {
         match fault {

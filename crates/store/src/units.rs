@@ -1,0 +1,265 @@
+//! The register of units: what the program ships, and hamlets imported here.
+
+use std::collections::HashMap;
+
+use domain::units::{Extent, Kind, Level, Lineage, Point, Register, Start, UnitId, Version};
+use jiff::civil::Date;
+use jiff_sqlx::Date as SqlDate;
+use uuid::Uuid;
+
+use crate::bulk::{Bulk, many};
+use crate::error::{Result, StoreError};
+use crate::kernel::{FromRow, Row, Tx};
+use crate::query::{Arg, sql};
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[(&str, &str)] = &[
+    ("units::SHIPMENT", SHIPMENT),
+    ("units::FORGET_SHIPMENT", FORGET_SHIPMENT),
+    ("units::FORGET_VERSIONS", FORGET_VERSIONS),
+    ("units::FORGET_LINEAGE", FORGET_LINEAGE),
+    ("units::FORGET_ALIASES", FORGET_ALIASES),
+    ("units::ADD_SHIPMENT", ADD_SHIPMENT),
+    ("units::UNITS.many", UNITS.many),
+    ("units::UNITS.one", UNITS.one),
+    ("units::VERSIONS.many", VERSIONS.many),
+    ("units::VERSIONS.one", VERSIONS.one),
+    ("units::LINEAGE.many", LINEAGE.many),
+    ("units::LINEAGE.one", LINEAGE.one),
+    ("units::ALIASES.many", ALIASES.many),
+    ("units::ALIASES.one", ALIASES.one),
+    ("units::ALL_VERSIONS", ALL_VERSIONS),
+    ("units::ALL_LINEAGE", ALL_LINEAGE),
+    ("units::ALL_ALIASES", ALL_ALIASES),
+    ("units::ALL_POINTS", ALL_POINTS),
+];
+
+const ROWS: usize = 100;
+
+const UNITS: Bulk = Bulk {
+    many: many!(UNITS_HEAD, 4, ROWS, UNITS_TAIL),
+    one: many!(UNITS_HEAD, 4, 1, UNITS_TAIL),
+    rows: ROWS,
+};
+const UNITS_HEAD: &str = "insert into unit (id, level, lat, lon) values ";
+const UNITS_TAIL: &str = " on conflict (id) do update set lat = excluded.lat, lon = excluded.lon";
+
+const VERSIONS: Bulk = Bulk {
+    many: many!(VERSIONS_HEAD, 10, ROWS, VERSIONS_TAIL),
+    one: many!(VERSIONS_HEAD, 10, 1, VERSIONS_TAIL),
+    rows: ROWS,
+};
+const VERSIONS_HEAD: &str = "insert into unit_version
+    (unit_id, start_on, start_kind, until, code, name, kind, parent_id, basis, origin) values ";
+const VERSIONS_TAIL: &str = " on conflict (unit_id, start_on) do update set
+    start_kind = excluded.start_kind, until = excluded.until, code = excluded.code, name = excluded.name,
+    kind = excluded.kind, parent_id = excluded.parent_id, basis = excluded.basis";
+
+const LINEAGE: Bulk = Bulk {
+    many: many!(LINEAGE_HEAD, 7, ROWS, ""),
+    one: many!(LINEAGE_HEAD, 7, 1, ""),
+    rows: ROWS,
+};
+const LINEAGE_HEAD: &str =
+    "insert into unit_lineage (from_id, to_id, changed_on, extent, is_default, basis, origin) values ";
+
+const ALIASES: Bulk =
+    Bulk { many: many!(ALIASES_HEAD, 3, ROWS, ""), one: many!(ALIASES_HEAD, 3, 1, ""), rows: ROWS };
+const ALIASES_HEAD: &str = "insert into unit_alias (code, unit_id, origin) values ";
+
+const SHIPPED: &str = "shipped";
+const IMPORTED: &str = "imported";
+
+const SHIPMENT: &str = "select digest from unit_shipment where digest = $1";
+const FORGET_SHIPMENT: &str = "delete from unit_shipment";
+const FORGET_VERSIONS: &str = "delete from unit_version where origin = $1";
+const FORGET_LINEAGE: &str = "delete from unit_lineage where origin = $1";
+const FORGET_ALIASES: &str = "delete from unit_alias where origin = $1";
+const ADD_SHIPMENT: &str = "insert into unit_shipment (digest, units) values ($1, $2)";
+
+/// Writes the shipped register, unless these very contents are already there.
+///
+/// What an older program shipped is replaced; units keep their ids and what was imported stays.
+/// Answers whether anything was written.
+pub async fn seed(tx: &mut Tx, register: &Register) -> Result<bool> {
+    let digest = digest(register);
+    if tx.first::<Digest>(sql(SHIPMENT).arg(digest)).await?.is_some() {
+        return Ok(false);
+    }
+    tx.run(sql(FORGET_SHIPMENT)).await?;
+    for forget in [FORGET_VERSIONS, FORGET_LINEAGE, FORGET_ALIASES] {
+        tx.run(sql(forget).arg(SHIPPED)).await?;
+    }
+    let units = UNITS.insert(tx, units_of(register.versions(), |unit| register.point(unit)).into_iter()).await?;
+    VERSIONS.insert(tx, register.versions().iter().map(|version| version_values(version, SHIPPED))).await?;
+    LINEAGE.insert(tx, register.lineage().iter().map(lineage_values)).await?;
+    let aliases = register.aliases().iter();
+    ALIASES.insert(tx, aliases.map(|(code, unit)| vec![code.as_str().into(), unit.0.into(), SHIPPED.into()])).await?;
+    tx.run(sql(ADD_SHIPMENT).arg(digest).arg(units.cast_signed())).await?;
+    Ok(true)
+}
+
+/// Writes versions of hamlets (thôn, bản, tổ dân phố …); one that is there already is brought up to date.
+///
+/// Refuses any other level, and a hamlet whose commune is not in the register. The caller checks
+/// beforehand that the whole is a register ([`Register::new`]). Answers how many versions were written.
+pub async fn import_hamlets(tx: &mut Tx, hamlets: &[Version]) -> Result<u64> {
+    if let Some(other) = hamlets.iter().find(|version| version.kind.level() != Level::Hamlet) {
+        return Err(StoreError::Refused { what: format!("{} is not a hamlet", other.full_name()) });
+    }
+    UNITS.insert(tx, units_of(hamlets, |_| None).into_iter()).await?;
+    VERSIONS.insert(tx, hamlets.iter().map(|version| version_values(version, IMPORTED))).await
+}
+
+/// One row per unit, in the order of first mention, so that a parent exists before its versions name it.
+fn units_of(versions: &[Version], point: impl Fn(UnitId) -> Option<Point>) -> Vec<Vec<Arg>> {
+    let mut seen = std::collections::HashSet::new();
+    let first = versions.iter().filter(|version| seen.insert(version.unit));
+    first
+        .map(|version| {
+            let point = point(version.unit);
+            let (lat, lon) = (point.map(|p| p.lat), point.map(|p| p.lon));
+            vec![version.unit.0.into(), version.kind.level().key().into(), lat.into(), lon.into()]
+        })
+        .collect()
+}
+
+fn version_values(version: &Version, origin: &str) -> Vec<Arg> {
+    let (start_kind, start_on) = start_values(version.from);
+    vec![
+        version.unit.0.into(),
+        start_on.into(),
+        start_kind.into(),
+        version.until.into(),
+        version.code.as_str().into(),
+        version.name.as_str().into(),
+        version.kind.key().into(),
+        version.parent.map(|parent| parent.0).into(),
+        version.basis.as_str().into(),
+        origin.into(),
+    ]
+}
+
+const fn start_values(start: Start) -> (&'static str, Date) {
+    match start {
+        Start::On(day) => ("on", day),
+        Start::SeenOn(day) => ("seen", day),
+    }
+}
+
+fn lineage_values(arrow: &Lineage) -> Vec<Arg> {
+    vec![
+        arrow.from.0.into(),
+        arrow.to.0.into(),
+        arrow.on.into(),
+        extent_key(arrow.extent).into(),
+        arrow.default.into(),
+        arrow.basis.as_str().into(),
+        SHIPPED.into(),
+    ]
+}
+
+const fn extent_key(extent: Extent) -> &'static str {
+    match extent {
+        Extent::Whole => "whole",
+        Extent::Part => "part",
+    }
+}
+
+/// Names the contents of a register: equal contents, equal digest.
+fn digest(register: &Register) -> Uuid {
+    use std::fmt::Write as _;
+    const NAMESPACE: Uuid = Uuid::from_u128(0x6f1d_0c3a_54e7_4b0e_9d2b_7a11_5eed_0001);
+    let mut text = String::with_capacity(4 << 20);
+    for version in register.versions() {
+        // writing to a String cannot fail
+        let _ = writeln!(text, "{version:?}{:?}", register.point(version.unit));
+    }
+    for arrow in register.lineage() {
+        let _ = writeln!(text, "{arrow:?}");
+    }
+    let _ = writeln!(text, "{:?}", register.aliases());
+    Uuid::new_v5(&NAMESPACE, text.as_bytes())
+}
+
+const ALL_VERSIONS: &str = "
+    select unit_id, start_on, start_kind, until, code, name, kind, parent_id, basis
+    from unit_version
+    order by unit_id, start_on";
+const ALL_LINEAGE: &str = "
+    select from_id, to_id, changed_on, extent, is_default, basis
+    from unit_lineage
+    order by from_id, to_id, changed_on";
+const ALL_ALIASES: &str = "select code, unit_id from unit_alias order by code, unit_id";
+const ALL_POINTS: &str = "select id, lat, lon from unit where lat is not null order by id";
+
+/// Reads the whole register, imported hamlets included.
+pub async fn load(tx: &mut Tx) -> Result<Register> {
+    let versions = tx.all(sql(ALL_VERSIONS)).await?;
+    let lineage = tx.all(sql(ALL_LINEAGE)).await?;
+    let aliases = tx.all::<Alias>(sql(ALL_ALIASES)).await?.into_iter().map(|alias| (alias.0, alias.1)).collect();
+    let points: HashMap<_, _> = tx.all::<Located>(sql(ALL_POINTS)).await?.into_iter().map(|l| (l.0, l.1)).collect();
+    Ok(Register::new(versions, lineage, aliases, points)?)
+}
+
+struct Digest;
+struct Alias(String, UnitId);
+struct Located(UnitId, Point);
+
+impl FromRow for Digest {
+    fn from_row(row: &Row) -> Result<Self> {
+        row.get::<Uuid>("digest").map(|_| Self)
+    }
+}
+
+impl FromRow for Alias {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self(row.get("code")?, UnitId(row.get("unit_id")?)))
+    }
+}
+
+impl FromRow for Located {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self(UnitId(row.get("id")?), Point { lat: row.get("lat")?, lon: row.get("lon")? }))
+    }
+}
+
+impl FromRow for Version {
+    fn from_row(row: &Row) -> Result<Self> {
+        let start_on = row.get::<SqlDate>("start_on")?.to_jiff();
+        let from = match row.get::<String>("start_kind")?.as_str() {
+            "on" => Start::On(start_on),
+            "seen" => Start::SeenOn(start_on),
+            other => return Err(StoreError::bad("unit_version.start_kind", other)),
+        };
+        let kind: String = row.get("kind")?;
+        Ok(Self {
+            unit: UnitId(row.get("unit_id")?),
+            code: row.get("code")?,
+            name: row.get("name")?,
+            kind: Kind::from_key(&kind).ok_or_else(|| StoreError::bad("unit_version.kind", &kind))?,
+            parent: row.get::<Option<Uuid>>("parent_id")?.map(UnitId),
+            from,
+            until: row.get::<Option<SqlDate>>("until")?.map(SqlDate::to_jiff),
+            basis: row.get("basis")?,
+        })
+    }
+}
+
+impl FromRow for Lineage {
+    fn from_row(row: &Row) -> Result<Self> {
+        let extent = match row.get::<String>("extent")?.as_str() {
+            "whole" => Extent::Whole,
+            "part" => Extent::Part,
+            other => return Err(StoreError::bad("unit_lineage.extent", other)),
+        };
+        Ok(Self {
+            from: UnitId(row.get("from_id")?),
+            to: UnitId(row.get("to_id")?),
+            on: row.get::<SqlDate>("changed_on")?.to_jiff(),
+            extent,
+            default: row.get("is_default")?,
+            basis: row.get("basis")?,
+        })
+    }
+}
