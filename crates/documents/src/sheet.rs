@@ -6,6 +6,7 @@
 pub mod csv;
 mod error;
 mod text;
+pub mod xlsx;
 
 pub use error::{Encoding, SheetError};
 
@@ -94,9 +95,9 @@ pub trait Sheet {
 /// What the first bytes of a file say it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A zip: a workbook of the present kind, to be opened with `xlsx::open`.
+    /// A zip: a workbook of the present kind, to be opened with [`xlsx::open`].
     Workbook,
-    /// The container of old `.xls` files and of password-protected workbooks; `xlsx::open` tells which.
+    /// The container of old `.xls` files and of password-protected workbooks; [`xlsx::open`] tells which.
     OldOffice,
     /// Anything else: to be read as CSV.
     Text,

@@ -1,3 +1,6 @@
 //! Everything that crosses the border of this crate, in one binary.
 
 mod csv_sheets;
+mod raw_workbook;
+mod xlsx_refusals;
+mod xlsx_sheets;
