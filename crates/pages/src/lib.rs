@@ -1,1 +1,23 @@
-//! placeholder
+//! What a person sees: one plain struct per page, its template, its samples.
+//!
+//! A page knows nothing of databases, law packs or requests. Whoever serves it
+//! fills the struct's fields; the template shows them. Sentences come from
+//! [`texts`], so a page reads alike in Vietnamese and English. Every page
+//! struct has `samples()`, which the gallery shows and the tests render.
+
+pub mod assets;
+pub mod communes;
+pub mod flash;
+pub mod format;
+pub mod frame;
+pub mod gallery;
+pub mod grade;
+pub mod map;
+pub mod nation;
+pub mod progress;
+pub mod province;
+mod samples;
+pub mod sort;
+
+/// The finished HTML of a page, or why the template could not be filled.
+pub type Html = Result<String, askama::Error>;

@@ -1,0 +1,66 @@
+//! Every page with every sample, for eyes and for accessibility checkers.
+
+use crate::communes::Communes;
+use crate::frame::{Frame, Section};
+use crate::nation::Nation;
+use crate::province::Province;
+use crate::{Html, samples};
+use askama::Template;
+use texts::Lang;
+
+/// A page with one of its samples.
+pub struct Exhibit {
+    /// Page and sample, e.g. `nation/full`; also its address below the gallery.
+    pub name: String,
+    /// Renders it in a language.
+    pub html: Box<dyn Fn(Lang) -> Html + Send + Sync>,
+}
+
+/// All pages with all their samples.
+pub fn exhibits() -> Vec<Exhibit> {
+    let mut all = Vec::new();
+    macro_rules! show {
+        ($($name:literal => $page:ty),* $(,)?) => {$(
+            for (sample, page) in <$page>::samples() {
+                all.push(Exhibit {
+                    name: format!(concat!($name, "/{}"), sample),
+                    html: Box::new(move |lang| {
+                        let mut page = page.clone();
+                        page.frame.lang = lang;
+                        page.html()
+                    }),
+                });
+            }
+        )*};
+    }
+    show! {
+        "nation" => Nation,
+        "province" => Province,
+        "communes" => Communes,
+    }
+    all
+}
+
+/// The list of all exhibits.
+#[derive(Clone, Debug, Template)]
+#[template(path = "gallery/index.html")]
+pub struct Gallery {
+    /// Around the page.
+    pub frame: Frame,
+    /// Names of the exhibits.
+    pub names: Vec<String>,
+}
+
+impl Gallery {
+    /// The gallery in a language.
+    pub fn new(lang: Lang) -> Self {
+        let mut frame = samples::frame("/dev/gallery", Section::Other, &[]);
+        frame.lang = lang;
+        Self { frame, names: exhibits().into_iter().map(|exhibit| exhibit.name).collect() }
+    }
+
+    /// The finished page.
+    pub fn html(&self) -> Html {
+        self.render()
+    }
+}
