@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::bulk::{Bulk, many};
 use crate::error::{Result, StoreError};
-use crate::kernel::{FromRow, Row, Tx};
-use crate::query::{Arg, sql};
+use crate::kernel::{Row, Tx};
+use crate::query::{Arg, FromRow, sql};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[
@@ -79,9 +79,14 @@ const AROUND_BATCH: &str = "
            f.source_title, f.source_number, f.source_date, f.source_place, f.entered_by, f.recorded_at, f.batch_id,
            f.supersedes
     from fact f
-    where f.batch_id = $1
-       or exists (select 1 from fact b where b.batch_id = $1 and b.province_code = f.province_code and b.supersedes = f.id)
-       or exists (select 1 from fact b where b.batch_id = $1 and b.province_code = f.province_code and b.id = f.supersedes)
+    where (f.province_code, f.id) in (
+        select b.province_code, b.id from fact b where b.batch_id = $1
+        union
+        select b.province_code, b.supersedes from fact b where b.batch_id = $1 and b.supersedes is not null
+        union
+        select s.province_code, s.id
+        from fact b join fact s on s.province_code = b.province_code and s.supersedes = b.id
+        where b.batch_id = $1)
     order by f.province_code, f.unit_id, f.input, f.recorded_at, f.id";
 
 /// A batch's facts with those they superseded and those that superseded them:

@@ -14,7 +14,7 @@ use sqlx::{Column as _, Decode, Executor as _, Row as _, SqlSafeStr as _, Statem
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 
 use crate::error::{Result, StoreError};
-use crate::query::{Arg, Query};
+use crate::query::{Arg, FromRow, Query};
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -31,7 +31,10 @@ pub struct Db(Pools);
 #[derive(Clone, Debug)]
 enum Pools {
     /// One writer, because the engine has one write lock; readers beside it see snapshots.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -51,6 +54,7 @@ impl Db {
     /// Any other scheme is refused: falling back to a fresh file would look like lost data.
     pub async fn open(url: &str) -> Result<Self> {
         match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") if url.contains(":memory:") || url.contains("mode=memory") => Err(StoreError::NotAFile),
             Some("sqlite") => Self::open_file(url.parse()?).await,
             Some("postgres" | "postgresql") => Self::open_server(url.parse()?).await,
             scheme => Err(StoreError::UnknownScheme { scheme: scheme.unwrap_or_default().to_owned() }),
@@ -58,9 +62,6 @@ impl Db {
     }
 
     async fn open_file(options: SqliteConnectOptions) -> Result<Self> {
-        if options.get_filename().as_os_str().to_string_lossy().contains(":memory:") {
-            return Err(StoreError::NotAFile);
-        }
         let options = options
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -84,7 +85,12 @@ impl Db {
     /// Brings the schema to this binary's version; refuses a database of a newer one.
     pub async fn migrate(&self) -> Result<()> {
         let (known, done) = match &self.0 {
-            Pools::Sqlite { write, .. } => (&SQLITE_MIGRATIONS, SQLITE_MIGRATIONS.run(write).await),
+            Pools::Sqlite { write, .. } => {
+                // in one transaction: of two programs that start at once, the second waits
+                let mut tx = write.begin_with("BEGIN IMMEDIATE").await?;
+                let done = SQLITE_MIGRATIONS.run(&mut *tx).await;
+                (&SQLITE_MIGRATIONS, if done.is_ok() { tx.commit().await.map_err(Into::into) } else { done })
+            }
             Pools::Postgres(pool) => (&POSTGRES_MIGRATIONS, POSTGRES_MIGRATIONS.run(pool).await),
         };
         done.map_err(|fault| StoreError::of_migration(fault, known.iter().map(|m| m.version).max().unwrap_or_default()))
@@ -121,26 +127,38 @@ impl Db {
     }
 }
 
-macro_rules! bind { ($query:expr) => {{
-    let mut statement = sqlx::query($query.text);
-    for value in $query.args {
-        statement = match value {
-            Arg::Int(v) => statement.bind(v),
-            Arg::Real(v) => statement.bind(v),
-            Arg::Text(v) => statement.bind(v),
-            Arg::Bool(v) => statement.bind(v),
-            Arg::Date(v) => statement.bind(v.map(jiff_sqlx::Date::from)),
-            Arg::Id(v) => statement.bind(v),
-        };
-    }
-    statement
-}} }
+macro_rules! bind {
+    ($query:expr) => {{
+        let mut statement = sqlx::query($query.text);
+        for value in $query.args {
+            statement = match value {
+                Arg::Int(v) => statement.bind(v),
+                Arg::Real(v) => statement.bind(v),
+                Arg::Text(v) => statement.bind(v),
+                Arg::Bool(v) => statement.bind(v),
+                Arg::Date(v) => statement.bind(v.map(jiff_sqlx::Date::from)),
+                Arg::Id(v) => statement.bind(v),
+            };
+        }
+        statement
+    }};
+}
 
 /// Runs the same expression on whichever engine the transaction is of.
-macro_rules! on { ($tx:expr, $t:ident, $row:ident => $do:expr) => { match &mut $tx.0 {
-    Running::Sqlite($t) => { let $row = Row::Sqlite; $do }
-    Running::Postgres($t) => { let $row = Row::Postgres; $do }
-} } }
+macro_rules! on {
+    ($tx:expr, $t:ident, $row:ident => $do:expr) => {
+        match &mut $tx.0 {
+            Running::Sqlite($t) => {
+                let $row = Row::Sqlite;
+                $do
+            }
+            Running::Postgres($t) => {
+                let $row = Row::Postgres;
+                $do
+            }
+        }
+    };
+}
 
 /// One row of an answer.
 pub enum Row {
@@ -162,12 +180,6 @@ impl Row {
             Self::Postgres(row) => row.try_get(name)?,
         })
     }
-}
-
-/// Something that can be read from one row.
-pub trait FromRow: Sized {
-    /// Reads the columns by name.
-    fn from_row(row: &Row) -> Result<Self>;
 }
 
 impl Tx {

@@ -1,7 +1,10 @@
-//! A statement before it meets an engine: a constant text and typed values.
+//! What stands before and after an engine: a constant text with typed values, and a row read into a type.
 
 use jiff::civil::Date;
 use uuid::Uuid;
+
+use crate::error::Result;
+use crate::kernel::Row;
 
 /// A value for a placeholder. The type stays known when the value is absent.
 #[derive(Clone, Debug)]
@@ -47,4 +50,10 @@ impl Query {
         self.args.extend(values);
         self
     }
+}
+
+/// Something that can be read from one row.
+pub trait FromRow: Sized {
+    /// Reads the columns by name.
+    fn from_row(row: &Row) -> Result<Self>;
 }

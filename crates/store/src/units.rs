@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::bulk::{Bulk, many};
 use crate::error::{Result, StoreError};
-use crate::kernel::{FromRow, Row, Tx};
-use crate::query::{Arg, sql};
+use crate::kernel::{Row, Tx};
+use crate::query::{Arg, FromRow, sql};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[
@@ -36,11 +36,8 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
 
 const ROWS: usize = 100;
 
-const UNITS: Bulk = Bulk {
-    many: many!(UNITS_HEAD, 4, ROWS, UNITS_TAIL),
-    one: many!(UNITS_HEAD, 4, 1, UNITS_TAIL),
-    rows: ROWS,
-};
+const UNITS: Bulk =
+    Bulk { many: many!(UNITS_HEAD, 4, ROWS, UNITS_TAIL), one: many!(UNITS_HEAD, 4, 1, UNITS_TAIL), rows: ROWS };
 const UNITS_HEAD: &str = "insert into unit (id, level, lat, lon) values ";
 const UNITS_TAIL: &str = " on conflict (id) do update set lat = excluded.lat, lon = excluded.lon";
 
@@ -55,16 +52,11 @@ const VERSIONS_TAIL: &str = " on conflict (unit_id, start_on) do update set
     start_kind = excluded.start_kind, until = excluded.until, code = excluded.code, name = excluded.name,
     kind = excluded.kind, parent_id = excluded.parent_id, basis = excluded.basis";
 
-const LINEAGE: Bulk = Bulk {
-    many: many!(LINEAGE_HEAD, 7, ROWS, ""),
-    one: many!(LINEAGE_HEAD, 7, 1, ""),
-    rows: ROWS,
-};
+const LINEAGE: Bulk = Bulk { many: many!(LINEAGE_HEAD, 7, ROWS, ""), one: many!(LINEAGE_HEAD, 7, 1, ""), rows: ROWS };
 const LINEAGE_HEAD: &str =
     "insert into unit_lineage (from_id, to_id, changed_on, extent, is_default, basis, origin) values ";
 
-const ALIASES: Bulk =
-    Bulk { many: many!(ALIASES_HEAD, 3, ROWS, ""), one: many!(ALIASES_HEAD, 3, 1, ""), rows: ROWS };
+const ALIASES: Bulk = Bulk { many: many!(ALIASES_HEAD, 3, ROWS, ""), one: many!(ALIASES_HEAD, 3, 1, ""), rows: ROWS };
 const ALIASES_HEAD: &str = "insert into unit_alias (code, unit_id, origin) values ";
 
 const SHIPPED: &str = "shipped";

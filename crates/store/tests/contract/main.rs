@@ -1,0 +1,66 @@
+//! What both engines must answer alike. Each test runs on a fresh SQLite file and in a fresh
+//! PostgreSQL schema; without `TEST_PG_URL` the second half is skipped and says so.
+
+mod concurrency;
+mod facts;
+mod kernel;
+mod migrations;
+mod schema;
+mod statements;
+mod units;
+
+/// Makes `sqlite::name` and `postgres::name` of each test function.
+macro_rules! contract {
+    ($($room:ident::$test:ident)*) => {
+        mod sqlite { $(
+            #[tokio::test]
+            async fn $test() {
+                let it = testkit::TestDb::sqlite().await;
+                super::$room::$test(&it).await;
+                it.finish().await;
+            }
+        )* }
+        mod postgres { $(
+            #[tokio::test]
+            async fn $test() {
+                let Some(it) = testkit::TestDb::postgres().await else { return };
+                super::$room::$test(&it).await;
+                it.finish().await;
+            }
+        )* }
+    };
+}
+
+contract! {
+    kernel::every_type_comes_back_as_it_went
+    kernel::absent_values_keep_their_type
+    kernel::a_dropped_transaction_leaves_nothing
+    kernel::a_snapshot_sees_one_state
+    kernel::a_snapshot_refuses_to_write
+    kernel::text_is_ordered_by_bytes
+    kernel::a_read_stops_at_the_first_error
+    migrations::migrating_twice_changes_nothing
+    migrations::a_newer_database_is_refused
+    migrations::a_changed_migration_is_refused
+    units::the_shipped_register_comes_back_whole
+    units::a_register_is_seeded_once
+    units::a_newer_shipment_replaces_the_older_and_keeps_hamlets
+    units::hamlets_are_dated_and_can_be_imported_again
+    units::only_hamlets_of_known_communes_are_imported
+    facts::a_fact_comes_back_as_it_was_saved
+    facts::only_the_last_word_is_in_force
+    facts::facts_are_asked_as_known_at_an_instant
+    facts::a_province_is_asked_without_the_others
+    facts::windows_do_not_mix
+    facts::the_same_batch_is_written_once
+    facts::two_cannot_both_have_the_last_word
+    facts::a_fact_supersedes_only_its_like
+    facts::facts_cannot_be_changed_or_deleted
+    facts::a_batch_can_be_undone
+    facts::batches_are_listed_newest_first
+    facts::revisions_move_with_the_facts
+    facts::a_refused_save_leaves_nothing
+    facts::a_fact_of_an_unknown_unit_is_refused
+    facts::large_batches_are_saved_whole
+    concurrency::writers_of_one_province_take_turns
+}
