@@ -2,5 +2,6 @@
 
 mod csv_sheets;
 mod raw_workbook;
+mod templates;
 mod xlsx_refusals;
 mod xlsx_sheets;
