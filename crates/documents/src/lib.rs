@@ -6,8 +6,10 @@
 //! makes a sentence.
 
 pub mod facts_template;
+pub mod marked_copy;
 mod paper;
 pub mod sheet;
+pub mod table;
 
 use thiserror::Error;
 
