@@ -106,12 +106,11 @@ fn find_separator(
             Ok((_, header)) if best.is_none_or(|(cells, _)| header.cells.len() > cells) => {
                 best = Some((header.cells.len(), separator));
             }
-            Ok(_) => {}
             // Only what is wrong under every separator is wrong with the file, so "no header" under one of them wins;
             // and an error at the end of a head that is not the whole file may be the head's own.
             Err(SheetError::NoHeader { looked_at }) => error = Some(SheetError::NoHeader { looked_at }),
             Err(found) if whole || is_about_bytes(&found) => error = error.or(Some(found)),
-            Err(_) => {}
+            Ok(_) | Err(_) => {}
         }
     }
     match (best, error) {

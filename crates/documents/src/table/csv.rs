@@ -32,11 +32,10 @@ where
 
 fn plain(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Empty => "".into(),
         Value::Text(text) => guarded(text),
         Value::Whole(number) => number.to_string().into(),
         Value::Decimal(number) if number.is_finite() => number.to_string().into(),
-        Value::Decimal(_) => "".into(),
+        Value::Empty | Value::Decimal(_) => "".into(),
     }
 }
 

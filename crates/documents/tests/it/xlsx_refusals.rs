@@ -100,6 +100,21 @@ fn old_and_encrypted_workbooks_are_told_apart() {
 }
 
 #[test]
+fn a_zip_with_an_encrypted_part_is_refused() {
+    let mut bytes = with_rows(HEADER);
+    let central = bytes.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+    bytes[central + 8] |= 1;
+    assert_eq!(read(&bytes), Err(SheetError::Encrypted));
+}
+
+#[test]
+fn a_value_longer_than_a_cell_can_hold_is_refused() {
+    let row = |length| format!("{HEADER}<row r=\"2\"><c t=\"str\"><v>{}</v></c></row>", "7".repeat(length));
+    assert!(read(&with_rows(&row(131_068))).is_ok());
+    assert!(matches!(read(&with_rows(&row(131_069))), Err(SheetError::Malformed { row: Some(2), .. })));
+}
+
+#[test]
 fn other_files_and_cut_off_ones_are_told_apart() {
     assert_eq!(read(b"<html><table></table></html>"), Err(SheetError::NotAWorkbook));
     assert_eq!(read(b""), Err(SheetError::NotAWorkbook));

@@ -145,10 +145,9 @@ fn scan_quotes(bytes: &[u8], separator: u8, mut state: Quote) -> (Quote, bool) {
                 Quote::Inside
             }
             (Quote::FieldStart, b' ') => Quote::FieldStart,
-            // A doubled quote closes and opens again, which comes to the same.
-            (Quote::Closed, b'"') => Quote::Inside,
             (Quote::Inside, b'"') => Quote::Closed,
-            (Quote::Inside, _) => Quote::Inside,
+            // A doubled quote closes and opens again, which comes to the same.
+            (Quote::Closed, b'"') | (Quote::Inside, _) => Quote::Inside,
             (_, byte) if byte == separator => Quote::FieldStart,
             (Quote::Closed, _) => Quote::Closed,
             _ => Quote::Plain,
@@ -169,21 +168,17 @@ fn split_quoted(
     let mut rest = record;
     let mut column = 1;
     loop {
-        let after = match rest.trim_start_matches(' ').strip_prefix('"') {
-            Some(quoted) => {
-                let tail = unquote(quoted, buffer);
-                let (filling, after) = cut(tail, separator);
-                if !filling.trim().is_empty() {
-                    return field(None, column);
-                }
-                field(Some(buffer), column)?;
-                after
+        let after = if let Some(quoted) = rest.trim_start_matches(' ').strip_prefix('"') {
+            let (filling, after) = cut(unquote(quoted, buffer), separator);
+            if !filling.trim().is_empty() {
+                return field(None, column);
             }
-            None => {
-                let (plain, after) = cut(rest, separator);
-                field(Some(plain), column)?;
-                after
-            }
+            field(Some(buffer), column)?;
+            after
+        } else {
+            let (plain, after) = cut(rest, separator);
+            field(Some(plain), column)?;
+            after
         };
         let Some(after) = after else { return Ok(()) };
         rest = after;

@@ -14,6 +14,8 @@ use crate::sheet::text::push_clean;
 use crate::sheet::{Cell, Row, SheetError};
 
 const ROWS_MAX: u32 = 1_048_576;
+/// Four bytes for each of the 32,767 characters that a cell can hold.
+const VALUE_BYTES_MAX: usize = 131_068;
 
 pub struct Cells<'a, R: Read> {
     xml: Xml<Part<'a, R>>,
@@ -185,6 +187,9 @@ impl<'a, R: Read + Seek> Cells<'a, R> {
         let value = self.value.trim();
         if value.is_empty() {
             return Ok(Cell::Empty);
+        }
+        if value.len() > VALUE_BYTES_MAX {
+            return Err(format!("column {}: a value of {} bytes", opening.column.saturating_add(1), value.len()));
         }
         let wrong = || format!("column {}: value {value:?}", opening.column.saturating_add(1));
         Ok(match opening.kind {

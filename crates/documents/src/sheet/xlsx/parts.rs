@@ -180,15 +180,12 @@ pub fn unescape_controls(raw: &str) -> std::borrow::Cow<'_, str> {
     while let Some((before, after)) = rest.split_once("_x") {
         out.push_str(before);
         let code = after.get(..4).filter(|_| after.get(4..5) == Some("_"));
-        match code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32) {
-            Some(letter) => {
-                out.push(letter);
-                rest = after.get(5..).unwrap_or_default();
-            }
-            None => {
-                out.push_str("_x");
-                rest = after;
-            }
+        if let Some(letter) = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32) {
+            out.push(letter);
+            rest = after.get(5..).unwrap_or_default();
+        } else {
+            out.push_str("_x");
+            rest = after;
         }
     }
     out.push_str(rest);
