@@ -82,10 +82,10 @@ impl Frame {
     }
 
     /// Like [`Frame::link`], with further query values; empty ones are left out.
-    pub fn link_with(&self, path: &str, more: &[(&str, &str)]) -> String {
+    pub fn link_with(&self, path: impl AsRef<str>, more: &[(&str, &str)]) -> String {
         let year = self.year.to_string();
         let kept = self.switches.iter().map(|(k, v)| (k.as_str(), v.as_str()));
-        address(path, std::iter::once(("nam", year.as_str())).chain(kept).chain(more.iter().copied()))
+        address(path.as_ref(), std::iter::once(("nam", year.as_str())).chain(kept).chain(more.iter().copied()))
     }
 
     /// Address of this page with some query values changed; empty ones are taken out.

@@ -2,8 +2,15 @@
 
 use crate::communes::Communes;
 use crate::frame::{Frame, Section};
+use crate::law::{Pack, Packs};
 use crate::nation::Nation;
+use crate::problem::Problem;
 use crate::province::Province;
+use crate::sheet::Sheet;
+use crate::unit::{Unit, Units};
+use crate::upload::Upload;
+use crate::verdict::Verdict;
+use crate::whatif::WhatIf;
 use crate::{Html, samples};
 use askama::Template;
 use texts::Lang;
@@ -37,6 +44,15 @@ pub fn exhibits() -> Vec<Exhibit> {
         "nation" => Nation,
         "province" => Province,
         "communes" => Communes,
+        "verdict" => Verdict,
+        "whatif" => WhatIf,
+        "sheet" => Sheet,
+        "upload" => Upload,
+        "packs" => Packs,
+        "pack" => Pack,
+        "units" => Units,
+        "unit" => Unit,
+        "problem" => Problem,
     }
     all
 }

@@ -12,12 +12,19 @@ pub mod format;
 pub mod frame;
 pub mod gallery;
 pub mod grade;
+pub mod law;
 pub mod map;
 pub mod nation;
+pub mod problem;
 pub mod progress;
 pub mod province;
 mod samples;
+pub mod sheet;
 pub mod sort;
+pub mod unit;
+pub mod upload;
+pub mod verdict;
+pub mod whatif;
 
 /// The finished HTML of a page, or why the template could not be filled.
 pub type Html = Result<String, askama::Error>;
