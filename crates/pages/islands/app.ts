@@ -1,1 +1,8 @@
-export {};
+// Islands improve pages that already work without them; nothing here is needed.
+import { MapIsland } from "./map";
+import { SheetIsland } from "./sheet";
+import { TableIsland } from "./table";
+
+customElements.define("al-table", TableIsland);
+customElements.define("al-map", MapIsland);
+customElements.define("al-sheet", SheetIsland);
