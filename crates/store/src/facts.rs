@@ -50,6 +50,7 @@ const OF_WINDOW: &str = "
 /// The facts in force for a window, of one province or of all, by province, unit and input.
 ///
 /// With `known_at`, as they were known at that instant (inclusive), whatever was recorded later.
+#[tracing::instrument(name = "db.facts.of_window", level = "debug", skip_all)]
 pub async fn of_window(
     tx: &mut Tx,
     province: Option<&str>,
@@ -70,6 +71,7 @@ const HISTORY: &str = "
     order by f.input, f.recorded_at, f.id";
 
 /// Everything ever recorded of a unit for a window, by input and then oldest first.
+#[tracing::instrument(name = "db.facts.history", level = "debug", skip_all)]
 pub async fn history(tx: &mut Tx, unit: UnitId, window: Window) -> Result<Vec<Fact>> {
     tx.all(sql(HISTORY).arg(unit.0).arg(window.to).arg(window.from)).await
 }
@@ -91,6 +93,7 @@ const AROUND_BATCH: &str = "
 
 /// A batch's facts with those they superseded and those that superseded them:
 /// what [`domain::facts::undo`] needs to know.
+#[tracing::instrument(name = "db.facts.around_batch", level = "debug", skip_all)]
 pub async fn around_batch(tx: &mut Tx, batch: Uuid) -> Result<Vec<Fact>> {
     tx.all(sql(AROUND_BATCH).arg(batch)).await
 }
@@ -127,6 +130,7 @@ const BATCHES: &str = "
     order by f.recorded_at desc, f.batch_id";
 
 /// The recordings for a window that touch a province (or any), newest first.
+#[tracing::instrument(name = "db.facts.batches", level = "debug", skip_all)]
 pub async fn batches(tx: &mut Tx, province: Option<&str>, window: Window) -> Result<Vec<Batch>> {
     let (first, last) = codes(province);
     tx.all(sql(BATCHES).arg(window.to).arg(window.from).arg(first).arg(last)).await
@@ -135,6 +139,7 @@ pub async fn batches(tx: &mut Tx, province: Option<&str>, window: Window) -> Res
 const YEARS: &str = "select distinct year from fact_revision order by year desc";
 
 /// The evaluation years that have facts, newest first. A window's year is that of its last day.
+#[tracing::instrument(name = "db.facts.years", level = "debug", skip_all)]
 pub async fn years(tx: &mut Tx) -> Result<Vec<i16>> {
     Ok(tx.all::<Year>(sql(YEARS)).await?.into_iter().map(|year| year.0).collect())
 }
@@ -146,6 +151,7 @@ const REVISION: &str = "
 
 /// Grows with every write of a year's facts, of one province or of all: what is derived from
 /// facts stays right as long as this number stays the same.
+#[tracing::instrument(name = "db.facts.revision", level = "debug", skip_all)]
 pub async fn revision(tx: &mut Tx, province: Option<&str>, year: i16) -> Result<i64> {
     let (first, last) = codes(province);
     let revision = tx.first::<Revision>(sql(REVISION).arg(i64::from(year)).arg(first).arg(last)).await?;
@@ -166,7 +172,7 @@ const BUMP: &str = "
     on conflict (province_code, year) do update set n = fact_revision.n + 1";
 const BATCH_EXISTS: &str = "select batch_id from fact where batch_id = $1 limit 1";
 
-const ROWS: usize = 100;
+const ROWS: usize = 25;
 const ADD: Bulk = Bulk { many: many!(ADD_HEAD, 18, ROWS, ""), one: many!(ADD_HEAD, 18, 1, ""), rows: ROWS };
 const ADD_HEAD: &str = "insert into fact
     (province_code, id, unit_id, input, window_from, window_to, state, number, route, note, source_title,
@@ -176,6 +182,7 @@ const ADD_HEAD: &str = "insert into fact
 ///
 /// [`StoreError::Conflict`] means that someone superseded one of the facts first.
 /// Instants are kept to the millisecond.
+#[tracing::instrument(name = "db.facts.save", level = "debug", skip_all, fields(facts = change.facts().len()))]
 pub async fn save(tx: &mut Tx, change: &Change) -> Result<Saved> {
     let Some(any) = change.facts().first() else { return Ok(Saved::Written(0)) };
     if tx.first::<Stored>(sql(BATCH_EXISTS).arg(any.batch)).await?.is_some() {

@@ -21,6 +21,8 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long a statement waits for a lock, and a caller for a free connection.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Pages that one connection keeps, as a negative number of KiB: a nation's year of facts fits.
+const CACHE_KIB: &str = "-16384";
 const READERS_MAX: u32 = 4;
 const CONNECTIONS_MAX: u32 = 16;
 
@@ -67,7 +69,8 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(PATIENCE);
+            .busy_timeout(PATIENCE)
+            .pragma("cache_size", CACHE_KIB);
         let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
         let write = one.connect_with(options.clone()).await?;
         let many = SqlitePoolOptions::new().max_connections(READERS_MAX).acquire_timeout(PATIENCE);

@@ -34,7 +34,7 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("units::ALL_POINTS", ALL_POINTS),
 ];
 
-const ROWS: usize = 100;
+const ROWS: usize = 25;
 
 const UNITS: Bulk =
     Bulk { many: many!(UNITS_HEAD, 4, ROWS, UNITS_TAIL), one: many!(UNITS_HEAD, 4, 1, UNITS_TAIL), rows: ROWS };
@@ -73,6 +73,7 @@ const ADD_SHIPMENT: &str = "insert into unit_shipment (digest, units) values ($1
 ///
 /// What an older program shipped is replaced; units keep their ids and what was imported stays.
 /// Answers whether anything was written.
+#[tracing::instrument(name = "db.units.seed", level = "debug", skip_all)]
 pub async fn seed(tx: &mut Tx, register: &Register) -> Result<bool> {
     let digest = digest(register);
     if tx.first::<Digest>(sql(SHIPMENT).arg(digest)).await?.is_some() {
@@ -95,6 +96,7 @@ pub async fn seed(tx: &mut Tx, register: &Register) -> Result<bool> {
 ///
 /// Refuses any other level, and a hamlet whose commune is not in the register. The caller checks
 /// beforehand that the whole is a register ([`Register::new`]). Answers how many versions were written.
+#[tracing::instrument(name = "db.units.import_hamlets", level = "debug", skip_all, fields(hamlets = hamlets.len()))]
 pub async fn import_hamlets(tx: &mut Tx, hamlets: &[Version]) -> Result<u64> {
     if let Some(other) = hamlets.iter().find(|version| version.kind.level() != Level::Hamlet) {
         return Err(StoreError::Refused { what: format!("{} is not a hamlet", other.full_name()) });
@@ -186,6 +188,7 @@ const ALL_ALIASES: &str = "select code, unit_id from unit_alias order by code, u
 const ALL_POINTS: &str = "select id, lat, lon from unit where lat is not null order by id";
 
 /// Reads the whole register, imported hamlets included.
+#[tracing::instrument(name = "db.units.load", level = "debug", skip_all)]
 pub async fn load(tx: &mut Tx) -> Result<Register> {
     let versions = tx.all(sql(ALL_VERSIONS)).await?;
     let lineage = tx.all(sql(ALL_LINEAGE)).await?;

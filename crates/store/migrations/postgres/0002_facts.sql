@@ -23,7 +23,10 @@ create table fact (
     primary key (province_code, id),
     -- a fact is superseded once: two people cannot both have the last word
     unique (province_code, supersedes),
-    foreign key (province_code, supersedes) references fact (province_code, id),
+    -- and only by a fact of the same unit, input and window
+    unique (window_to, window_from, province_code, unit_id, input, id),
+    foreign key (window_to, window_from, province_code, unit_id, input, supersedes)
+        references fact (window_to, window_from, province_code, unit_id, input, id),
     check (window_from <= window_to),
     check (number is null or route is null),
     check ((state = 'known') = (number is not null or route is not null))
@@ -31,7 +34,6 @@ create table fact (
 
 -- one chain of facts per figure: everything but its first link supersedes
 create unique index fact_first on fact (province_code, unit_id, input, window_from, window_to) where supersedes is null;
-create index fact_of_window on fact (window_to, window_from, province_code, unit_id, input);
 create index fact_of_unit on fact (unit_id, window_to, window_from);
 create index fact_of_batch on fact (batch_id);
 
@@ -40,20 +42,6 @@ begin raise exception 'fact is append-only'; end $$;
 
 create trigger fact_is_not_changed before update or delete on fact for each row execute function fact_is_kept();
 create trigger fact_is_not_emptied before truncate on fact for each statement execute function fact_is_kept();
-
-create function fact_supersedes_its_like() returns trigger language plpgsql as $$
-begin
-    if not exists (
-        select 1 from fact f
-        where f.province_code = new.province_code and f.id = new.supersedes and f.unit_id = new.unit_id
-          and f.input = new.input and f.window_from = new.window_from and f.window_to = new.window_to)
-    then raise exception 'a fact supersedes a fact of the same unit, input and window';
-    end if;
-    return new;
-end $$;
-
-create trigger fact_supersedes_its_like before insert on fact for each row
-when (new.supersedes is not null) execute function fact_supersedes_its_like();
 
 -- Counts the writes of a province's facts for a year, in the writes' own transactions.
 create table fact_revision (

@@ -23,15 +23,17 @@ create table fact (
     primary key (province_code, id),
     -- a fact is superseded once: two people cannot both have the last word
     unique (province_code, supersedes),
-    foreign key (province_code, supersedes) references fact (province_code, id),
+    -- and only by a fact of the same unit, input and window
+    unique (window_to, window_from, province_code, unit_id, input, id),
+    foreign key (window_to, window_from, province_code, unit_id, input, supersedes)
+        references fact (window_to, window_from, province_code, unit_id, input, id),
     check (window_from <= window_to),
     check (number is null or route is null),
     check ((state = 'known') = (number is not null or route is not null))
-) strict, without rowid;
+) strict;
 
 -- one chain of facts per figure: everything but its first link supersedes
 create unique index fact_first on fact (province_code, unit_id, input, window_from, window_to) where supersedes is null;
-create index fact_of_window on fact (window_to, window_from, province_code, unit_id, input);
 create index fact_of_unit on fact (unit_id, window_to, window_from);
 create index fact_of_batch on fact (batch_id);
 
@@ -41,17 +43,10 @@ begin select raise(abort, 'fact is append-only'); end;
 create trigger fact_is_not_deleted before delete on fact
 begin select raise(abort, 'fact is append-only'); end;
 
-create trigger fact_supersedes_its_like before insert on fact
-when new.supersedes is not null and not exists (
-    select 1 from fact f
-    where f.province_code = new.province_code and f.id = new.supersedes and f.unit_id = new.unit_id
-      and f.input = new.input and f.window_from = new.window_from and f.window_to = new.window_to)
-begin select raise(abort, 'a fact supersedes a fact of the same unit, input and window'); end;
-
 -- Counts the writes of a province's facts for a year, in the writes' own transactions.
 create table fact_revision (
     province_code text not null,
     year          integer not null,
     n             integer not null check (n > 0),
     primary key (province_code, year)
-) strict, without rowid;
+) strict;

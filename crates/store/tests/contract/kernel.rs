@@ -219,3 +219,16 @@ async fn the_file_engine_is_durable_and_new_enough() {
     drop(tx);
     it.finish().await;
 }
+
+#[tokio::test]
+async fn a_full_disk_is_named_and_nothing_is_half_saved() {
+    let it = TestDb::sqlite().await;
+    let mut tx = it.db.begin().await.expect("begins");
+    tx.run(sql("pragma max_page_count = 60")).await.expect("the file may not grow further");
+    let register = domain::units::shipped().expect("the shipped tables are sound");
+    let full = store::units::seed(&mut tx, &register).await.expect_err("there is no room for it");
+    assert!(matches!(full, StoreError::DiskFull(_)), "{full:?}");
+    drop(tx);
+    assert_eq!(count(&it).await, 0);
+    it.finish().await;
+}

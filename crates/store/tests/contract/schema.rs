@@ -79,7 +79,7 @@ async fn both_engines_end_in_one_schema() {
         "fact column province_code text not null",
         "fact unique (province_code,supersedes)",
         "fact unique (province_code,unit_id,input,window_from,window_to) partial",
-        "fact (province_code,supersedes) references fact (province_code,id)",
+        "fact (unit_id) references unit (id)",
         "fact_revision unique (province_code,year)",
     ] {
         assert!(lines.contains(expected), "{expected} is not among {lines:#?}");
