@@ -17,6 +17,12 @@ pub enum StoreError {
     /// An in-memory database was asked for; the writer and the readers would each see their own.
     #[error("a database in memory cannot be shared by readers and writer: name a file")]
     NotAFile,
+    /// The server is of a version that was never tried.
+    #[error("the database server is PostgreSQL {found}: 15 or newer is needed")]
+    OldServer {
+        /// Its major version.
+        found: u32,
+    },
     /// A newer version of the program has already migrated this database.
     #[error("the database is at schema version {found}, this program knows {known}: install the newer program")]
     NewerDatabase {
@@ -101,8 +107,8 @@ impl From<sqlx::Error> for StoreError {
 
 impl StoreError {
     /// A stored value that this program does not understand.
-    pub(crate) fn bad(what: &'static str, value: impl ToString) -> Self {
-        Self::BadRow { what, value: value.to_string() }
+    pub(crate) fn bad(what: &'static str, value: impl Into<String>) -> Self {
+        Self::BadRow { what, value: value.into() }
     }
 
     /// Says what a failed migration means; `known` is the newest version in this program.

@@ -228,7 +228,7 @@ struct Stored;
 impl FromRow for Year {
     fn from_row(row: &Row) -> Result<Self> {
         let year: i64 = row.get("year")?;
-        year.try_into().map(Self).map_err(|_| StoreError::bad("fact_revision.year", year))
+        year.try_into().map(Self).map_err(|_| StoreError::bad("fact_revision.year", year.to_string()))
     }
 }
 
@@ -304,5 +304,5 @@ fn value(row: &Row) -> Result<Value> {
 
 fn instant(row: &Row, column: &'static str) -> Result<Timestamp> {
     let ms: i64 = row.get(column)?;
-    Timestamp::from_millisecond(ms).map_err(|_| StoreError::bad(column, ms))
+    Timestamp::from_millisecond(ms).map_err(|_| StoreError::bad(column, ms.to_string()))
 }

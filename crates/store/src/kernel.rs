@@ -25,6 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const CACHE_KIB: &str = "-16384";
 const READERS_MAX: u32 = 4;
 const CONNECTIONS_MAX: u32 = 16;
+/// PostgreSQL 15, the oldest that the tests run on.
+const SERVER_MIN: u32 = 150_000;
 
 /// An open database. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -82,7 +84,11 @@ impl Db {
         let lock_timeout = format!("{}s", PATIENCE.as_secs());
         let options = options.application_name("anlanh").options([("lock_timeout", lock_timeout)]);
         let pool = PgPoolOptions::new().max_connections(CONNECTIONS_MAX).acquire_timeout(PATIENCE);
-        Ok(Self(Pools::Postgres(pool.connect_with(options).await?)))
+        let pool = pool.connect_with(options).await?;
+        match pool.acquire().await?.server_version_num() {
+            Some(found) if found < SERVER_MIN => Err(StoreError::OldServer { found: found / 10_000 }),
+            _ => Ok(Self(Pools::Postgres(pool))),
+        }
     }
 
     /// Brings the schema to this binary's version; refuses a database of a newer one.

@@ -232,7 +232,7 @@ impl FromRow for Version {
             unit: UnitId(row.get("unit_id")?),
             code: row.get("code")?,
             name: row.get("name")?,
-            kind: Kind::from_key(&kind).ok_or_else(|| StoreError::bad("unit_version.kind", &kind))?,
+            kind: Kind::from_key(&kind).ok_or_else(|| StoreError::bad("unit_version.kind", kind))?,
             parent: row.get::<Option<Uuid>>("parent_id")?.map(UnitId),
             from,
             until: row.get::<Option<SqlDate>>("until")?.map(SqlDate::to_jiff),

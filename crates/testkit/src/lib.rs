@@ -28,7 +28,9 @@ pub fn ids(sequence: u16) -> impl FnMut() -> Uuid {
 
 /// The `n`th id of a sequence, shaped as a UUIDv7.
 pub fn id(sequence: u16, n: u64) -> Uuid {
-    let [a, b] = sequence.to_be_bytes();
-    let [c, d, e, f, g, h, i, j] = n.to_be_bytes();
-    uuid::Builder::from_unix_timestamp_millis(NOW_MS.unsigned_abs(), &[a, b, c, d, e, f, g, h, i, j]).into_uuid()
+    let mut bytes = [0; 10];
+    let (head, tail) = bytes.split_at_mut(2);
+    head.copy_from_slice(&sequence.to_be_bytes());
+    tail.copy_from_slice(&n.to_be_bytes());
+    uuid::Builder::from_unix_timestamp_millis(NOW_MS.unsigned_abs(), &bytes).into_uuid()
 }
