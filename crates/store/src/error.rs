@@ -162,8 +162,8 @@ impl Kind {
     fn of_sqlstate(code: &str) -> Self {
         match code {
             "23505" => Self::Conflict,
-            // integrity class, and what our own triggers raise
-            _ if code.starts_with("23") || code == "P0001" => Self::Refused,
+            // data and integrity classes, and what our own triggers raise
+            _ if code.starts_with("22") || code.starts_with("23") || code == "P0001" => Self::Refused,
             // serialisation, deadlock, lock timeout, statement timeout, too many connections
             "40001" | "40P01" | "55P03" | "57014" | "53300" => Self::Busy,
             "53100" => Self::DiskFull,
@@ -188,6 +188,7 @@ mod tests {
             ("787", Kind::Refused),
             ("1811", Kind::Refused),
             ("23503", Kind::Refused),
+            ("22003", Kind::Refused),
             ("P0001", Kind::Refused),
             ("517", Kind::Busy),
             ("5", Kind::Busy),

@@ -77,11 +77,7 @@ pub async fn history(tx: &mut Tx, unit: UnitId, window: Window) -> Result<Vec<Fa
 }
 
 const AROUND_BATCH: &str = "
-    select f.id, f.province_code, f.unit_id, f.input, f.window_from, f.window_to, f.state, f.number, f.route, f.note,
-           f.source_title, f.source_number, f.source_date, f.source_place, f.entered_by, f.recorded_at, f.batch_id,
-           f.supersedes
-    from fact f
-    where (f.province_code, f.id) in (
+    with about (province_code, id) as (
         select b.province_code, b.id from fact b where b.batch_id = $1
         union
         select b.province_code, b.supersedes from fact b where b.batch_id = $1 and b.supersedes is not null
@@ -89,6 +85,10 @@ const AROUND_BATCH: &str = "
         select s.province_code, s.id
         from fact b join fact s on s.province_code = b.province_code and s.supersedes = b.id
         where b.batch_id = $1)
+    select f.id, f.province_code, f.unit_id, f.input, f.window_from, f.window_to, f.state, f.number, f.route, f.note,
+           f.source_title, f.source_number, f.source_date, f.source_place, f.entered_by, f.recorded_at, f.batch_id,
+           f.supersedes
+    from about a join fact f on f.province_code = a.province_code and f.id = a.id
     order by f.province_code, f.unit_id, f.input, f.recorded_at, f.id";
 
 /// A batch's facts with those they superseded and those that superseded them:

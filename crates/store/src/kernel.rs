@@ -138,8 +138,9 @@ impl Db {
 
 macro_rules! bind {
     ($query:expr) => {{
-        let mut statement = sqlx::query($query.text);
-        for value in $query.args {
+        let query = $query.portable()?;
+        let mut statement = sqlx::query(query.text);
+        for value in query.args {
             statement = match value {
                 Arg::Int(v) => statement.bind(v),
                 Arg::Real(v) => statement.bind(v),

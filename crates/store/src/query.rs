@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::kernel::Row;
 
 /// A value for a placeholder. The type stays known when the value is absent.
@@ -49,6 +49,12 @@ impl Query {
     pub fn args(mut self, values: impl IntoIterator<Item = Arg>) -> Self {
         self.args.extend(values);
         self
+    }
+
+    /// Refuses what only one of the engines would keep: a text with a NUL character in it.
+    pub(crate) fn portable(self) -> Result<Self> {
+        let torn = self.args.iter().any(|arg| matches!(arg, Arg::Text(Some(text)) if text.contains('\0')));
+        if torn { Err(StoreError::Refused { what: "a text holds a NUL character".to_owned() }) } else { Ok(self) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The register of units: what the program ships, and hamlets imported here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::units::{Extent, Kind, Level, Lineage, Point, Register, Start, UnitId, Version};
 use jiff::civil::Date;
@@ -94,12 +94,17 @@ pub async fn seed(tx: &mut Tx, register: &Register) -> Result<bool> {
 
 /// Writes versions of hamlets (thôn, bản, tổ dân phố …); one that is there already is brought up to date.
 ///
-/// Refuses any other level, and a hamlet whose commune is not in the register. The caller checks
+/// Refuses any other level, a version that stands there twice, and a hamlet whose commune is not in the
+/// register. The caller checks
 /// beforehand that the whole is a register ([`Register::new`]). Answers how many versions were written.
 #[tracing::instrument(name = "db.units.import_hamlets", level = "debug", skip_all, fields(hamlets = hamlets.len()))]
 pub async fn import_hamlets(tx: &mut Tx, hamlets: &[Version]) -> Result<u64> {
     if let Some(other) = hamlets.iter().find(|version| version.kind.level() != Level::Hamlet) {
         return Err(StoreError::Refused { what: format!("{} is not a hamlet", other.full_name()) });
+    }
+    let mut seen = HashSet::new();
+    if let Some(twice) = hamlets.iter().find(|version| !seen.insert((version.unit, start_values(version.from).1))) {
+        return Err(StoreError::Refused { what: format!("{} begins twice on one day", twice.full_name()) });
     }
     UNITS.insert(tx, units_of(hamlets, |_| None).into_iter()).await?;
     VERSIONS.insert(tx, hamlets.iter().map(|version| version_values(version, IMPORTED))).await
@@ -107,7 +112,7 @@ pub async fn import_hamlets(tx: &mut Tx, hamlets: &[Version]) -> Result<u64> {
 
 /// One row per unit, in the order of first mention, so that a parent exists before its versions name it.
 fn units_of(versions: &[Version], point: impl Fn(UnitId) -> Option<Point>) -> Vec<Vec<Arg>> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let first = versions.iter().filter(|version| seen.insert(version.unit));
     first
         .map(|version| {

@@ -1,4 +1,7 @@
+use std::collections::BTreeMap;
+
 use domain::facts::{Change, Fact, Route, Value, Window, undo};
+use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::date;
 use store::error::StoreError;
@@ -82,6 +85,39 @@ pub async fn facts_are_asked_as_known_at_an_instant(it: &TestDb) {
     {
         let known: Vec<_> = in_force(it, Some("38"), Some(at)).await.iter().map(|fact| fact.value.number()).collect();
         assert_eq!(known, expected.map(Some).into_iter().collect::<Vec<_>>(), "as known at {at}");
+    }
+}
+
+/// Forty recordings in a fixed disorder; what was known at each minute is counted a second time in Rust.
+pub async fn every_instant_agrees_with_a_second_count(it: &TestDb) {
+    seed_units(it).await;
+    let mut dice = 2025_u64;
+    let mut throw = |sides: u64| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) % sides
+    };
+    let mut known: BTreeMap<(UnitId, String), Value> = BTreeMap::new();
+    let mut states = vec![known.clone()];
+    for n in 1..=40 {
+        let input = ["use_sites", "plants"][usize::from(throw(2) == 0)];
+        let which = [11, 12, 21][usize::try_from(throw(3)).expect("small")];
+        let value = match throw(5) {
+            0 => Value::Unknown,
+            1 => Value::Disputed,
+            count => Value::Number(i64::from(n) * 10 + i64::try_from(count).expect("small")),
+        };
+        let current = in_force(it, None, None).await;
+        save(it, &change(n, &current, vec![entry(which, input, value)])).await;
+        if value != Value::Unknown || known.contains_key(&(unit(which), input.to_owned())) {
+            known.insert((unit(which), input.to_owned()), value);
+        }
+        states.push(known.clone());
+    }
+    assert_eq!(known.len(), 6, "the throws reach every figure");
+    for (minute, state) in (0..).zip(states) {
+        let found = in_force(it, None, Some(minutes(minute))).await;
+        let found: BTreeMap<_, _> = found.into_iter().map(|fact| ((fact.unit, fact.input), fact.value)).collect();
+        assert_eq!(found, state, "as known at minute {minute}");
     }
 }
 

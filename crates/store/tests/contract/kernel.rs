@@ -167,6 +167,13 @@ pub async fn a_read_stops_at_the_first_error(it: &TestDb) {
     assert!(tx.first::<Only<i64>>(sql(COUNT)).await.expect("reads").is_some_and(|only| only.0 > 1));
 }
 
+pub async fn a_nul_character_is_refused(it: &TestDb) {
+    let mut tx = it.db.begin().await.expect("begins");
+    tx.run(unit(1)).await.expect("unit");
+    let refused = tx.run(sql(ADD_ALIAS).arg("a\0b").arg(id(9, 1))).await.expect_err("PostgreSQL cannot keep it");
+    assert!(matches!(refused, StoreError::Refused { .. }), "{refused:?}");
+}
+
 async fn count(it: &TestDb) -> i64 {
     let mut tx = it.db.snapshot().await.expect("snapshot");
     tx.first::<Only<i64>>(sql(COUNT)).await.expect("reads").expect("a row").0

@@ -38,6 +38,7 @@ contract! {
     kernel::a_snapshot_sees_one_state
     kernel::a_snapshot_refuses_to_write
     kernel::text_is_ordered_by_bytes
+    kernel::a_nul_character_is_refused
     kernel::a_read_stops_at_the_first_error
     migrations::migrating_twice_changes_nothing
     migrations::a_newer_database_is_refused
@@ -50,6 +51,7 @@ contract! {
     facts::a_fact_comes_back_as_it_was_saved
     facts::only_the_last_word_is_in_force
     facts::facts_are_asked_as_known_at_an_instant
+    facts::every_instant_agrees_with_a_second_count
     facts::a_province_is_asked_without_the_others
     facts::windows_do_not_mix
     facts::the_same_batch_is_written_once

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use store::error::Result;
+use store::kernel::Row;
+use store::query::{FromRow, sql};
 use testkit::TestDb;
 
 #[tokio::test]
@@ -54,4 +57,36 @@ fn is_statement(declaration: &str) -> bool {
         return false;
     };
     ["select ", "insert ", "update ", "delete ", "with "].iter().any(|word| text.trim_start().starts_with(word))
+}
+
+struct Step(String);
+
+impl FromRow for Step {
+    fn from_row(row: &Row) -> Result<Self> {
+        row.get("detail").map(Self)
+    }
+}
+
+/// Facts grow with every year: no question about them may read the whole table.
+#[tokio::test]
+async fn facts_are_found_by_an_index() {
+    let it = TestDb::sqlite().await;
+    let mut tx = it.db.begin().await.expect("begins");
+    let questions = store::STATEMENTS.iter().copied().flatten();
+    let questions = questions.filter(|(name, text)| name.starts_with("facts::") && text.contains("from fact "));
+    let mut asked = 0;
+    for (name, text) in questions {
+        let explain = sql(format!("explain query plan {text}").leak());
+        for step in tx.all::<Step>(explain).await.expect("explains") {
+            // with or without `USING INDEX`: a scan reads it from end to end
+            let mut words = step.0.split(' ');
+            let whole =
+                words.next() == Some("SCAN") && words.next().is_some_and(|of| ["f", "b", "s", "fact"].contains(&of));
+            assert!(!whole, "{name} reads every fact: {}", step.0);
+        }
+        asked += 1;
+    }
+    assert!(asked >= 5, "the questions about facts are looked at");
+    drop(tx);
+    it.finish().await;
 }

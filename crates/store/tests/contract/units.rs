@@ -98,6 +98,7 @@ pub async fn only_hamlets_of_known_communes_are_imported(it: &TestDb) {
     for wrong in [
         build::version(500, "00500", Kind::Xa, Some(build::unit(1))),
         Version { parent: Some(build::unit(999)), ..build::hamlet(501, date(2025, 7, 1)) },
+        Version { name: "Giả Định Lần Hai".to_owned(), ..build::hamlet(502, date(2025, 7, 1)) },
     ] {
         let mut tx = it.db.begin().await.expect("begins");
         let refused =
