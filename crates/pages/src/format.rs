@@ -81,6 +81,11 @@ pub fn date(lang: Lang, iso: &str) -> String {
     }
 }
 
+/// A provision in the short form for lists: `Điều 4 khoản 2 điểm a` → `Đ4.2.a`.
+pub fn short_article(article: &str) -> String {
+    article.replace("Điều ", "Đ").replace(" khoản ", ".").replace(" điểm ", ".")
+}
+
 /// Makes a text safe inside a query value or a path segment.
 pub fn encode(text: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -122,6 +127,12 @@ mod tests {
         assert_eq!(date(Lang::En, "2025-12-04"), "4 Dec 2025");
         assert_eq!(date(Lang::Vi, "không rõ"), "không rõ");
         assert_eq!(date(Lang::Vi, "2025-13-04"), "2025-13-04");
+    }
+
+    #[test]
+    fn articles_have_a_short_form() {
+        assert_eq!(short_article("Điều 4 khoản 2 điểm đ"), "Đ4.2.đ");
+        assert_eq!(short_article("Điều 6"), "Đ6");
     }
 
     #[test]

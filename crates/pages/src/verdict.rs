@@ -103,10 +103,12 @@ pub struct Criterion {
     pub title: String,
     /// What it came to.
     pub outcome: Outcome,
-    /// Why, in a sentence.
+    /// The numbers compared, in a sentence.
     pub explanation: String,
-    /// Numbers set against thresholds.
-    pub comparisons: Vec<Comparison>,
+    /// Thresholds as the law prints them and as exact fractions.
+    pub thresholds: Vec<String>,
+    /// Where each number comes from.
+    pub sources: Vec<String>,
     /// Figures that are not known.
     pub missing: Vec<String>,
     /// Single changes that would turn the outcome.
@@ -115,21 +117,6 @@ pub struct Criterion {
     pub note: String,
     /// Shown unfolded, because it matters for the result.
     pub open: bool,
-}
-
-/// A number set against a threshold.
-#[derive(Clone, Debug, Default)]
-pub struct Comparison {
-    /// What is compared, in words.
-    pub what: String,
-    /// The number here, e.g. "49 / 10.000 người".
-    pub value: String,
-    /// The threshold as the law prints it, e.g. "từ 0,5 %".
-    pub bound: String,
-    /// The same as whole numbers, e.g. "49 × 1.000 < 5 × 10.000".
-    pub exact: String,
-    /// Where each number comes from.
-    pub sources: Vec<String>,
 }
 
 /// A choice where the law is silent.
@@ -381,47 +368,77 @@ fn doubtful(mut group: Group) -> Group {
 }
 
 pub(crate) fn sample_groups() -> Vec<Group> {
-    let rate = |value: &str, bound: &str, exact: &str| Comparison {
-        what: "Người nghiện và người sử dụng có hồ sơ quản lý trên số nhân khẩu".to_owned(),
-        value: value.to_owned(),
-        bound: bound.to_owned(),
-        exact: exact.to_owned(),
-        sources: vec![
-            "Người nghiện có hồ sơ quản lý: Báo cáo 12/BC-CAX ngày 10/12/2025".to_owned(),
-            "Số nhân khẩu: Cơ sở dữ liệu cư trú, 14/12/2025".to_owned(),
-        ],
-    };
-    let point = |id: &str, article: &str, title: &str, outcome, comparison| Criterion {
+    let point = |id: &str, article: &str, title: &str, outcome, explanation: &str, threshold: &str| Criterion {
         id: id.to_owned(),
         article: article.to_owned(),
         title: title.to_owned(),
         outcome,
-        explanation: "49 người trên 10.000 nhân khẩu là 0,49 %.".to_owned(),
-        comparisons: vec![comparison],
+        explanation: explanation.to_owned(),
+        thresholds: vec![threshold.to_owned()],
+        sources: vec![
+            "Người nghiện có hồ sơ quản lý: Báo cáo 12/BC-CAX ngày 10/12/2025".to_owned(),
+            "Nhân khẩu hiện cư trú: Cơ sở dữ liệu cư trú, 14/12/2025".to_owned(),
+        ],
         missing: Vec::new(),
-        would_change: vec!["Thêm 1 người có hồ sơ quản lý thì đạt mức 0,5 %.".to_owned()],
+        would_change: vec!["không còn đạt khi “Người nghiện + Người sử dụng” dưới 10".to_owned()],
         note: String::new(),
         open: outcome == Outcome::Met,
     };
     let two = vec![
         point(
             "C2a",
-            "Đ4.2.a",
-            "Người nghiện và người sử dụng trái phép chất ma túy có hồ sơ quản lý: từ 0,1 % đến dưới 0,5 % số nhân khẩu hiện đang cư trú",
+            "Điều 4 khoản 2 điểm a",
+            "Người nghiện và người sử dụng có hồ sơ quản lý trên nhân khẩu: từ 0,1 % đến dưới 0,5 %",
             Outcome::Met,
-            rate("49 / 10.000 người = 0,49 %", "từ 0,1 %", "49 × 1.000 = 49.000 ≥ 1 × 10.000 = 10.000"),
+            "46 + 3 = 49 / 10.000 = 0,49 %; cần từ 0,1 % (1/1000), tức từ 10",
+            "≥ 0,1 % (1/1000)",
         ),
-        point("C2b", "Đ4.2.b", "Có 01 điểm tổ chức, chứa chấp sử dụng trái phép chất ma túy", Outcome::Met, rate("2 điểm", "từ 1 điểm", "2 ≥ 1")),
-        point("C2c", "Đ4.2.c", "Người phạm tội về ma túy bị bắt giữ: từ 0,05 % đến dưới 0,1 % số nhân khẩu", Outcome::Met, rate("10 / 10.000 người = 0,1 %", "từ 0,05 %", "10 × 10.000 ≥ 5 × 10.000")),
-        point("C2d", "Đ4.2.d", "Từ 500 cây hoặc từ 125 m² cây có chứa chất ma túy bị phát hiện, triệt phá", Outcome::NotMet, rate("0 cây", "từ 500 cây", "0 < 500")),
-        point("C2dd", "Đ4.2.đ", "Có từ 2 điểm loại III trở lên và nằm trên tuyến trọng điểm", Outcome::Undetermined, Comparison::default()),
+        point(
+            "C2b",
+            "Điều 4 khoản 2 điểm b",
+            "Điểm tổ chức, chứa chấp: 1 điểm",
+            Outcome::Met,
+            "Điểm tổ chức, chứa chấp sử dụng: 2; cần từ 1 trở lên",
+            "≥ 1",
+        ),
+        point(
+            "C2c",
+            "Điều 4 khoản 2 điểm c",
+            "Người phạm tội bị bắt giữ trên nhân khẩu: từ 0,05 % đến dưới 0,1 %",
+            Outcome::Met,
+            "10 / 10.000 = 0,1 %; cần từ 0,05 % (5/10000), tức từ 5",
+            "≥ 0,05 % (5/10000)",
+        ),
+        point(
+            "C2d",
+            "Điều 4 khoản 2 điểm d",
+            "Cây có chứa chất ma túy: từ 500 đến dưới 3.000 cây hoặc từ 125 đến dưới 750 m²",
+            Outcome::NotMet,
+            "Cây có chứa chất ma túy: 0; cần từ 500 cây trở lên",
+            "≥ 500 cây",
+        ),
+        point(
+            "C2dd",
+            "Điều 4 khoản 2 điểm đ",
+            "Nằm trên tuyến trọng điểm và có từ 2 điểm của loại III trở lên",
+            Outcome::Undetermined,
+            "chưa có số liệu; cần tuyến nội tỉnh hoặc tuyến liên tỉnh",
+            "cần ít nhất 2 trong C3a, C3b, C3c, C2b",
+        ),
     ];
     let free = vec![
-        point("F1", "Đ6.1", "Không có người hiện đang cư trú nghiện hoặc sử dụng trái phép chất ma túy, trừ người thuộc ba diện được loại trừ", Outcome::NotMet, rate("46 người", "0 người", "46 > 0")),
-        point("F2a", "Đ6.2", "Không có người hiện đang cư trú vi phạm pháp luật về ma túy trên địa bàn", Outcome::Met, rate("0 người", "0 người", "0 = 0")),
+        point(
+            "F1",
+            "Điều 6 khoản 1",
+            "Không có người hiện đang cư trú nghiện hoặc sử dụng trái phép chất ma túy, trừ ba diện được loại trừ",
+            Outcome::NotMet,
+            "Người nghiện, người sử dụng không thuộc diện loại trừ: 46; phải bằng 0",
+            "= 0",
+        ),
+        point("F2a", "Điều 6 khoản 2", "Không có người cư trú vi phạm pháp luật về ma túy trên địa bàn", Outcome::Met, "0; phải bằng 0", "= 0"),
     ];
     vec![
-        Group { grade: Grade::KeyII, article: "Khoản 2 Điều 4".to_owned(), outcome: Outcome::Met, met: 3, needed: 3, criteria: two },
+        Group { grade: Grade::KeyII, article: "Điều 4 khoản 2".to_owned(), outcome: Outcome::Met, met: 3, needed: 3, criteria: two },
         Group { grade: Grade::DrugFree, article: "Điều 6".to_owned(), outcome: Outcome::NotMet, met: 1, needed: 2, criteria: free },
     ]
 }
