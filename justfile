@@ -1,0 +1,64 @@
+# The verbs of this house. `just` alone lists them; each is one command that also works without just.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# list the verbs
+_list:
+    @just --list --unsorted
+
+# build what is missing and open the demonstration (fictitious figures) on loopback
+demo *ARGS:
+    scripts/demo {{ ARGS }}
+
+# every check: format, tests on both engines, browser tests, lints
+test:
+    scripts/test
+
+# every check exactly as CI runs it: nothing may be skipped
+ci:
+    .ci/run
+
+# write the code in the house's format
+fmt:
+    cargo fmt
+
+# lints as errors
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# the rules of the house only: arrows, purity, file sizes, the code map
+tidy:
+    cargo test -p testkit --test tidy
+
+# tests of one room, on SQLite alone: just room criteria
+room NAME *ARGS:
+    cargo test -p {{ NAME }} {{ ARGS }}
+
+# the law's tables and the linter of law packs
+packs-check:
+    cargo test -p criteria
+
+# work out packs/PUBLISHED anew and show it, after a new pack was added
+packs-published:
+    -cargo test -p criteria published_packs_are_as_they_were
+
+# measure at the size of the nation; budgets stand in ARCHITECTURE.md
+bench:
+    cargo bench --workspace
+
+# build the style sheet, the script and the icon when their sources changed
+assets:
+    scripts/front-end
+
+# every page with every sample as files, to look at without a server: just gallery target/gallery
+gallery FOLDER="target/gallery":
+    scripts/front-end
+    cargo run -p pages --example gallery -- {{ FOLDER }}
+
+# licences, advisories and banned crates (needs cargo-deny)
+deny:
+    cargo deny check
+
+# the Rust documentation of every room, private items too
+docs:
+    cargo doc --workspace --no-deps --document-private-items
