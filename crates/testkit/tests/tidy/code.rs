@@ -16,6 +16,23 @@ pub fn lines_with(code: &str, word: &str) -> Vec<usize> {
     numbered.filter(|(_, line)| has_word(line, word)).map(|(at, _)| at + 1).collect()
 }
 
+/// The string literals of the product's part of a source, with the line (from 1) on which each begins.
+pub fn lines_with_strings(source: &str) -> Vec<(usize, String)> {
+    let chars: Vec<char> = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default().chars().collect();
+    let mut found = Vec::new();
+    let (mut at, mut line) = (0, 1);
+    while at < chars.len() {
+        let end = skip(&chars, at).max(at + 1);
+        let piece: String = chars[at..end].iter().collect();
+        if piece.starts_with('"') || piece.starts_with("r\"") || piece.starts_with("r#") {
+            found.push((line, piece.trim_matches(['r', '#', '"']).to_owned()));
+        }
+        line += piece.matches('\n').count();
+        at = end;
+    }
+    found
+}
+
 /// Whether `word` stands in `line` and no letter, digit or underscore touches its outer ends.
 pub fn has_word(line: &str, word: &str) -> bool {
     let joins = |c: char| c.is_alphanumeric() || c == '_';

@@ -6,6 +6,7 @@ mod arrows;
 mod code;
 mod house;
 mod rooms;
+mod sentences;
 mod text;
 
 /// Fails with one line per offence.
