@@ -1,0 +1,66 @@
+// What the checks share: the pages, a page opened with an eye on what it asks for.
+import assert from "node:assert/strict";
+
+/** Every address a reader can open, on the demonstration's data. */
+export const PAGES = [
+  "/",
+  "/?xep=ty-le&chieu=giam",
+  "/tinh/38",
+  "/tinh/38?q=muong&ket-qua=DRUG_FREE",
+  "/tinh/38?q=khong-co-ten-nay",
+  "/tinh/08",
+  "/tinh/38/xep-loai",
+  "/tinh/38/gia-dinh",
+  "/tinh/38/so-lieu",
+  "/tinh/38/so-lieu?cap=tinh",
+  "/tinh/38/so-lieu?trang=2",
+  "/xa",
+  "/xa?tinh=38&trang=2",
+  "/xa/14845",
+  "/xa/14845?band_reading=literal",
+  "/xa/14845/gia-dinh",
+  "/luat",
+  "/luat/vn-qd28-2025",
+  "/luat/vn-qd3122-2010-bca",
+  "/don-vi",
+  "/don-vi?q=muong%20lat",
+  "/don-vi/14845",
+  "/don-vi/14845?ngay=2025-06-30",
+];
+
+/** Names of the gallery's exhibits, e.g. `nation/full`. */
+export const exhibits = async (base) => {
+  const response = await fetch(`${base}/dev/gallery`);
+  assert.equal(response.status, 200, "the gallery is off; serve a debug build or set ANLANH_GALLERY=1");
+  return [...(await response.text()).matchAll(/\/dev\/gallery\/([a-z-]+\/[a-z-]+)\?/g)].map((match) => match[1]);
+};
+
+/** Opens an address; fails on anything that leaves the origin, breaks the policy or throws. */
+export const open = async (context, base, path, { status = 200 } = {}) => {
+  const page = await context.newPage();
+  const wrong = [];
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${base}/`) && !url.startsWith("data:")) wrong.push(`asks ${url}`);
+  });
+  page.on("console", (message) => {
+    const ours = message.type() === "error" && !/Failed to load resource/.test(message.text());
+    if (ours) wrong.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => wrong.push(`throws ${error.message}`));
+  const response = await page.goto(base + path, { waitUntil: "load" });
+  assert.equal(response.status(), status, path);
+  assert.deepEqual(wrong, [], path);
+  return { page, response, wrong };
+};
+
+/** Whether everything fits the width, as WCAG 1.4.10 asks; only tables may scroll, inside their frame. */
+export const overflow = (page) =>
+  page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroll"))
+      .slice(0, 5)
+      .map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""} ends at ${Math.round(e.getBoundingClientRect().right)}`);
+  });

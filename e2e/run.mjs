@@ -1,0 +1,46 @@
+// Drives a real browser over a running server: node e2e/run.mjs http://127.0.0.1:8080
+// The server should show made-up data (`anlanh demo`) and the gallery (debug build or
+// ANLANH_GALLERY=1). Nothing is downloaded: Debian's Chromium is used (CHROMIUM=path to change).
+import { chromium } from "playwright-core";
+import { accessibility } from "./accessibility.mjs";
+import { answers } from "./answers.mjs";
+import { figures } from "./figures.mjs";
+import { islands } from "./islands.mjs";
+import { keyboard } from "./keyboard.mjs";
+import { plain } from "./plain.mjs";
+
+const base = process.argv[2]?.replace(/\/$/, "");
+if (!base) {
+  console.error("usage: node e2e/run.mjs <base-url>");
+  process.exit(64);
+}
+const only = process.argv[3];
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+});
+
+let passed = 0;
+const failures = [];
+/** One check with a name; whatever it throws is its failure. */
+const check = async (name, body) => {
+  if (only && !name.includes(only)) return;
+  try {
+    await body();
+    passed += 1;
+  } catch (error) {
+    failures.push(name);
+    console.log(`FAILED ${name}\n    ${String(error.message ?? error).split("\n").slice(0, 12).join("\n    ")}`);
+  }
+};
+
+try {
+  for (const suite of [answers, plain, accessibility, keyboard, islands, figures]) {
+    await suite({ base, browser, check });
+  }
+} finally {
+  await browser.close();
+}
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exit(failures.length === 0 && passed > 0 ? 0 : 1);
