@@ -1,1 +1,24 @@
-//! placeholder
+//! Use cases: load, decide, save. Used by web, command line and jobs alike.
+//!
+//! A read is one function here, one snapshot of the store and one read model; a write loads,
+//! lets the domain decide and saves the [`domain::facts::Change`] in one transaction.
+
+mod app;
+mod book;
+pub mod boundaries;
+pub mod classify;
+pub mod demo;
+pub mod figures;
+mod hamlets;
+pub mod intake;
+pub mod map;
+mod problem;
+pub mod seeds;
+pub mod targets;
+pub mod template;
+mod verdicts;
+
+pub use app::{App, DEFAULT_PACK, Sources};
+pub use book::{Book, Line, Tally};
+pub use problem::{Field, Problem};
+pub use verdicts::{CriterionView, FactView, GroupView, UnitVerdict, WhatIf};

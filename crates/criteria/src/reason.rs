@@ -145,6 +145,16 @@ impl Reason<'_> {
         found
     }
 
+    /// The inputs that this rule compares; those of criteria it counts are not among them.
+    pub fn inputs(&self) -> Vec<InputIx> {
+        match &self.kind {
+            ReasonKind::Rate { of, over, .. } => of.iter().map(|(ix, _)| *ix).chain([over.0]).collect(),
+            ReasonKind::Amount { of, .. } | ReasonKind::Route { of, .. } => vec![of.0],
+            ReasonKind::Any(rules) | ReasonKind::All(rules) => rules.iter().flat_map(Self::inputs).collect(),
+            ReasonKind::Points { .. } => Vec::new(),
+        }
+    }
+
     fn collect_missing(&self, found: &mut Vec<InputIx>) {
         if self.truth != Truth::Undetermined {
             return;

@@ -1,0 +1,157 @@
+//! The application: what every use case needs, wired once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use criteria::{Pack, Settings};
+use domain::facts::Window;
+use domain::units::{Register, shipped};
+use jiff::Timestamp;
+use store::Db;
+use uuid::Uuid;
+
+use crate::book::Book;
+use crate::problem::Problem;
+
+/// Where "now" and new ids come from; tests give their own.
+#[derive(Clone)]
+pub struct Sources {
+    /// The present instant.
+    pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// A new id, rising with time (UUIDv7).
+    pub new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
+}
+
+/// The application over a store. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    register: Mutex<Arc<Register>>,
+    packs: Vec<Arc<Pack>>,
+    sources: Sources,
+    demo: bool,
+    books: Mutex<Books>,
+}
+
+/// Judged years by revision of their facts.
+type Books = HashMap<(String, i16, Settings), (i64, Arc<Book>)>;
+
+/// How many judged years are kept; what-if switches make new ones.
+const BOOKS_MAX: usize = 16;
+
+/// The id of the pack that judges unless another is asked for.
+pub const DEFAULT_PACK: &str = "vn-qd28-2025";
+
+impl App {
+    /// Migrates the store, seeds the register once and reads it.
+    pub async fn open(db: Db, packs: Vec<Pack>, sources: Sources, demo: bool) -> Result<Self, Problem> {
+        db.migrate().await?;
+        let mut tx = db.begin().await?;
+        store::units::seed(&mut tx, &shipped().map_err(Problem::fault)?).await?;
+        let register = store::units::load(&mut tx).await?;
+        tx.commit().await?;
+        Ok(Self(Arc::new(Inner {
+            db,
+            register: Mutex::new(Arc::new(register)),
+            packs: packs.into_iter().map(Arc::new).collect(),
+            sources,
+            demo,
+            books: Mutex::new(HashMap::new()),
+        })))
+    }
+
+    /// The store.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The register of units as it is now.
+    pub fn register(&self) -> Arc<Register> {
+        Arc::clone(&self.0.register.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a changed register in place and forgets what was judged on the old one.
+    pub(crate) fn replace_register(&self, register: Register) {
+        *self.0.register.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(register);
+        self.books().clear();
+    }
+
+    /// Every pack, the one that judges first.
+    pub fn packs(&self) -> &[Arc<Pack>] {
+        &self.0.packs
+    }
+
+    /// A pack by id.
+    pub fn pack(&self, id: &str) -> Option<Arc<Pack>> {
+        self.0.packs.iter().find(|p| p.id == id).cloned()
+    }
+
+    /// The pack that judges.
+    pub fn law(&self) -> Result<Arc<Pack>, Problem> {
+        self.pack(DEFAULT_PACK).ok_or(Problem::Hidden)
+    }
+
+    /// Whether figures are fictitious.
+    pub fn is_demo(&self) -> bool {
+        self.0.demo
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        (self.0.sources.now)()
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Uuid {
+        (self.0.sources.new_id)()
+    }
+
+    /// The window of a year under the pack in force, or why there is none.
+    pub fn window(&self, year: i16) -> Result<Window, Problem> {
+        let pack = self.law()?;
+        pack.window(year).filter(|w| pack.covers(*w)).ok_or(Problem::YearNotCovered { year })
+    }
+
+    /// A year's book under chosen switches, judged anew only when its facts moved.
+    pub async fn book(&self, year: i16, settings: &Settings) -> Result<Arc<Book>, Problem> {
+        let pack = self.law()?;
+        let window = self.window(year)?;
+        let mut tx = self.0.db.snapshot().await?;
+        let revision = store::facts::revision(&mut tx, None, year).await?;
+        let key = (pack.id.clone(), year, settings.clone());
+        if let Some((_, book)) = self.books().get(&key).filter(|(kept, _)| *kept == revision) {
+            return Ok(Arc::clone(book));
+        }
+        let facts = store::facts::of_window(&mut tx, None, window, None).await?;
+        drop(tx);
+        let register = self.register();
+        let settings = settings.clone();
+        // Judging a nation takes milliseconds of one core: off the threads that answer.
+        let book = tokio::task::spawn_blocking(move || Book::new(&pack, &register, year, window, settings, &facts))
+            .await
+            .map_err(Problem::fault)?;
+        let book = Arc::new(book);
+        let mut books = self.books();
+        if books.len() >= BOOKS_MAX {
+            books.clear();
+        }
+        books.insert(key, (revision, Arc::clone(&book)));
+        Ok(book)
+    }
+
+    /// A year's book as it was known at an instant, whatever was recorded later. Not kept.
+    pub async fn book_known_at(&self, year: i16, settings: &Settings, at: Timestamp) -> Result<Arc<Book>, Problem> {
+        let pack = self.law()?;
+        let window = self.window(year)?;
+        let mut tx = self.0.db.snapshot().await?;
+        let facts = store::facts::of_window(&mut tx, None, window, Some(at)).await?;
+        drop(tx);
+        Ok(Arc::new(Book::new(&pack, &self.register(), year, window, settings.clone(), &facts)))
+    }
+
+    fn books(&self) -> std::sync::MutexGuard<'_, Books> {
+        self.0.books.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,65 @@
+//! The same results as a table: one row per unit, for spreadsheets, CSV and the terminal.
+
+use criteria::{Facts, InputKind, Pack, Verdict, outcome_name, result_name};
+use documents::table::{Column, ColumnKind, Value as Cell};
+use domain::facts::Value;
+use domain::numbers::AREA_SCALE;
+use domain::units::{Level, Version};
+use texts::Lang;
+
+/// The columns of a table of results: unit, result, each input, each criterion.
+pub fn result_columns(pack: &Pack, level: Level, lang: Lang) -> Vec<Column> {
+    let column = |heading: &str, width: f64, kind| Column { heading: heading.to_owned(), width, kind };
+    let mut columns = vec![
+        column(lang.tables_code(), 9.0, ColumnKind::Text),
+        column(lang.tables_unit(), 28.0, ColumnKind::Text),
+        column(lang.tables_province(), 18.0, ColumnKind::Text),
+        column(lang.tables_result(), 34.0, ColumnKind::Text),
+    ];
+    for (_, input) in pack.inputs_of(level) {
+        let kind = match input.kind {
+            InputKind::Route => ColumnKind::Text,
+            InputKind::Area => ColumnKind::Decimal,
+            _ => ColumnKind::Whole,
+        };
+        columns.push(column(&input.title, 14.0, kind));
+    }
+    for (_, criterion) in pack.criteria_of(level) {
+        columns.push(column(&format!("{} ({})", criterion.id, criterion.article), 14.0, ColumnKind::Text));
+    }
+    columns.push(column(lang.tables_missing(), 40.0, ColumnKind::Text));
+    columns
+}
+
+/// One unit's row under [`result_columns`].
+pub fn result_row(pack: &Pack, lang: Lang, unit: &Version, province: &Version, facts: &Facts, verdict: &Verdict) -> Vec<Cell> {
+    let mut row = vec![
+        Cell::Text(unit.code.clone()),
+        Cell::Text(unit.full_name()),
+        Cell::Text(province.name.clone()),
+        Cell::Text(result_name(lang, verdict.result(pack))),
+    ];
+    let mut missing = Vec::new();
+    for (ix, input) in pack.inputs_of(verdict.level) {
+        let value = facts.get(ix);
+        row.push(cell(lang, input.kind, value));
+        if !value.is_known() {
+            missing.push(input.title.as_str());
+        }
+    }
+    for outcome in &verdict.outcomes {
+        row.push(Cell::Text(outcome_name(lang, outcome.truth).to_owned()));
+    }
+    row.push(Cell::Text(missing.join("; ")));
+    row
+}
+
+#[expect(clippy::cast_precision_loss, reason = "areas stay far below 2^53 square centimetres")]
+fn cell(lang: Lang, kind: InputKind, value: Value) -> Cell {
+    match value {
+        Value::Number(n) if kind == InputKind::Area => Cell::Decimal(n as f64 / AREA_SCALE as f64),
+        Value::Number(n) => Cell::Whole(n),
+        Value::Unknown => Cell::Empty,
+        Value::Route(_) | Value::Disputed => Cell::Text(criteria::show_value(lang, kind, value)),
+    }
+}

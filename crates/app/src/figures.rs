@@ -1,0 +1,206 @@
+//! Recording figures: typed into a sheet, taken from a file, or taken back.
+
+use std::io::{Read, Seek};
+use std::sync::Arc;
+
+use criteria::{Pack, Settings};
+use domain::facts::{Change, Entry, Fact, Recording, Source, Value, record, undo};
+use domain::units::{Level, Version};
+use store::facts::{Batch, Saved};
+use texts::Lang;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::classify::Classify;
+use crate::intake::{Issue, Notice};
+use crate::problem::Problem;
+
+/// One row of the sheet in which figures are typed.
+#[derive(Clone, Debug)]
+pub struct SheetRow {
+    /// The unit.
+    pub unit: Version,
+    /// The facts in force, in the order of the pack's inputs of the level.
+    pub facts: Vec<Option<Fact>>,
+}
+
+/// The sheet of a province: its communes (or itself) and what is known of each.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The province.
+    pub province: Version,
+    /// The pack whose inputs are the columns.
+    pub pack: Arc<Pack>,
+    /// The rows, in Vietnamese order.
+    pub rows: Vec<SheetRow>,
+}
+
+/// A figure typed into the sheet.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    /// The unit's code.
+    pub code: String,
+    /// The input's id.
+    pub input: String,
+    /// What was typed.
+    pub value: Value,
+}
+
+/// What a recording wrote.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Its id, by which it can be undone.
+    pub batch: Uuid,
+    /// How many figures changed.
+    pub facts: usize,
+    /// Accepted, but worth knowing.
+    pub notices: Vec<Notice>,
+}
+
+/// Who stands behind figures.
+#[derive(Clone, Debug, Default)]
+pub struct Signed {
+    /// The paper.
+    pub source: Source,
+    /// Who enters.
+    pub entered_by: String,
+}
+
+/// The most faults of an upload that are kept to be shown; the rest are counted.
+const ISSUES_KEPT: usize = 5_000;
+
+impl App {
+    /// The sheet of a province for a year.
+    pub async fn sheet(&self, province: &str, level: Level, year: i16) -> Result<Sheet, Problem> {
+        let (pack, window, register) = (self.law()?, self.window(year)?, self.register());
+        let province = register.at_code(province, Level::Province, window.to).ok_or(Problem::Hidden)?.clone();
+        let mut tx = self.db().snapshot().await?;
+        let facts = store::facts::of_window(&mut tx, Some(&province.code), window, None).await?;
+        let units: Vec<Version> = match level {
+            Level::Province => vec![province.clone()],
+            _ => register.children(province.unit, window.to).cloned().collect(),
+        };
+        let mut rows: Vec<SheetRow> = units
+            .into_iter()
+            .map(|unit| {
+                let of_input = |id: &str| facts.iter().find(|f| f.unit == unit.unit && f.input == id).cloned();
+                let facts = pack.inputs_of(level).map(|(_, input)| of_input(&input.id)).collect();
+                SheetRow { unit, facts }
+            })
+            .collect();
+        rows.sort_by_key(|row| domain::fold::sort_key(&row.unit.name));
+        Ok(Sheet { province, pack, rows })
+    }
+
+    /// Records typed figures of a province's units, all or none.
+    pub async fn record_typed(&self, province: &str, level: Level, year: i16, typed: Vec<Typed>, signed: Signed, batch: Uuid) -> Result<Recorded, Problem> {
+        let (window, register, pack) = (self.window(year)?, self.register(), self.law()?);
+        let province = register.at_code(province, Level::Province, window.to).ok_or(Problem::Hidden)?;
+        let entries = typed
+            .into_iter()
+            .map(|typed| {
+                let unit = register.at_code(&typed.code, level, window.to).ok_or(Problem::Hidden)?;
+                let of_province = register.province(unit.unit, window.to).is_some_and(|p| p.unit == province.unit);
+                let known = pack.input(&typed.input).is_some_and(|(_, i)| i.levels.contains(&level));
+                if !of_province || !known {
+                    return Err(Problem::Hidden);
+                }
+                Ok(Entry { unit: unit.unit, province_code: province.code.clone(), input: typed.input, value: typed.value, note: None, place: None })
+            })
+            .collect::<Result<Vec<_>, Problem>>()?;
+        self.write(Some(&province.code), year, entries, signed, batch, Vec::new()).await
+    }
+
+    /// Takes in a facts file, all or none. With `province`, units of others are refused.
+    pub async fn record_file(&self, file: &str, source: impl Read + Seek + Send + 'static, level: Level, province: Option<String>, year: i16, signed: Signed, batch: Uuid) -> Result<Recorded, Problem> {
+        self.window(year)?;
+        let (pack, register, name) = (self.law()?, self.register(), file.to_owned());
+        let of = province.clone();
+        let read = tokio::task::spawn_blocking(move || entries(&pack, &register, &name, source, level, of.as_deref(), year)).await;
+        let (entries, notices) = read.map_err(Problem::fault)??;
+        self.write(province.as_deref(), year, entries, signed, batch, notices).await
+    }
+
+    async fn write(&self, province: Option<&str>, year: i16, entries: Vec<Entry>, signed: Signed, batch: Uuid, notices: Vec<Notice>) -> Result<Recorded, Problem> {
+        let recording = Recording { batch, window: self.window(year)?, source: signed.source, entered_by: signed.entered_by, at: self.now() };
+        let mut tx = self.db().begin().await?;
+        let current = store::facts::of_window(&mut tx, province, recording.window, None).await?;
+        let change = record(&current, entries, &recording, || self.new_id())?;
+        self.save(tx, change, batch, notices).await
+    }
+
+    /// Takes a recording back; what newer words replaced stays.
+    pub async fn undo_recording(&self, batch: Uuid, year: i16, signed: Signed, with: Uuid) -> Result<Recorded, Problem> {
+        let recording = Recording { batch: with, window: self.window(year)?, source: signed.source, entered_by: signed.entered_by, at: self.now() };
+        let mut tx = self.db().begin().await?;
+        let history = store::facts::around_batch(&mut tx, batch).await?;
+        let change = undo(&history, batch, &recording, || self.new_id())?;
+        self.save(tx, change, with, Vec::new()).await
+    }
+
+    async fn save(&self, mut tx: store::Tx, change: Change, batch: Uuid, notices: Vec<Notice>) -> Result<Recorded, Problem> {
+        if change.is_empty() {
+            return Err(Problem::NothingToSave);
+        }
+        let saved = store::facts::save(&mut tx, &change).await?;
+        tx.commit().await?;
+        let facts = match saved {
+            Saved::Written(_) => change.facts().len(),
+            Saved::Before => 0,
+        };
+        tracing::info!(batch.id = %batch, facts, "facts recorded");
+        Ok(Recorded { batch, facts, notices })
+    }
+
+    /// The recordings of a year, newest first.
+    pub async fn recordings(&self, province: Option<&str>, year: i16) -> Result<Vec<Batch>, Problem> {
+        let mut tx = self.db().snapshot().await?;
+        Ok(store::facts::batches(&mut tx, province, self.window(year)?).await?)
+    }
+
+    /// The evaluation years that have facts, newest first.
+    pub async fn years(&self) -> Result<Vec<i16>, Problem> {
+        let mut tx = self.db().snapshot().await?;
+        Ok(store::facts::years(&mut tx).await?)
+    }
+}
+
+/// Reads a file into entries, or every fault of it.
+fn entries(pack: &Pack, register: &domain::units::Register, file: &str, source: impl Read + Seek, level: Level, province: Option<&str>, year: i16) -> Result<(Vec<Entry>, Vec<Notice>), Problem> {
+    let classify = Classify::new(pack, register, level, year, Lang::Vi, file).ok_or(Problem::YearNotCovered { year })?;
+    let mut issues: Vec<Issue> = Vec::new();
+    let reading = classify.read(source, &mut |issue| {
+        if issues.len() < ISSUES_KEPT {
+            issues.push(issue);
+        }
+    });
+    let mut entries = Vec::new();
+    classify.each(&reading, |judged| -> Result<(), Problem> {
+        if province.is_some_and(|code| code != judged.province.code) {
+            issues.push(crate::intake::other_province(judged.row, judged.unit, judged.province));
+            return Ok(());
+        }
+        for ix in &reading.inputs {
+            let Some(input) = pack.input_at(*ix) else { continue };
+            entries.push(Entry {
+                unit: judged.unit.unit,
+                province_code: judged.province.code.clone(),
+                input: input.id.clone(),
+                value: judged.facts.get(*ix),
+                note: None,
+                place: Some(format!("{file}, {}", Lang::Vi.intake_place(judged.row, &input.title))),
+            });
+        }
+        Ok(())
+    })?;
+    if issues.is_empty() { Ok((entries, reading.notices)) } else { Err(Problem::Invalid(issues)) }
+}
+
+/// Default switches of the pack with those that a page or command chose.
+pub fn settings(pack: &Pack, chosen: impl IntoIterator<Item = (String, String)>) -> Result<Settings, Problem> {
+    let mut settings = Settings::defaults(pack);
+    for (key, value) in chosen {
+        settings.set(pack, &key, &value).map_err(|_| Problem::UnknownSwitch { key, value })?;
+    }
+    Ok(settings)
+}

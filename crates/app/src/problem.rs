@@ -1,0 +1,95 @@
+//! The one error of a use case.
+
+use domain::facts::RecordError;
+use store::StoreError;
+use texts::Lang;
+use thiserror::Error;
+
+use crate::intake::Issue;
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, Error)]
+pub enum Problem {
+    /// No such thing, or none that the asker may know of.
+    #[error("not found")]
+    Hidden,
+    /// A year that the pack in force does not cover.
+    #[error("year {year} is not covered")]
+    YearNotCovered {
+        /// The year.
+        year: i16,
+    },
+    /// A switch or option that does not exist.
+    #[error("unknown switch {key}={value}")]
+    UnknownSwitch {
+        /// The switch.
+        key: String,
+        /// The option.
+        value: String,
+    },
+    /// Input with faults, each named; nothing was saved.
+    #[error("{} faults", .0.len())]
+    Invalid(Vec<Issue>),
+    /// Something required was left empty.
+    #[error("{0:?} is missing")]
+    Missing(Field),
+    /// Somebody else changed the same figures first.
+    #[error("changed by somebody else")]
+    Conflict,
+    /// Nothing would change.
+    #[error("nothing to save")]
+    NothingToSave,
+    /// The store or the machine failed; logged once, where it is answered.
+    #[error("fault: {0}")]
+    Fault(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A field that a form requires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Title of the source document.
+    SourceTitle,
+    /// Who enters.
+    EnteredBy,
+}
+
+impl Problem {
+    /// Wraps a failure that is nobody's input.
+    pub fn fault(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Fault(Box::new(error))
+    }
+
+    /// In a sentence for the person who asked; never with a figure of anybody's file.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Hidden => lang.refusal_hidden().to_owned(),
+            Self::YearNotCovered { year } => lang.refusal_year(year),
+            Self::UnknownSwitch { key, value } => lang.refusal_switch(key, value),
+            Self::Invalid(issues) => lang.refusal_invalid(issues.len()),
+            Self::Missing(Field::SourceTitle) => lang.refusal_missing_source().to_owned(),
+            Self::Missing(Field::EnteredBy) => lang.refusal_missing_entered_by().to_owned(),
+            Self::Conflict => lang.refusal_conflict().to_owned(),
+            Self::NothingToSave => lang.refusal_nothing_to_save().to_owned(),
+            Self::Fault(_) => lang.refusal_fault().to_owned(),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict { .. } => Self::Conflict,
+            other => Self::fault(other),
+        }
+    }
+}
+
+impl From<RecordError> for Problem {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::NobodyEntered => Self::Missing(Field::EnteredBy),
+            RecordError::NoSource => Self::Missing(Field::SourceTitle),
+            other @ RecordError::Twice { .. } => Self::fault(other),
+        }
+    }
+}
