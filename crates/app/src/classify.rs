@@ -14,7 +14,7 @@ use texts::Lang;
 use crate::intake::{Intake, Issue, IssueKind, Reading};
 
 pub use summary::{Counts, Summary};
-pub use tables::{result_columns, result_row};
+pub use tables::{code_columns, code_row, result_columns, result_row};
 
 /// What to judge by, and how to speak of it.
 pub struct Classify<'a> {
@@ -37,7 +37,7 @@ pub struct Judged<'j> {
     /// Its province.
     pub province: &'j Version,
     /// What was known.
-    pub facts: &'j Facts,
+    pub facts: Facts,
     /// What it came to.
     pub verdict: Verdict,
 }
@@ -105,19 +105,17 @@ impl<'a> Classify<'a> {
         Ok(self.intake.read(&mut sheet, &meta, report))
     }
 
-    /// Judges every accepted row in the order of the file.
-    pub fn each<E>(&self, reading: &Reading, mut take: impl FnMut(Judged<'_>) -> Result<(), E>) -> Result<(), E> {
+    /// Judges every accepted row, in the order of the file, one at a time.
+    pub fn judged<'s>(&'s self, reading: &'s Reading) -> impl Iterator<Item = Judged<'a>> + 's {
         let provinces = self.provinces();
-        let mut facts = Facts::unknown(self.intake.pack);
-        for (n, at) in reading.rows.iter().enumerate() {
-            let (Some(unit), Some(province)) = (self.intake.units().get(at.unit as usize), provinces.get(at.unit as usize)) else {
-                continue;
-            };
+        reading.rows.iter().enumerate().filter_map(move |(n, at)| {
+            let unit = *self.intake.units().get(at.unit as usize)?;
+            let province = *provinces.get(at.unit as usize)?;
+            let mut facts = Facts::unknown(self.intake.pack);
             reading.facts(n, &mut facts);
             let verdict = judge(self.intake.pack, self.intake.level, &facts, &self.settings);
-            take(Judged { row: at.row, unit, province, facts: &facts, verdict })?;
-        }
-        Ok(())
+            Some(Judged { row: at.row, unit, province, facts, verdict })
+        })
     }
 
     /// The province of each unit, in the intake's order.
@@ -130,12 +128,19 @@ impl<'a> Classify<'a> {
     /// Counts the results without keeping them.
     pub fn summary(&self, reading: &Reading) -> Summary {
         let mut summary = Summary::new(self.intake.pack, self.intake.level);
-        let never: Result<(), std::convert::Infallible> = self.each(reading, |judged| {
-            summary.add(self.intake.pack, judged.province, &judged.verdict);
-            Ok(())
-        });
-        match never {
-            Ok(()) => summary,
-        }
+        self.judged(reading).for_each(|j| summary.add(self.intake.pack, j.province, &j.verdict));
+        summary
+    }
+
+    /// What a table of results says of itself: document, window, switches, source.
+    pub fn notes(&self) -> Vec<String> {
+        let window = self.intake.window;
+        let mut notes = vec![
+            self.lang.tables_by(&self.intake.pack.document, &self.intake.pack.id),
+            self.lang.tables_window(window.from.strftime("%d/%m/%Y"), window.to.strftime("%d/%m/%Y")),
+            self.lang.tables_source(&self.file),
+        ];
+        notes.extend(self.settings.each(self.intake.pack).map(|(s, o)| format!("{} = {} ({})", s.id, o.id, o.title)));
+        notes
     }
 }

@@ -175,10 +175,10 @@ fn entries(pack: &Pack, register: &domain::units::Register, file: &str, source: 
         }
     });
     let mut entries = Vec::new();
-    classify.each(&reading, |judged| -> Result<(), Problem> {
+    for judged in classify.judged(&reading) {
         if province.is_some_and(|code| code != judged.province.code) {
             issues.push(crate::intake::other_province(judged.row, judged.unit, judged.province));
-            return Ok(());
+            continue;
         }
         for ix in &reading.inputs {
             let Some(input) = pack.input_at(*ix) else { continue };
@@ -191,8 +191,7 @@ fn entries(pack: &Pack, register: &domain::units::Register, file: &str, source: 
                 place: Some(format!("{file}, {}", Lang::Vi.intake_place(judged.row, &input.title))),
             });
         }
-        Ok(())
-    })?;
+    }
     if issues.is_empty() { Ok((entries, reading.notices)) } else { Err(Problem::Invalid(issues)) }
 }
 

@@ -92,12 +92,12 @@ impl Classify<'_> {
         self.write_head(out)?;
         let mut summary = Summary::new(self.intake.pack, self.intake.level);
         let mut first = true;
-        self.each(reading, |judged| -> io::Result<()> {
+        for judged in self.judged(reading) {
             summary.add(self.intake.pack, judged.province, &judged.verdict);
             out.write_all(if first { b"\n" } else { b",\n" })?;
             first = false;
-            serde_json::to_writer(&mut *out, &self.unit_json(&judged)).map_err(io::Error::from)
-        })?;
+            serde_json::to_writer(&mut *out, &self.unit_json(&judged))?;
+        }
         out.write_all(b"\n],\n\"notices\":")?;
         let notices: Vec<String> = reading.notices.iter().map(|n| n.say(self.lang)).collect();
         serde_json::to_writer(&mut *out, &notices)?;
@@ -123,7 +123,7 @@ impl Classify<'_> {
         out.write_all(b",\n\"units\":[")
     }
 
-    fn unit_json<'j>(&'j self, judged: &'j Judged<'j>) -> UnitJson<'j> {
+    fn unit_json<'j>(&'j self, judged: &'j Judged<'_>) -> UnitJson<'j> {
         let pack = self.intake.pack;
         let result = judged.verdict.result(pack);
         let undetermined = result == criteria::UNDETERMINED;
@@ -142,7 +142,7 @@ impl Classify<'_> {
                 .iter()
                 .filter_map(|outcome| {
                     let criterion = pack.criterion_at(outcome.criterion)?;
-                    let reason = reason(pack, outcome.criterion, judged.facts, &self.settings)?;
+                    let reason = reason(pack, outcome.criterion, &judged.facts, &self.settings)?;
                     Some(self.criterion_json(&criterion.id, &criterion.article, outcome.truth, &reason))
                 })
                 .collect(),

@@ -7,6 +7,8 @@ use domain::numbers::AREA_SCALE;
 use domain::units::{Level, Version};
 use texts::Lang;
 
+use super::Judged;
+
 /// The columns of a table of results: unit, result, each input, each criterion.
 pub fn result_columns(pack: &Pack, level: Level, lang: Lang) -> Vec<Column> {
     let column = |heading: &str, width: f64, kind| Column { heading: heading.to_owned(), width, kind };
@@ -51,6 +53,25 @@ pub fn result_row(pack: &Pack, lang: Lang, unit: &Version, province: &Version, f
         row.push(Cell::Text(outcome_name(lang, outcome.truth).to_owned()));
     }
     row.push(Cell::Text(missing.join("; ")));
+    row
+}
+
+/// The columns of the machine's table: ids instead of words.
+pub fn code_columns(pack: &Pack, level: Level) -> Vec<Column> {
+    let ids = ["code", "name", "type", "province_code", "province", "result"].into_iter().map(str::to_owned);
+    let criteria = pack.criteria_of(level).map(|(_, c)| c.id.clone());
+    let ids = ids.chain(criteria).chain(["missing".to_owned()]);
+    ids.map(|heading| Column { heading, width: 12.0, kind: ColumnKind::Text }).collect()
+}
+
+/// One unit's row under [`code_columns`].
+pub fn code_row(pack: &Pack, judged: &Judged<'_>) -> Vec<Cell> {
+    let (unit, province, verdict) = (judged.unit, judged.province, &judged.verdict);
+    let mut row: Vec<Cell> =
+        [&unit.code, &unit.name, unit.kind.key(), &province.code, &province.name, verdict.result(pack)].map(Cell::from).to_vec();
+    row.extend(verdict.outcomes.iter().map(|o| Cell::from(o.truth.key())));
+    let missing = pack.inputs_of(verdict.level).filter(|(ix, _)| !judged.facts.get(*ix).is_known()).map(|(_, i)| i.id.as_str());
+    row.push(Cell::Text(missing.collect::<Vec<_>>().join(" ")));
     row
 }
 
