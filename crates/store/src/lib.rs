@@ -4,9 +4,11 @@
 //! server and must then also run in process; one contract test prepares every text of
 //! [`STATEMENTS`] on both and compares what they take and give.
 
+pub mod boundaries;
 mod bulk;
 pub mod error;
 pub mod facts;
+pub mod hamlets;
 pub mod kernel;
 pub mod query;
 pub mod units;
@@ -15,4 +17,4 @@ pub use error::{Result, StoreError};
 pub use kernel::{Db, Tx};
 
 /// Every statement of the product by name, for the test that prepares each on both engines.
-pub const STATEMENTS: &[&[(&str, &str)]] = &[facts::STATEMENTS, units::STATEMENTS];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[boundaries::STATEMENTS, facts::STATEMENTS, hamlets::STATEMENTS, units::STATEMENTS];

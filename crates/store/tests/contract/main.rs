@@ -1,8 +1,10 @@
 //! What both engines must answer alike. Each test runs on a fresh SQLite file and in a fresh
 //! PostgreSQL schema; without `TEST_PG_URL` the second half is skipped and says so.
 
+mod boundaries;
 mod concurrency;
 mod facts;
+mod hamlets;
 mod kernel;
 mod migrations;
 mod schema;
@@ -64,5 +66,11 @@ contract! {
     facts::a_refused_save_leaves_nothing
     facts::a_fact_of_an_unknown_unit_is_refused
     facts::large_batches_are_saved_whole
+    boundaries::boundaries_come_back_as_they_went
+    boundaries::an_import_takes_the_place_of_the_one_before
+    boundaries::a_refused_import_leaves_the_old_one
+    boundaries::levels_and_provinces_are_asked_apart
+    hamlets::an_import_is_recorded_once
+    hamlets::importers_take_turns
     concurrency::writers_of_one_province_take_turns
 }

@@ -1,0 +1,109 @@
+//! Who brought in which list of hamlets. The hamlets themselves are units ([`crate::units`]).
+
+use domain::facts::Source;
+use jiff::Timestamp;
+use jiff_sqlx::Date as SqlDate;
+use uuid::Uuid;
+
+use crate::error::{Result, StoreError};
+use crate::kernel::{Row, Tx};
+use crate::query::{FromRow, sql};
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[(&str, &str)] = &[
+    ("hamlets::TAKE_TURNS", TAKE_TURNS),
+    ("hamlets::IMPORT", IMPORT),
+    ("hamlets::ADD_IMPORT", ADD_IMPORT),
+    ("hamlets::IMPORTS", IMPORTS),
+];
+
+/// One list of hamlets that was taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Its id, made by the caller.
+    pub id: Uuid,
+    /// The file's name.
+    pub file: String,
+    /// The paper behind it; its place is not kept, for it is the whole file.
+    pub source: Source,
+    /// Who brought it.
+    pub entered_by: String,
+    /// When, to the millisecond.
+    pub imported_at: Timestamp,
+    /// How many hamlets it added or changed.
+    pub hamlets: i64,
+}
+
+const TAKE_TURNS: &str = "update unit_shipment set units = units";
+
+/// Makes importers wait for one another until their transactions end, so that two of them,
+/// each right about the register it saw, cannot together write a wrong one.
+#[tracing::instrument(name = "db.hamlets.take_turns", level = "debug", skip_all)]
+pub async fn take_turns(tx: &mut Tx) -> Result<()> {
+    tx.run(sql(TAKE_TURNS)).await.map(drop)
+}
+
+const IMPORT: &str = "
+    select id, file, source_title, source_number, source_date, entered_by, imported_at, hamlets
+    from hamlet_import
+    where id = $1";
+
+/// An import by its id, if it was taken in.
+#[tracing::instrument(name = "db.hamlets.import", level = "debug", skip_all)]
+pub async fn import(tx: &mut Tx, id: Uuid) -> Result<Option<Import>> {
+    tx.first(sql(IMPORT).arg(id)).await
+}
+
+const ADD_IMPORT: &str = "
+    insert into hamlet_import
+        (id, file, source_title, source_number, source_date, entered_by, imported_at, hamlets)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+/// Records an import. [`StoreError::Conflict`] means that this id was recorded before.
+#[tracing::instrument(name = "db.hamlets.add_import", level = "debug", skip_all)]
+pub async fn add_import(tx: &mut Tx, import: &Import) -> Result<()> {
+    tx.run(
+        sql(ADD_IMPORT)
+            .arg(import.id)
+            .arg(import.file.as_str())
+            .arg(import.source.title.as_str())
+            .arg(import.source.number.clone())
+            .arg(import.source.date)
+            .arg(import.entered_by.as_str())
+            .arg(import.imported_at.as_millisecond())
+            .arg(import.hamlets),
+    )
+    .await
+    .map(drop)
+}
+
+const IMPORTS: &str = "
+    select id, file, source_title, source_number, source_date, entered_by, imported_at, hamlets
+    from hamlet_import
+    order by imported_at desc, id desc";
+
+/// Every import there was, newest first.
+#[tracing::instrument(name = "db.hamlets.imports", level = "debug", skip_all)]
+pub async fn imports(tx: &mut Tx) -> Result<Vec<Import>> {
+    tx.all(sql(IMPORTS)).await
+}
+
+impl FromRow for Import {
+    fn from_row(row: &Row) -> Result<Self> {
+        let imported_at: i64 = row.get("imported_at")?;
+        Ok(Self {
+            id: row.get("id")?,
+            file: row.get("file")?,
+            source: Source {
+                title: row.get("source_title")?,
+                number: row.get("source_number")?,
+                date: row.get::<Option<SqlDate>>("source_date")?.map(SqlDate::to_jiff),
+                place: None,
+            },
+            entered_by: row.get("entered_by")?,
+            imported_at: Timestamp::from_millisecond(imported_at)
+                .map_err(|_| StoreError::bad("hamlet_import.imported_at", imported_at.to_string()))?,
+            hamlets: row.get("hamlets")?,
+        })
+    }
+}
