@@ -1,7 +1,7 @@
 type Field = HTMLInputElement | HTMLSelectElement;
 
-const WHOLE = /^(\d+|\d{1,3}([.\u00a0 ]\d{3})+)?$/;
-const DECIMAL = /^(\d+|\d{1,3}([.\u00a0 ]\d{3})+)?(,\d+)?$|^\d+\.\d+$/;
+const WHOLE = /^(tranh chấp|disputed|\d+|\d{1,3}([.\u00a0 ]\d{3})+)?$/;
+const DECIMAL = /^(tranh chấp|disputed|\d+|\d{1,3}([.\u00a0 ]\d{3})+)?(,\d+)?$|^\d+\.\d+$/;
 
 /** A table of fields that behaves like a sheet: arrows move, a block from Excel can be pasted. */
 export class SheetIsland extends HTMLElement {

@@ -81,6 +81,12 @@ pub fn date(lang: Lang, iso: &str) -> String {
     }
 }
 
+/// A clause as a sentence of its own: its first letter a capital.
+pub fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A provision in the short form for lists: `Điều 4 khoản 2 điểm a` → `Đ4.2.a`.
 pub fn short_article(article: &str) -> String {
     article.replace("Điều ", "Đ").replace(" khoản ", ".").replace(" điểm ", ".")

@@ -18,6 +18,7 @@ pub mod nation;
 pub mod problem;
 pub mod progress;
 pub mod province;
+pub mod report;
 mod samples;
 pub mod sheet;
 pub mod sort;
@@ -27,4 +28,6 @@ pub mod verdict;
 pub mod whatif;
 
 /// The finished HTML of a page, or why the template could not be filled.
-pub type Html = Result<String, askama::Error>;
+pub type Html = Result<String, Error>;
+
+pub use askama::Error;

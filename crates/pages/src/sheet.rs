@@ -115,6 +115,8 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// What stands behind the figures.
     pub behind: Behind,
+    /// Id of the recording to come: sent twice, it is written once.
+    pub batch: String,
     /// Text searched for.
     pub q: String,
     /// The page's own province-level row is shown.
@@ -234,6 +236,7 @@ impl Sheet {
             columns,
             rows,
             behind: Behind::default(),
+            batch: "0199c0de-0000-7000-8000-000000000003".to_owned(),
             q: String::new(),
             of_province: false,
             page: 2,

@@ -215,6 +215,8 @@ pub struct Former {
     pub name: String,
     /// Official code at the time.
     pub code: String,
+    /// Last day on which it was in force, as `2025-06-30`.
+    pub day: String,
     /// Only a part of it went into this unit.
     pub part: bool,
 }
@@ -343,8 +345,8 @@ impl Verdict {
             switches: sample_switches(),
             figures: sample_figures(),
             formers: vec![
-                Former { name: "Thị trấn Mường Lát".to_owned(), code: "14845".to_owned(), part: false },
-                Former { name: "Xã Pù Nhi".to_owned(), code: "14863".to_owned(), part: true },
+                Former { name: "Thị trấn Mường Lát".to_owned(), code: "14845".to_owned(), day: "2025-06-30".to_owned(), part: false },
+                Former { name: "Xã Pù Nhi".to_owned(), code: "14863".to_owned(), day: "2025-06-30".to_owned(), part: true },
             ],
         }
     }

@@ -1,1 +1,58 @@
-//! placeholder
+//! From a request to a use case and from its answer to a page.
+//!
+//! One file per screen under the noun that it shows; `routes.rs` is the table of
+//! addresses. Nothing is decided here: handlers read the address and the form,
+//! ask [`app`], and fill a struct of [`pages`].
+
+mod assets;
+mod commune;
+mod cx;
+mod download;
+mod facts;
+mod gallery;
+mod grades;
+mod law;
+mod map;
+mod nation;
+mod problem;
+mod province;
+pub mod routes;
+mod scope;
+mod shield;
+mod site;
+mod tally;
+mod unit;
+mod verdict;
+
+use std::time::Duration;
+
+use app::App;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::problem::{Around, Problem};
+use crate::shield::Hosts;
+pub use crate::site::Options;
+use crate::site::Site;
+
+/// How long a request may take; judging a nation's upload is the slowest.
+const REQUEST_SECONDS_MAX: u64 = 60;
+
+/// The service over the use cases.
+pub fn router(app: App, options: &Options) -> Router {
+    let around = Around { year: scope::FIRST_YEAR, demo: app.is_demo() };
+    let site = Site::new(app, options);
+    // From the outside in: every answer, refusals too, passes the upper layers.
+    let layers = ServiceBuilder::new()
+        .layer(from_fn(shield::outer))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn_with_state(around, problem::show))
+        .layer(from_fn_with_state(Hosts::new(&options.hosts), shield::gate))
+        .layer(from_fn(shield::choose_language))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(REQUEST_SECONDS_MAX)));
+    routes::router().fallback(|| async { Problem::NoSuchPage }).with_state(site).layer(layers)
+}

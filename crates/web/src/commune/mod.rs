@@ -1,0 +1,5 @@
+//! Pages of communes.
+
+pub mod index;
+pub mod show;
+pub mod what_if;

@@ -1,0 +1,82 @@
+//! What every handler holds: the application and how it is served.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::App;
+use axum::extract::FromRef;
+use uuid::Uuid;
+
+use crate::map::Drawings;
+
+/// How the pages are served.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Names beside the loopback ones under which the server may be addressed.
+    pub hosts: Vec<String>,
+    /// Show the gallery of made-up pages.
+    pub gallery: bool,
+}
+
+/// What every handler holds. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    /// The use cases.
+    pub app: App,
+    /// Marked copies of refused files, waiting to be fetched.
+    pub copies: Copies,
+    /// Maps drawn so far.
+    pub drawings: Drawings,
+    /// Show the gallery.
+    pub gallery: bool,
+}
+
+impl Site {
+    /// The site over the use cases.
+    pub fn new(app: App, options: &Options) -> Self {
+        Self { app, copies: Copies::default(), drawings: Drawings::default(), gallery: options.gallery }
+    }
+}
+
+impl FromRef<Site> for App {
+    fn from_ref(site: &Site) -> Self {
+        site.app.clone()
+    }
+}
+
+impl FromRef<Site> for Copies {
+    fn from_ref(site: &Site) -> Self {
+        site.copies.clone()
+    }
+}
+
+impl FromRef<Site> for Drawings {
+    fn from_ref(site: &Site) -> Self {
+        site.drawings.clone()
+    }
+}
+
+/// How many marked copies wait at most; the oldest gives way.
+const COPIES_MAX: usize = 8;
+
+/// Marked copies of refused files. They hold figures of a file that was never
+/// saved, so they live in memory only, and not for long.
+#[derive(Clone, Default)]
+pub struct Copies(Arc<Mutex<VecDeque<(Uuid, Arc<Vec<u8>>)>>>);
+
+impl Copies {
+    /// Keeps a copy under an id.
+    pub fn keep(&self, id: Uuid, bytes: Vec<u8>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_back((id, Arc::new(bytes)));
+        while kept.len() > COPIES_MAX {
+            kept.pop_front();
+        }
+    }
+
+    /// The copy of this id, while it is kept.
+    pub fn get(&self, id: Uuid) -> Option<Arc<Vec<u8>>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(other, _)| *other == id).map(|(_, bytes)| Arc::clone(bytes))
+    }
+}
