@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use app::App;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -61,13 +62,13 @@ impl Hosts {
 }
 
 /// Gives each request an id, a log line, and each response its headers.
-pub async fn outer(mut request: Request, next: Next) -> Response {
+pub async fn outer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = request
         .headers()
         .get(&REQUEST_ID)
         .and_then(|value| value.to_str().ok())
         .and_then(|text| Uuid::try_parse(text).ok())
-        .unwrap_or_else(Uuid::now_v7);
+        .unwrap_or_else(|| app.new_id());
     request.extensions_mut().insert(RequestId(id));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let started = std::time::Instant::now();

@@ -18,6 +18,14 @@ pub struct Options {
     pub gallery: bool,
 }
 
+impl Options {
+    /// The gallery shows in debug builds and where `ANLANH_GALLERY=1` asks for it.
+    pub fn of_surroundings() -> Self {
+        let asked = std::env::var("ANLANH_GALLERY").is_ok_and(|value| value == "1");
+        Self { hosts: Vec::new(), gallery: cfg!(debug_assertions) || asked }
+    }
+}
+
 /// What every handler holds. Cheap to clone.
 #[derive(Clone)]
 pub struct Site {
