@@ -83,8 +83,14 @@ pub fn date(lang: Lang, iso: &str) -> String {
 
 /// A clause as a sentence of its own: its first letter a capital.
 pub fn sentence(clause: &str) -> String {
+    let clause = unbroken(clause);
     let mut letters = clause.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Keeps a percent sign on the line of its number.
+pub fn unbroken(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
 }
 
 /// A provision in the short form for lists: `Điều 4 khoản 2 điểm a` → `Đ4.2.a`.
@@ -133,6 +139,12 @@ mod tests {
         assert_eq!(date(Lang::En, "2025-12-04"), "4 Dec 2025");
         assert_eq!(date(Lang::Vi, "không rõ"), "không rõ");
         assert_eq!(date(Lang::Vi, "2025-13-04"), "2025-13-04");
+    }
+
+    #[test]
+    fn clauses_become_sentences() {
+        assert_eq!(sentence("đạt khi từ 0,5 % trở lên"), "Đạt khi từ 0,5\u{a0}% trở lên");
+        assert_eq!(sentence(""), "");
     }
 
     #[test]

@@ -42,13 +42,8 @@ use crate::site::Site;
 /// How long a request may take; judging a nation's upload is the slowest.
 const REQUEST_SECONDS_MAX: u64 = 60;
 
-/// The service over the use cases, as the surroundings ask for it.
-pub fn router(app: App) -> Router {
-    router_with(app, &Options::of_surroundings())
-}
-
 /// The service over the use cases.
-pub fn router_with(app: App, options: &Options) -> Router {
+pub fn router(app: App, options: &Options) -> Router {
     let around = Around { year: scope::FIRST_YEAR, demo: app.is_demo() };
     let site = Site::new(app.clone(), options);
     // From the outside in: every answer, refusals too, passes the upper layers.

@@ -14,16 +14,8 @@ use crate::map::Drawings;
 pub struct Options {
     /// Names beside the loopback ones under which the server may be addressed.
     pub hosts: Vec<String>,
-    /// Show the gallery of made-up pages.
+    /// Show the gallery of made-up pages; debug builds always do.
     pub gallery: bool,
-}
-
-impl Options {
-    /// The gallery shows in debug builds and where `ANLANH_GALLERY=1` asks for it.
-    pub fn of_surroundings() -> Self {
-        let asked = std::env::var("ANLANH_GALLERY").is_ok_and(|value| value == "1");
-        Self { hosts: Vec::new(), gallery: cfg!(debug_assertions) || asked }
-    }
 }
 
 /// What every handler holds. Cheap to clone.
@@ -42,7 +34,7 @@ pub struct Site {
 impl Site {
     /// The site over the use cases.
     pub fn new(app: App, options: &Options) -> Self {
-        Self { app, copies: Copies::default(), drawings: Drawings::default(), gallery: options.gallery }
+        Self { app, copies: Copies::default(), drawings: Drawings::default(), gallery: options.gallery || cfg!(debug_assertions) }
     }
 }
 

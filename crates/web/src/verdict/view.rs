@@ -66,20 +66,32 @@ pub fn groups(lang: Lang, result: &str, groups: &[GroupView], facts: &[FactView]
 }
 
 fn criterion(lang: Lang, criterion: &CriterionView, decides: bool, facts: &[FactView]) -> page::Criterion {
-    let known = criterion.inputs.iter().filter_map(|id| facts.iter().find(|fact| fact.input == *id));
     page::Criterion {
         id: criterion.id.clone(),
         article: criterion.article.clone(),
-        title: criterion.title.clone(),
+        title: format::unbroken(&criterion.title),
         outcome: outcome(criterion.truth),
         explanation: format::sentence(&criterion.explanation),
         thresholds: criterion.compared.clone(),
-        sources: known.filter_map(|fact| Some(format!("{}: {}", fact.title, origin(lang, fact)?))).collect(),
+        sources: sources(lang, &criterion.inputs, facts),
         missing: criterion.missing.clone(),
         would_change: criterion.would_change.iter().map(|text| format::sentence(text)).collect(),
         note: criterion.note.clone().unwrap_or_default(),
         open: decides && criterion.truth != Truth::NotMet,
     }
+}
+
+/// Where the compared figures come from; figures of one document share a line.
+fn sources(lang: Lang, inputs: &[String], facts: &[FactView]) -> Vec<String> {
+    let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
+    for fact in inputs.iter().filter_map(|id| facts.iter().find(|fact| fact.input == *id)) {
+        let Some(origin) = origin(lang, fact) else { continue };
+        match lines.iter_mut().find(|(known, _)| *known == origin) {
+            Some((_, titles)) => titles.push(&fact.title),
+            None => lines.push((origin, vec![&fact.title])),
+        }
+    }
+    lines.into_iter().map(|(origin, titles)| format!("{}: {origin}", titles.join(", "))).collect()
 }
 
 /// Where a figure comes from; none where nothing is known.

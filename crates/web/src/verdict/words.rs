@@ -6,6 +6,9 @@ use texts::Lang;
 
 use crate::grades::grade;
 
+/// How many missing figures are named in a sentence.
+const NAMED: usize = 3;
+
 /// Why a unit has its result, in one sentence.
 pub fn reason(pack: &Pack, lang: Lang, facts: &Facts, verdict: &Verdict) -> String {
     let Some(class) = verdict.class(pack) else {
@@ -15,7 +18,7 @@ pub fn reason(pack: &Pack, lang: Lang, facts: &Facts, verdict: &Verdict) -> Stri
         ClassRule::Every(_) => lang.verdict_reason_every(&class.citation),
         ClassRule::AtLeast(needed, of) => {
             let met = articles(pack, verdict, of);
-            lang.verdict_reason_at_least(&class.citation, met.len(), of.len(), needed, met.join(", "))
+            lang.verdict_reason_at_least(met.len(), of.len(), &class.citation, needed, met.join(", "))
         }
         ClassRule::Together { key, .. } => {
             let holds = |class: &&Class| verdict.classes(pack).any(|(c, truth)| c.id == class.id && truth == Truth::Met);
@@ -26,17 +29,18 @@ pub fn reason(pack: &Pack, lang: Lang, facts: &Facts, verdict: &Verdict) -> Stri
     }
 }
 
-/// The first class that can be neither confirmed nor excluded, and what is missing.
+/// What is missing: the first few by name, the others counted.
 fn open(pack: &Pack, lang: Lang, facts: &Facts, verdict: &Verdict) -> String {
     let unknown = pack.inputs_of(verdict.level).filter(|(ix, _)| !facts.get(*ix).is_known());
     let missing: Vec<_> = unknown.map(|(_, input)| input.title.as_str()).collect();
-    if missing.len() == pack.inputs_of(verdict.level).count() {
+    let all = pack.inputs_of(verdict.level).count();
+    if missing.len() == all {
         return lang.verdict_reason_nothing().to_owned();
     }
-    let missing = missing.join("; ");
-    match verdict.classes(pack).find(|(_, truth)| *truth == Truth::Undetermined) {
-        Some((class, _)) => lang.verdict_reason_open(grade(&class.id).name(lang), missing),
-        None => lang.verdict_reason_missing(missing),
+    let named = missing.iter().take(NAMED).copied().collect::<Vec<_>>().join("; ");
+    match missing.len().checked_sub(NAMED) {
+        Some(more) if more > 0 => lang.verdict_reason_missing_more(missing.len(), all, named, more),
+        _ => lang.verdict_reason_missing(missing.len(), all, named),
     }
 }
 
