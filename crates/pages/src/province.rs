@@ -9,6 +9,9 @@ use crate::sort::Sort;
 use crate::{Html, samples};
 use askama::Template;
 
+/// Formats in which the list can be kept.
+pub const EXPORTS: [&str; 1] = ["json"];
+
 /// A province with its communes.
 #[derive(Clone, Debug, Template)]
 #[template(path = "province/show.html")]
@@ -48,6 +51,16 @@ impl Province {
     /// Address of a file with this list, in the format `xlsx`, `csv` or `json`.
     pub fn export(&self, format: &str) -> String {
         self.frame.link(&format!("/tinh/{}/xep-loai.{format}", self.code))
+    }
+
+    /// What a format is called.
+    pub fn export_name(&self, format: &str) -> &'static str {
+        let lang = self.frame.lang;
+        match format {
+            "xlsx" => lang.province_export_xlsx(),
+            "csv" => lang.province_export_csv(),
+            _ => lang.province_export_json(),
+        }
     }
 
     /// Whether a filter narrows the list.

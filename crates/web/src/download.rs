@@ -8,8 +8,6 @@ use axum::response::{IntoResponse, Response};
 pub enum Format {
     /// A workbook.
     Xlsx,
-    /// Comma-separated values.
-    Csv,
     /// JSON.
     Json,
 }
@@ -18,7 +16,6 @@ impl Format {
     const fn media(self) -> &'static str {
         match self {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
         }
     }
@@ -26,7 +23,6 @@ impl Format {
     const fn extension(self) -> &'static str {
         match self {
             Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
             Self::Json => "json",
         }
     }

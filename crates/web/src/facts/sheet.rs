@@ -70,8 +70,8 @@ pub async fn post(
 /// Back to where one was, saying what was done.
 pub fn done(scope: &Scope, written: Result<app::figures::Recorded, app::Problem>) -> Result<Redirect, Problem> {
     let done = match written {
-        Ok(recorded) => recorded.facts.to_string(),
-        Err(app::Problem::NothingToSave) => "khong-doi".to_owned(),
+        Ok(recorded) if recorded.facts > 0 => recorded.facts.to_string(),
+        Ok(_) | Err(app::Problem::NothingToSave) => "khong-doi".to_owned(),
         Err(problem) => return Err(problem.into()),
     };
     let frame = scope.frame(Section::Nation, Vec::new());

@@ -65,16 +65,14 @@ pub struct Read {
 /// Reads cells as rows of a facts file, so that a typed figure and an uploaded
 /// one are judged alike.
 pub fn read(scope: &Scope, register: &Register, level: Level, cells: &Cells) -> Read {
-    let mut codes: Vec<&str> = cells.keys().map(|(code, _)| code.as_str()).collect();
-    codes.dedup();
-    let inputs: Vec<&str> = scope.pack.inputs_of(level).map(|(_, input)| input.id.as_str()).collect();
+    let (codes, inputs) = (codes(cells), inputs(scope, level));
     let mut read = Read { typed: Vec::new(), faults: BTreeMap::new(), general: Vec::new() };
     let Some(classify) = Classify::new(&scope.pack, register, level, scope.year, scope.lang(), "") else {
         read.general.push(app::Problem::YearNotCovered { year: scope.year }.say(scope.lang()));
         return read;
     };
     let mut issues = Vec::new();
-    let reading = classify.read(Cursor::new(sheet(&codes, &inputs, cells)), &mut |issue| issues.push(issue));
+    let reading = classify.read(as_file(scope, level, cells), &mut |issue| issues.push(issue));
     for issue in &issues {
         place(issue, &codes, &inputs, scope.lang(), &mut read);
     }
@@ -88,6 +86,22 @@ pub fn read(scope: &Scope, register: &Register, level: Level, cells: &Cells) -> 
         }
     }
     read
+}
+
+/// The units that cells speak of, in the order of [`as_file`].
+fn codes(cells: &Cells) -> Vec<&str> {
+    let mut codes: Vec<&str> = cells.keys().map(|(code, _)| code.as_str()).collect();
+    codes.dedup();
+    codes
+}
+
+fn inputs(scope: &Scope, level: Level) -> Vec<&str> {
+    scope.pack.inputs_of(level).map(|(_, input)| input.id.as_str()).collect()
+}
+
+/// Cells as a facts file.
+pub fn as_file(scope: &Scope, level: Level, cells: &Cells) -> Cursor<Vec<u8>> {
+    Cursor::new(sheet(&codes(cells), &inputs(scope, level), cells))
 }
 
 /// The cells as a CSV of the contract: a row a unit, a column an input.

@@ -44,8 +44,8 @@ pub async fn post(
     let source = Cursor::new(bytes.clone());
     let written = app.record_file(file, source, Level::Commune, Some(province.code.clone()), scope.year, signed, batch).await;
     let done = match written {
-        Ok(recorded) => recorded.facts.to_string(),
-        Err(app::Problem::NothingToSave) => "khong-doi".to_owned(),
+        Ok(recorded) if recorded.facts > 0 => recorded.facts.to_string(),
+        Ok(_) | Err(app::Problem::NothingToSave) => "khong-doi".to_owned(),
         Err(app::Problem::Invalid(issues)) => {
             let page = refused(&scope, &province.code, &heading(&province), file, &issues);
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response());

@@ -4,8 +4,6 @@ use criteria::{Class, ClassRule, CriterionIx, Facts, Pack, Truth, Verdict};
 use pages::format::short_article;
 use texts::Lang;
 
-use crate::grades::grade;
-
 /// How many missing figures are named in a sentence.
 const NAMED: usize = 3;
 
