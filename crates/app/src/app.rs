@@ -11,6 +11,7 @@ use store::Db;
 use uuid::Uuid;
 
 use crate::book::Book;
+use crate::boundaries::Maps;
 use crate::problem::Problem;
 
 /// Where "now" and new ids come from; tests give their own.
@@ -33,6 +34,7 @@ struct Inner {
     sources: Sources,
     demo: bool,
     books: Mutex<Books>,
+    maps: Mutex<Maps>,
 }
 
 /// Judged years by revision of their facts.
@@ -59,6 +61,7 @@ impl App {
             sources,
             demo,
             books: Mutex::new(HashMap::new()),
+            maps: Mutex::new(HashMap::new()),
         })))
     }
 
@@ -76,6 +79,7 @@ impl App {
     pub(crate) fn replace_register(&self, register: Register) {
         *self.0.register.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(register);
         self.books().clear();
+        self.maps().clear();
     }
 
     /// Every pack, the one that judges first.
@@ -149,6 +153,10 @@ impl App {
         let facts = store::facts::of_window(&mut tx, None, window, Some(at)).await?;
         drop(tx);
         Ok(Arc::new(Book::new(&pack, &self.register(), year, window, settings.clone(), &facts)))
+    }
+
+    pub(crate) fn maps(&self) -> std::sync::MutexGuard<'_, Maps> {
+        self.0.maps.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn books(&self) -> std::sync::MutexGuard<'_, Books> {

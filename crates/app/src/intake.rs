@@ -9,4 +9,5 @@ mod rows;
 
 pub use columns::{ColumnRole, Columns};
 pub use issue::{Issue, IssueKind, other_province, sheet_error};
+pub(crate) use place::bears;
 pub use rows::{Intake, IntakeRow, Notice, Reading};

@@ -9,7 +9,7 @@ pub mod boundaries;
 pub mod classify;
 pub mod demo;
 pub mod figures;
-mod hamlets;
+pub mod hamlets;
 pub mod intake;
 pub mod map;
 mod problem;

@@ -5,6 +5,9 @@ use domain::numbers::{NumberError, show_count};
 use domain::units::Version;
 use texts::Lang;
 
+use crate::boundaries::BoundaryFault;
+use crate::hamlets::HamletFault;
+
 /// One fault of a facts file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Issue {
@@ -114,6 +117,10 @@ pub enum IssueKind {
     },
     /// A file without rows.
     NoRows,
+    /// Only lists of hamlets can be wrong in this way.
+    Hamlet(HamletFault),
+    /// Only boundaries can be wrong in this way.
+    Boundary(BoundaryFault),
 }
 
 /// A row about a unit of another province than the upload is for.
@@ -164,6 +171,8 @@ impl IssueKind {
             Self::MustBeOver0 => lang.intake_must_be_over_0().to_owned(),
             Self::MoreThanWhole { sum, whole } => lang.intake_more_than_whole(show_count(*sum), show_count(*whole)),
             Self::NoRows => lang.intake_no_rows().to_owned(),
+            Self::Hamlet(fault) => fault.say(lang),
+            Self::Boundary(fault) => fault.say(lang),
         }
     }
 }

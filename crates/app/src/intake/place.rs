@@ -154,7 +154,7 @@ impl Desk<'_, '_> {
 }
 
 /// Whether a unit is called so, with or without its type, however it is typed.
-fn bears(version: &Version, written: &str) -> bool {
+pub(crate) fn bears(version: &Version, written: &str) -> bool {
     if written == version.name {
         return true;
     }

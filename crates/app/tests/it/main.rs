@@ -1,0 +1,5 @@
+//! Use cases over a fresh store.
+
+mod boundaries;
+mod hamlets;
+mod office;
