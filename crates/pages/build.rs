@@ -26,7 +26,8 @@ fn main() {
         write_constant(&mut out, &constant, hashed, &dist);
         all.push(constant);
     }
-    writeln!(out, "/// Every file that a browser may ask for.\npub const ALL: &[&Asset] = &[{}];", references(&all)).expect("a String takes all");
+    writeln!(out, "/// Every file that a browser may ask for.\npub const ALL: &[&Asset] = &[{}];", references(&all))
+        .expect("a String takes all");
     let target = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("assets.rs");
     fs::write(target, out).expect("OUT_DIR is writable");
 }

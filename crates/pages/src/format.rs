@@ -67,8 +67,7 @@ fn tenths_percent(lang: Lang, tenths: u64) -> String {
 /// A civil date written `2025-12-14` as `14/12/2025` (vi) or `14 Dec 2025` (en);
 /// a text that is no such date comes back as it is.
 pub fn date(lang: Lang, iso: &str) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let mut parts = iso.split('-');
     let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return iso.to_owned();

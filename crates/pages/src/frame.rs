@@ -90,7 +90,11 @@ impl Frame {
 
     /// Address of this page with some query values changed; empty ones are taken out.
     pub fn here(&self, changes: &[(&str, &str)]) -> String {
-        let kept = self.query.iter().filter(|(k, _)| changes.iter().all(|(c, _)| c != k)).map(|(k, v)| (k.as_str(), v.as_str()));
+        let kept = self
+            .query
+            .iter()
+            .filter(|(k, _)| changes.iter().all(|(c, _)| c != k))
+            .map(|(k, v)| (k.as_str(), v.as_str()));
         address(&self.path, kept.chain(changes.iter().copied()))
     }
 

@@ -53,7 +53,11 @@ impl Packs {
         };
         let frame = samples::frame("/luat", Section::Law, &[("Toàn quốc", "/"), ("Căn cứ pháp luật", "")]);
         let rows = vec![
-            row("vn-qd28-2025", "Tiêu chí xác định tuyến, địa bàn trọng điểm phức tạp về ma túy, địa bàn không ma túy", true),
+            row(
+                "vn-qd28-2025",
+                "Tiêu chí xác định tuyến, địa bàn trọng điểm phức tạp về ma túy, địa bàn không ma túy",
+                true,
+            ),
             row("vn-qd3122-2010-bca", "Tiêu chí xác định xã, phường, thị trấn trọng điểm về tệ nạn ma túy", false),
         ];
         vec![("full", Self { frame: frame.clone(), rows }), ("empty", Self { frame, rows: Vec::new() })]
@@ -221,7 +225,8 @@ impl Pack {
     }
 
     fn full() -> Self {
-        let line = |title: &str, text: &str| Line { title: title.to_owned(), text: text.to_owned(), citation: String::new() };
+        let line =
+            |title: &str, text: &str| Line { title: title.to_owned(), text: text.to_owned(), citation: String::new() };
         Self {
             frame: samples::frame(
                 "/luat/vn-qd28-2025",
@@ -230,7 +235,11 @@ impl Pack {
             ),
             id: "vn-qd28-2025".to_owned(),
             title: "Tiêu chí xác định tuyến, địa bàn trọng điểm phức tạp về ma túy, địa bàn không ma túy".to_owned(),
-            about: vec![line("Văn bản", "28/2025/QĐ-TTg"), line("Cơ quan ban hành", "Thủ tướng Chính phủ"), line("Hiệu lực", "từ 24/8/2025")],
+            about: vec![
+                line("Văn bản", "28/2025/QĐ-TTg"),
+                line("Cơ quan ban hành", "Thủ tướng Chính phủ"),
+                line("Hiệu lực", "từ 24/8/2025"),
+            ],
             notes: vec!["Quyết định không có điều khoản chuyển tiếp.".to_owned()],
             missing: String::new(),
             steps: vec![Step {
@@ -250,7 +259,10 @@ impl Pack {
                 title: "Giá trị thuộc mức cao có tính là đạt mức thấp hơn không?".to_owned(),
                 why: "Điểm đ viết “loại II trở lên”.".to_owned(),
                 citation: "Đ4".to_owned(),
-                options: vec![("cumulative".to_owned(), "Có".to_owned(), true), ("literal".to_owned(), "Không".to_owned(), false)],
+                options: vec![
+                    ("cumulative".to_owned(), "Có".to_owned(), true),
+                    ("literal".to_owned(), "Không".to_owned(), false),
+                ],
             }],
             inputs: vec![Input {
                 id: "population".to_owned(),
@@ -270,8 +282,16 @@ impl Pack {
                     note: "Không làm tròn: so sánh bằng số nguyên.".to_owned(),
                 }],
             }],
-            communes: vec![Order { grade: Grade::DrugFree, when: "đạt cả F1, F2a, F2b, F3".to_owned(), citation: "Đ6".to_owned() }],
-            provinces: vec![Order { grade: Grade::Key, when: "đạt ít nhất 4 trong P1–P6".to_owned(), citation: "Đ5".to_owned() }],
+            communes: vec![Order {
+                grade: Grade::DrugFree,
+                when: "đạt cả F1, F2a, F2b, F3".to_owned(),
+                citation: "Đ6".to_owned(),
+            }],
+            provinces: vec![Order {
+                grade: Grade::Key,
+                when: "đạt ít nhất 4 trong P1–P6".to_owned(),
+                citation: "Đ5".to_owned(),
+            }],
         }
     }
 }

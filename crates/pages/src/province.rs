@@ -50,7 +50,7 @@ impl Province {
 
     /// Address of a file with this list, in the format `xlsx`, `csv` or `json`.
     pub fn export(&self, format: &str) -> String {
-        self.frame.link(&format!("/tinh/{}/xep-loai.{format}", self.code))
+        self.frame.link(format!("/tinh/{}/xep-loai.{format}", self.code))
     }
 
     /// What a format is called.

@@ -1,5 +1,7 @@
 //! Made-up content that page samples share: real unit names, invented figures.
 
+pub(crate) mod criteria;
+
 use crate::frame::{Crumb, Frame, Section};
 use crate::grade::{Grade, Tally};
 use crate::map::{Cell, Map, Paint, Place};
@@ -149,15 +151,17 @@ pub(crate) fn nation_map() -> Map {
         .collect();
     let places = vec![
         Place { name: "Hoàng Sa".to_owned(), x: 430, y: 330, islets: vec![(410, 300), (424, 306), (440, 298)] },
-        Place { name: "Trường Sa".to_owned(), x: 450, y: 560, islets: vec![(430, 520), (446, 532), (462, 516), (452, 500)] },
+        Place {
+            name: "Trường Sa".to_owned(),
+            x: 450,
+            y: 560,
+            islets: vec![(430, 520), (446, 532), (462, 516), (452, 500)],
+        },
     ];
     Map { width: 520, height: 660, cells, places, large_text: true, ..Map::default() }
 }
 
 fn hexagon(x: i32, y: i32, r: i32) -> String {
     let (half, high) = (r * 87 / 100, r / 2);
-    format!(
-        "M{x} {}l{half} {high}v{r}l-{half} {high}l-{half} -{high}v-{r}z",
-        y - r
-    )
+    format!("M{x} {}l{half} {high}v{r}l-{half} {high}l-{half} -{high}v-{r}z", y - r)
 }

@@ -166,7 +166,14 @@ impl Sheet {
     /// Made-up sheets: partly filled, empty, with faults.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let full = Self::full();
-        let empty = Self { rows: Vec::new(), found: 0, pages: 1, q: "khong co".to_owned(), batches: Vec::new(), ..full.clone() };
+        let empty = Self {
+            rows: Vec::new(),
+            found: 0,
+            pages: 1,
+            q: "khong co".to_owned(),
+            batches: Vec::new(),
+            ..full.clone()
+        };
         let mut faulty = full.clone();
         if let Some(row) = faulty.rows.first_mut() {
             for (cell, (value, fault)) in row.cells.iter_mut().zip([
@@ -178,7 +185,10 @@ impl Sheet {
                 *cell = SheetCell { value: value.to_owned(), fault: fault.to_owned(), disputed: false };
             }
         }
-        faulty.behind = Behind { faults: ["Ghi tên văn bản.".to_owned(), String::new(), String::new(), String::new()], ..Behind::default() };
+        faulty.behind = Behind {
+            faults: ["Ghi tên văn bản.".to_owned(), String::new(), String::new(), String::new()],
+            ..Behind::default()
+        };
         vec![("full", full), ("empty", empty), ("error", faulty)]
     }
 
@@ -242,7 +252,10 @@ impl Sheet {
             page: 2,
             pages: 7,
             found: 166,
-            batches: vec![batch("0199c0de-0000-7000-8000-000000000002", false), batch("0199c0de-0000-7000-8000-000000000001", true)],
+            batches: vec![
+                batch("0199c0de-0000-7000-8000-000000000002", false),
+                batch("0199c0de-0000-7000-8000-000000000001", true),
+            ],
         }
     }
 }

@@ -66,7 +66,12 @@ impl Units {
             ..start.clone()
         };
         let none = Self { q: "không có đơn vị này".to_owned(), ..start.clone() };
-        let wrong = Self { q: "x".to_owned(), day: "31/2/2025".to_owned(), fault: "Không có ngày 31/2/2025.".to_owned(), ..start.clone() };
+        let wrong = Self {
+            q: "x".to_owned(),
+            day: "31/2/2025".to_owned(),
+            fault: "Không có ngày 31/2/2025.".to_owned(),
+            ..start.clone()
+        };
         vec![("start", start), ("found", found), ("none", none), ("error", wrong)]
     }
 }
@@ -172,7 +177,11 @@ impl Unit {
                 basis: "Nghị quyết 1666/NQ-UBTVQH15".to_owned(),
                 current: true,
             }],
-            before: vec![relative("12313", "xã Đức Hợp", false), relative("12310", "xã Hùng An", false), relative("12304", "xã Ngọc Thanh", true)],
+            before: vec![
+                relative("12313", "xã Đức Hợp", false),
+                relative("12310", "xã Hùng An", false),
+                relative("12304", "xã Ngọc Thanh", true),
+            ],
             after: Vec::new(),
             children: 0,
         };

@@ -2,6 +2,7 @@
 
 use crate::frame::{Frame, Section};
 use crate::grade::{Grade, Outcome};
+use crate::samples::criteria::groups as sample_groups;
 use crate::{Html, samples};
 use askama::Template;
 use texts::Lang;
@@ -208,6 +209,17 @@ pub struct Earlier {
     pub recorded_at: String,
 }
 
+/// A single change of a figure that would give another result.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The figure.
+    pub title: String,
+    /// The nearest value that does it, in writing.
+    pub to: String,
+    /// The result then.
+    pub gives: Grade,
+}
+
 /// A unit of which this one was made.
 #[derive(Clone, Debug)]
 pub struct Former {
@@ -247,6 +259,8 @@ pub struct Verdict {
     pub groups: Vec<Group>,
     /// Choices in force.
     pub switches: Vec<Switch>,
+    /// Single changes of a figure that would give another result.
+    pub changes: Vec<Change>,
     /// Figures of the unit.
     pub figures: Vec<Figure>,
     /// Units of which it was made.
@@ -284,7 +298,8 @@ impl Verdict {
         let key = Self::sample();
         let undetermined = Self {
             grade: Grade::Undetermined,
-            reason: "Thiếu số liệu về người bị bắt giữ và điểm tổ chức, chứa chấp sử dụng trái phép chất ma túy.".to_owned(),
+            reason: "Thiếu số liệu về người bị bắt giữ và điểm tổ chức, chứa chấp sử dụng trái phép chất ma túy."
+                .to_owned(),
             possible: vec![Grade::KeyI, Grade::KeyII, Grade::KeyIII],
             figures: key.figures.iter().cloned().map(silenced).collect(),
             groups: key.groups.iter().cloned().map(doubtful).collect(),
@@ -296,15 +311,14 @@ impl Verdict {
             reason: "Đạt cả ba điều kiện của Điều 6 và đồng thời đạt điểm a khoản 3 Điều 4.".to_owned(),
             ..key.clone()
         };
-        let free = Self {
-            grade: Grade::DrugFree,
-            reason: "Cả ba điều kiện của Điều 6 đều đạt.".to_owned(),
-            ..key.clone()
-        };
+        let free =
+            Self {
+                grade: Grade::DrugFree, reason: "Cả ba điều kiện của Điều 6 đều đạt.".to_owned(), ..key.clone()
+            };
         let mut province = Self { grade: Grade::Key, ..key.clone() };
         province.unit.level = Level::Province;
-        province.unit.code = "38".to_owned();
-        province.unit.name = "Tỉnh Thanh Hóa".to_owned();
+        "38".clone_into(&mut province.unit.code);
+        "Tỉnh Thanh Hóa".clone_into(&mut province.unit.name);
         let mut switched = Self { frame: samples::switched(key.frame.clone()), ..key.clone() };
         for option in switched.switches.iter_mut().take(1).flat_map(|s| s.options.iter_mut()) {
             option.chosen = !option.default;
@@ -335,7 +349,8 @@ impl Verdict {
                 province: "Thanh Hóa".to_owned(),
             },
             grade: Grade::KeyII,
-            reason: "Đạt 3 trong 5 điểm của khoản 2 Điều 4 (cần ít nhất 3); không đạt khoản 1 Điều 4 và Điều 6.".to_owned(),
+            reason: "Đạt 3 trong 5 điểm của khoản 2 Điều 4 (cần ít nhất 3); không đạt khoản 1 Điều 4 và Điều 6."
+                .to_owned(),
             possible: Vec::new(),
             pack_id: "vn-qd28-2025".to_owned(),
             pack: "Quyết định 28/2025/QĐ-TTg".to_owned(),
@@ -343,10 +358,25 @@ impl Verdict {
             to: "2025-12-14".to_owned(),
             groups: sample_groups(),
             switches: sample_switches(),
+            changes: vec![Change {
+                title: "Điểm tổ chức, chứa chấp sử dụng".to_owned(),
+                to: "0".to_owned(),
+                gives: Grade::KeyIII,
+            }],
             figures: sample_figures(),
             formers: vec![
-                Former { name: "Thị trấn Mường Lát".to_owned(), code: "14845".to_owned(), day: "2025-06-30".to_owned(), part: false },
-                Former { name: "Xã Pù Nhi".to_owned(), code: "14863".to_owned(), day: "2025-06-30".to_owned(), part: true },
+                Former {
+                    name: "Thị trấn Mường Lát".to_owned(),
+                    code: "14845".to_owned(),
+                    day: "2025-06-30".to_owned(),
+                    part: false,
+                },
+                Former {
+                    name: "Xã Pù Nhi".to_owned(),
+                    code: "14863".to_owned(),
+                    day: "2025-06-30".to_owned(),
+                    part: true,
+                },
             ],
         }
     }
@@ -369,82 +399,6 @@ fn doubtful(mut group: Group) -> Group {
     group
 }
 
-pub(crate) fn sample_groups() -> Vec<Group> {
-    let point = |id: &str, article: &str, title: &str, outcome, explanation: &str, threshold: &str| Criterion {
-        id: id.to_owned(),
-        article: article.to_owned(),
-        title: title.to_owned(),
-        outcome,
-        explanation: explanation.to_owned(),
-        thresholds: vec![threshold.to_owned()],
-        sources: vec![
-            "Người nghiện có hồ sơ quản lý: Báo cáo 12/BC-CAX ngày 10/12/2025".to_owned(),
-            "Nhân khẩu hiện cư trú: Cơ sở dữ liệu cư trú, 14/12/2025".to_owned(),
-        ],
-        missing: Vec::new(),
-        would_change: vec!["không còn đạt khi “Người nghiện + Người sử dụng” dưới 10".to_owned()],
-        note: String::new(),
-        open: outcome == Outcome::Met,
-    };
-    let two = vec![
-        point(
-            "C2a",
-            "Điều 4 khoản 2 điểm a",
-            "Người nghiện và người sử dụng có hồ sơ quản lý trên nhân khẩu: từ 0,1 % đến dưới 0,5 %",
-            Outcome::Met,
-            "46 + 3 = 49 / 10.000 = 0,49 %; cần từ 0,1 % (1/1000), tức từ 10",
-            "≥ 0,1 % (1/1000)",
-        ),
-        point(
-            "C2b",
-            "Điều 4 khoản 2 điểm b",
-            "Điểm tổ chức, chứa chấp: 1 điểm",
-            Outcome::Met,
-            "Điểm tổ chức, chứa chấp sử dụng: 2; cần từ 1 trở lên",
-            "≥ 1",
-        ),
-        point(
-            "C2c",
-            "Điều 4 khoản 2 điểm c",
-            "Người phạm tội bị bắt giữ trên nhân khẩu: từ 0,05 % đến dưới 0,1 %",
-            Outcome::Met,
-            "10 / 10.000 = 0,1 %; cần từ 0,05 % (5/10000), tức từ 5",
-            "≥ 0,05 % (5/10000)",
-        ),
-        point(
-            "C2d",
-            "Điều 4 khoản 2 điểm d",
-            "Cây có chứa chất ma túy: từ 500 đến dưới 3.000 cây hoặc từ 125 đến dưới 750 m²",
-            Outcome::NotMet,
-            "Cây có chứa chất ma túy: 0; cần từ 500 cây trở lên",
-            "≥ 500 cây",
-        ),
-        point(
-            "C2dd",
-            "Điều 4 khoản 2 điểm đ",
-            "Nằm trên tuyến trọng điểm và có từ 2 điểm của loại III trở lên",
-            Outcome::Undetermined,
-            "chưa có số liệu; cần tuyến nội tỉnh hoặc tuyến liên tỉnh",
-            "cần ít nhất 2 trong C3a, C3b, C3c, C2b",
-        ),
-    ];
-    let free = vec![
-        point(
-            "F1",
-            "Điều 6 khoản 1",
-            "Không có người hiện đang cư trú nghiện hoặc sử dụng trái phép chất ma túy, trừ ba diện được loại trừ",
-            Outcome::NotMet,
-            "Người nghiện, người sử dụng không thuộc diện loại trừ: 46; phải bằng 0",
-            "= 0",
-        ),
-        point("F2a", "Điều 6 khoản 2", "Không có người cư trú vi phạm pháp luật về ma túy trên địa bàn", Outcome::Met, "0; phải bằng 0", "= 0"),
-    ];
-    vec![
-        Group { grade: Grade::KeyII, article: "Điều 4 khoản 2".to_owned(), outcome: Outcome::Met, met: 3, needed: 3, criteria: two },
-        Group { grade: Grade::DrugFree, article: "Điều 6".to_owned(), outcome: Outcome::NotMet, met: 1, needed: 2, criteria: free },
-    ]
-}
-
 fn sample_switches() -> Vec<Switch> {
     let option = |value: &str, title: &str, default| SwitchOption {
         value: value.to_owned(),
@@ -456,7 +410,8 @@ fn sample_switches() -> Vec<Switch> {
     vec![Switch {
         key: "band_reading".to_owned(),
         title: "Giá trị thuộc mức cao có tính là đạt mức thấp hơn không?".to_owned(),
-        why: "Điểm đ viết “loại II trở lên”, cho thấy các mức bao gồm nhau; đọc từng chữ sẽ để lại khoảng trống.".to_owned(),
+        why: "Điểm đ viết “loại II trở lên”, cho thấy các mức bao gồm nhau; đọc từng chữ sẽ để lại khoảng trống."
+            .to_owned(),
         citation: "Đ4.1, Đ4.2".to_owned(),
         options: vec![
             option("cumulative", "Có: mức cao hơn bao gồm mức thấp hơn", true),

@@ -2,7 +2,7 @@
 
 use crate::frame::{Frame, Section};
 use crate::grade::Grade;
-use crate::verdict::{Group, Judged, Verdict, sample_groups};
+use crate::verdict::{Group, Judged, Verdict};
 use crate::{Html, samples};
 use askama::Template;
 
@@ -122,7 +122,7 @@ impl WhatIf {
                 field("use_sites", "Điểm tổ chức, chứa chấp sử dụng trái phép chất ma túy", "1"),
                 route,
             ],
-            groups: sample_groups(),
+            groups: samples::criteria::groups(),
         };
         let mut wrong = Self { assumed: None, reason: String::new(), groups: Vec::new(), ..full.clone() };
         for (field, typed) in wrong.fields.iter_mut().zip(["mười nghìn", "-3"]) {

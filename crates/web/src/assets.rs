@@ -23,7 +23,10 @@ pub async fn get(Path(name): Path<String>, headers: HeaderMap) -> Result<Respons
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.split(',').any(|coding| coding.trim().split(';').next() == Some("gzip")));
     Ok(if takes_gzip {
-        let coded = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip")), (header::VARY, HeaderValue::from_static("Accept-Encoding"))];
+        let coded = [
+            (header::CONTENT_ENCODING, HeaderValue::from_static("gzip")),
+            (header::VARY, HeaderValue::from_static("Accept-Encoding")),
+        ];
         (kept, media, coded, asset.gz).into_response()
     } else {
         (kept, media, asset.bytes).into_response()

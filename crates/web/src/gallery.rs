@@ -14,7 +14,11 @@ pub async fn index(State(site): State<Site>, cx: Cx) -> Result<Response, Problem
 }
 
 /// One exhibit.
-pub async fn show(State(site): State<Site>, cx: Cx, Path((page, sample)): Path<(String, String)>) -> Result<Response, Problem> {
+pub async fn show(
+    State(site): State<Site>,
+    cx: Cx,
+    Path((page, sample)): Path<(String, String)>,
+) -> Result<Response, Problem> {
     open(&site)?;
     let name = format!("{page}/{sample}");
     let exhibit = pages::gallery::exhibits().into_iter().find(|e| e.name == name).ok_or(Problem::NoSuchPage)?;

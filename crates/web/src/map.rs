@@ -57,7 +57,8 @@ impl Drawings {
     /// A province: communes by their result.
     pub fn province(&self, register: &Arc<Register>, scope: &Scope, book: &Book, province: &Version) -> Map {
         let day = scope.day();
-        let drawing = self.of(register, (Some(province.code.clone()), day), || app::map::province(register, province.unit, day));
+        let drawing =
+            self.of(register, (Some(province.code.clone()), day), || app::map::province(register, province.unit, day));
         let lang = scope.lang();
         let cells = drawing.shapes.iter().filter_map(|shape| {
             let line = book.commune(&shape.code)?;

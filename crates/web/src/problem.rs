@@ -83,11 +83,15 @@ impl Problem {
             Self::ForeignHost => (lang.fault_host(), lang.fault_host_detail().to_owned()),
             Self::ForeignOrigin => (lang.fault_origin(), lang.fault_origin_detail().to_owned()),
             Self::Refused(StatusCode::PAYLOAD_TOO_LARGE) => (lang.fault_large(), lang.fault_large_detail().to_owned()),
-            Self::Refused(StatusCode::METHOD_NOT_ALLOWED) => (lang.fault_method(), lang.fault_method_detail().to_owned()),
+            Self::Refused(StatusCode::METHOD_NOT_ALLOWED) => {
+                (lang.fault_method(), lang.fault_method_detail().to_owned())
+            }
             Self::Refused(StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT) => {
                 (lang.fault_slow(), lang.fault_slow_detail().to_owned())
             }
-            Self::Refused(status) if status.is_client_error() => (lang.fault_invalid(), lang.fault_refused_detail().to_owned()),
+            Self::Refused(status) if status.is_client_error() => {
+                (lang.fault_invalid(), lang.fault_refused_detail().to_owned())
+            }
             Self::Refused(_) | Self::Fault => (lang.fault_fault(), lang.fault_fault_detail().to_owned()),
         }
     }
@@ -158,7 +162,8 @@ pub async fn show(State(around): State<Around>, request: Request, next: Next) ->
         frame.section = pages::frame::Section::Other;
         frame.demo = around.demo;
         frame.query.clone_from(&cx.query);
-        let page = Page { frame, status: status.as_u16(), title: title.to_owned(), detail, hints: problem.hints(), request };
+        let page =
+            Page { frame, status: status.as_u16(), title: title.to_owned(), detail, hints: problem.hints(), request };
         match page.html() {
             Ok(html) => (status, Html(html)).into_response(),
             Err(error) => {

@@ -57,7 +57,8 @@ impl Scope {
         };
         let window = app.window(year)?;
         let is_switch = |key: &str| pack.switches.iter().any(|switch| switch.id == key);
-        let chosen: Vec<_> = cx.query.iter().filter(|(key, value)| is_switch(key) && !value.is_empty()).cloned().collect();
+        let chosen: Vec<_> =
+            cx.query.iter().filter(|(key, value)| is_switch(key) && !value.is_empty()).cloned().collect();
         let settings = app::figures::settings(&pack, chosen.iter().cloned())?;
         Ok(Self { year, window, years, settings, chosen, demo: app.is_demo(), pack, cx })
     }
@@ -125,7 +126,12 @@ pub fn crumb(text: &str, href: Option<String>) -> Crumb {
 }
 
 /// The unit in force; otherwise the units that took the place of what once had the code.
-fn unit<'r>(register: &'r Register, code: &str, level: domain::units::Level, scope: &Scope) -> Result<&'r Version, Problem> {
+fn unit<'r>(
+    register: &'r Register,
+    code: &str,
+    level: domain::units::Level,
+    scope: &Scope,
+) -> Result<&'r Version, Problem> {
     let day = scope.day();
     register.at_code(code, level, day).ok_or_else(|| {
         let former = register.of_code(code).filter(|version| version.kind.level() == level);

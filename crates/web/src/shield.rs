@@ -173,7 +173,8 @@ mod tests {
     #[test]
     fn posts_of_other_sites_are_refused() {
         let check = |pairs: &[(&'static str, &'static str)]| {
-            let headers = pairs.iter().map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v))).collect();
+            let headers =
+                pairs.iter().map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v))).collect();
             is_same_origin(&headers, "localhost:8080")
         };
         assert!(check(&[]));

@@ -34,7 +34,12 @@ pub struct Site {
 impl Site {
     /// The site over the use cases.
     pub fn new(app: App, options: &Options) -> Self {
-        Self { app, copies: Copies::default(), drawings: Drawings::default(), gallery: options.gallery || cfg!(debug_assertions) }
+        Self {
+            app,
+            copies: Copies::default(),
+            drawings: Drawings::default(),
+            gallery: options.gallery || cfg!(debug_assertions),
+        }
     }
 }
 

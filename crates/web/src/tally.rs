@@ -28,7 +28,12 @@ pub fn progress<'l>(scope: &Scope, lines: impl IntoIterator<Item = &'l Line>, ta
         complete += u64::from(line.is_complete());
     }
     let rounding = rounding(scope);
-    Progress { total: total.into(), drug_free, complete, targets: targets.iter().map(|t| target(t, total, rounding)).collect() }
+    Progress {
+        total: total.into(),
+        drug_free,
+        complete,
+        targets: targets.iter().map(|t| target(t, total, rounding)).collect(),
+    }
 }
 
 /// How target shares become counts under the page's switches.
@@ -106,7 +111,8 @@ impl Question {
     /// Whether its name or code is meant.
     pub fn takes_text(&self, line: &Line) -> bool {
         let begins = |word: &String| {
-            line.unit.code.starts_with(word.as_str()) || line.folded.split_whitespace().any(|part| part.starts_with(word.as_str()))
+            line.unit.code.starts_with(word.as_str())
+                || line.folded.split_whitespace().any(|part| part.starts_with(word.as_str()))
         };
         self.words.iter().all(begins)
     }

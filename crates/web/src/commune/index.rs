@@ -38,7 +38,12 @@ pub async fn get(State(app): State<App>, scope: Scope) -> Result<Html<String>, P
             .into_iter()
             .map(|line| ProvinceChoice { code: line.unit.code.clone(), name: line.unit.name.clone() })
             .collect(),
-        rows: shown.iter().skip(start).take(PER_PAGE).map(|line| tally::row(&scope.pack, line, name_of(line))).collect(),
+        rows: shown
+            .iter()
+            .skip(start)
+            .take(PER_PAGE)
+            .map(|line| tally::row(&scope.pack, line, name_of(line)))
+            .collect(),
         found: shown.len().whole(),
         page,
         pages,

@@ -11,7 +11,11 @@ use crate::scope::{Scope, crumb};
 use crate::verdict::supposed;
 
 /// The verdict beside the real one.
-pub async fn get(State(app): State<App>, scope: Scope, Path(code): Path<String>) -> Result<(StatusCode, Html<String>), Problem> {
+pub async fn get(
+    State(app): State<App>,
+    scope: Scope,
+    Path(code): Path<String>,
+) -> Result<(StatusCode, Html<String>), Problem> {
     let register = app.register();
     let unit = scope.commune(&register, &code)?;
     let mut path = Vec::new();

@@ -22,7 +22,13 @@ fn level(scope: &Scope) -> Level {
 /// The document and the person behind figures, from a form's fields.
 fn signed(lang: Lang, field: impl Fn(&str) -> String) -> Result<Signed, Behind> {
     let text = |name: &str| field(name).trim().to_owned();
-    let behind = Behind { title: text("van-ban"), number: text("so"), date: text("ngay"), entered_by: text("nguoi-nhap"), faults: Default::default() };
+    let behind = Behind {
+        title: text("van-ban"),
+        number: text("so"),
+        date: text("ngay"),
+        entered_by: text("nguoi-nhap"),
+        faults: Default::default(),
+    };
     let date = if behind.date.is_empty() { Ok(None) } else { behind.date.parse().map(Some) };
     let required = |value: &str| if value.is_empty() { lang.sheet_required().to_owned() } else { String::new() };
     let date_fault = if date.is_err() { lang.fault_day(&behind.date) } else { String::new() };
@@ -30,7 +36,10 @@ fn signed(lang: Lang, field: impl Fn(&str) -> String) -> Result<Signed, Behind> 
     match date {
         Ok(date) if faults.iter().all(String::is_empty) => {
             let number = Some(behind.number).filter(|number| !number.is_empty());
-            Ok(Signed { source: Source { title: behind.title, number, date, place: None }, entered_by: behind.entered_by })
+            Ok(Signed {
+                source: Source { title: behind.title, number, date, place: None },
+                entered_by: behind.entered_by,
+            })
         }
         _ => Err(Behind { faults, ..behind }),
     }

@@ -50,7 +50,8 @@ pub async fn post(
     let level = super::level(&scope);
     let register = app.register();
     let province = scope.province(&register, &code)?;
-    let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
+    let field =
+        |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let batch = field("lan").parse().ok();
     let cells = typed::cells(&fields);
     let read = typed::read(&scope, &register, level, &cells);
@@ -79,8 +80,15 @@ pub fn done(scope: &Scope, written: Result<app::figures::Recorded, app::Problem>
 }
 
 fn typed_behind(fields: &[(String, String)]) -> Behind {
-    let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
-    Behind { title: field("van-ban"), number: field("so"), date: field("ngay"), entered_by: field("nguoi-nhap"), ..Behind::default() }
+    let field =
+        |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
+    Behind {
+        title: field("van-ban"),
+        number: field("so"),
+        date: field("ngay"),
+        entered_by: field("nguoi-nhap"),
+        ..Behind::default()
+    }
 }
 
 async fn page(app: &App, scope: &Scope, code: &str, attempt: Attempt) -> Result<Sheet, Problem> {
@@ -93,7 +101,8 @@ async fn page(app: &App, scope: &Scope, code: &str, attempt: Attempt) -> Result<
     let pages = found.len().div_ceil(PER_PAGE).max(1).whole();
     let page = scope.cx.page().min(pages);
     let start = usize::try_from(page - 1).unwrap_or(0) * PER_PAGE;
-    let rows = found.iter().skip(start).take(PER_PAGE).map(|row| sheet_row(scope, &recorded, row, level, &attempt)).collect();
+    let rows =
+        found.iter().skip(start).take(PER_PAGE).map(|row| sheet_row(scope, &recorded, row, level, &attempt)).collect();
     let mut frame = scope.frame(
         Section::Nation,
         vec![scope.step(&province.name, &format!("/tinh/{}", province.code)), crumb(lang.sheet_heading(), None)],
@@ -148,7 +157,11 @@ fn sheet_row(scope: &Scope, recorded: &Recorded, row: &RecordedRow, level: Level
         }
     };
     let inputs = recorded.pack.inputs_of(level).map(|(_, input)| input);
-    SheetRow { code: row.unit.code.clone(), name: heading(&row.unit), cells: inputs.zip(&row.facts).map(cell).collect() }
+    SheetRow {
+        code: row.unit.code.clone(),
+        name: heading(&row.unit),
+        cells: inputs.zip(&row.facts).map(cell).collect(),
+    }
 }
 
 async fn batches(app: &App, scope: &Scope, province: &str) -> Result<Vec<Batch>, Problem> {
@@ -162,7 +175,12 @@ async fn batches(app: &App, scope: &Scope, province: &str) -> Result<Vec<Batch>,
             by: batch.entered_by,
             source: view::source(
                 lang,
-                &domain::facts::Source { title: batch.source_title, number: batch.source_number, date: batch.source_date, place: None },
+                &domain::facts::Source {
+                    title: batch.source_title,
+                    number: batch.source_number,
+                    date: batch.source_date,
+                    place: None,
+                },
             ),
             count: u64::try_from(batch.facts).unwrap_or(0),
             spent: batch.in_force == 0,

@@ -42,7 +42,8 @@ pub async fn post(
     })?;
     let batch = field("lan").parse().unwrap_or_else(|_| app.new_id());
     let source = Cursor::new(bytes.clone());
-    let written = app.record_file(file, source, Level::Commune, Some(province.code.clone()), scope.year, signed, batch).await;
+    let written =
+        app.record_file(file, source, Level::Commune, Some(province.code.clone()), scope.year, signed, batch).await;
     let done = match written {
         Ok(recorded) if recorded.facts > 0 => recorded.facts.to_string(),
         Ok(_) | Err(app::Problem::NothingToSave) => "khong-doi".to_owned(),

@@ -5,7 +5,9 @@ use domain::units::Level;
 use pages::format;
 use pages::frame::Frame;
 use pages::grade::Grade;
-use pages::law::{Authority, Choice, Input as InputLine, Line, Order, Pack as Page, PackRow, Rule as RuleLine, RuleGroup, Step};
+use pages::law::{
+    Authority, Choice, Input as InputLine, Line, Order, Pack as Page, PackRow, Rule as RuleLine, RuleGroup, Step,
+};
 use texts::Lang;
 
 /// A pack as a line of the list.
@@ -145,7 +147,10 @@ fn groups(pack: &Pack, lang: Lang) -> Vec<RuleGroup> {
             Some((_, group)) => group.rules.push(line),
             None => {
                 let grade = Grade::from_id(&criterion.group);
-                groups.push((criterion.group.clone(), RuleGroup { grade, title: criterion.group.clone(), rules: vec![line] }));
+                groups.push((
+                    criterion.group.clone(),
+                    RuleGroup { grade, title: criterion.group.clone(), rules: vec![line] },
+                ));
             }
         }
     }
@@ -186,7 +191,8 @@ fn order(pack: &Pack, level: Level, lang: Lang) -> Vec<Order> {
     let names = |of: &[CriterionIx]| {
         of.iter().filter_map(|ix| pack.criterion_at(*ix)).map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ")
     };
-    let class_name = |at: &usize| pack.classes.get(*at).map_or("", |class| crate::grades::grade(&class.id).name(lang)).to_owned();
+    let class_name =
+        |at: &usize| pack.classes.get(*at).map_or("", |class| crate::grades::grade(&class.id).name(lang)).to_owned();
     let when = |rule: &ClassRule| match rule {
         ClassRule::Every(of) => lang.law_order_every(names(of)),
         ClassRule::AtLeast(n, of) => lang.law_order_at_least(n, names(of)),
@@ -197,6 +203,10 @@ fn order(pack: &Pack, level: Level, lang: Lang) -> Vec<Order> {
         ClassRule::Otherwise => lang.law_order_otherwise().to_owned(),
     };
     pack.classes_of(level)
-        .map(|class| Order { grade: crate::grades::grade(&class.id), when: when(&class.rule), citation: class.citation.clone() })
+        .map(|class| Order {
+            grade: crate::grades::grade(&class.id),
+            when: when(&class.rule),
+            citation: class.citation.clone(),
+        })
         .collect()
 }

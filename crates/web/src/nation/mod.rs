@@ -15,7 +15,11 @@ use crate::scope::Scope;
 use crate::tally;
 
 /// Every province, the targets, the map.
-pub async fn get(State(app): State<App>, State(drawings): State<Drawings>, scope: Scope) -> Result<Html<String>, Problem> {
+pub async fn get(
+    State(app): State<App>,
+    State(drawings): State<Drawings>,
+    scope: Scope,
+) -> Result<Html<String>, Problem> {
     let book = app.book(scope.year, &scope.settings).await?;
     let targets = tally::targets_of(None)?;
     let mut rows = book.provinces.iter().map(|province| row(&scope, &book, province)).collect::<Result<Vec<_>, _>>()?;

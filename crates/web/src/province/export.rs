@@ -27,7 +27,8 @@ fn document(scope: &Scope, register: &Register, book: &Book, province: &str) -> 
         .ok_or(Problem::NoSuchPage)?;
     classify.settings = scope.settings.clone();
     let mut faults = 0;
-    let reading = classify.read(typed::as_file(scope, Level::Commune, &recorded(scope, book, province)), &mut |_| faults += 1);
+    let reading =
+        classify.read(typed::as_file(scope, Level::Commune, &recorded(scope, book, province)), &mut |_| faults += 1);
     if faults > 0 {
         // What is recorded was checked when it was recorded.
         return Err(Problem::fault("recorded figures do not read back"));

@@ -13,7 +13,8 @@ use crate::verdict::view;
 pub async fn get(State(app): State<App>, scope: Scope, Path(code): Path<String>) -> Result<Html<String>, Problem> {
     let register = app.register();
     let unit = scope.province(&register, &code)?;
-    let verdict = app.unit_verdict(Level::Province, &unit.code, scope.year, &scope.settings, scope.lang(), None).await?;
+    let verdict =
+        app.unit_verdict(Level::Province, &unit.code, scope.year, &scope.settings, scope.lang(), None).await?;
     let path = vec![scope.step(&unit.name, &format!("/tinh/{}", unit.code)), crumb(scope.lang().province_own(), None)];
     Ok(Html(view::page(&scope, &register, &verdict, path).html()?))
 }

@@ -45,7 +45,9 @@ fn hit(scope: &Scope, register: &Register, found: &Found<'_>, day: Date) -> Hit 
         above: above(register, version, on),
         when: super::span(scope.lang(), version),
         in_force: found.in_force,
-        href: scope.frame(Section::Units, Vec::new()).link_with(format!("/don-vi/{}", version.code), &[("ngay", &on.to_string())]),
+        href: scope
+            .frame(Section::Units, Vec::new())
+            .link_with(format!("/don-vi/{}", version.code), &[("ngay", &on.to_string())]),
     }
 }
 

@@ -34,8 +34,14 @@ pub async fn get(State(app): State<App>, scope: Scope, Path(code): Path<String>)
         above: above(&register, version, day),
         verdict: verdict_path(&register, version, scope.day()),
         versions: rows(&scope, &register, version, day),
-        before: register.predecessors(version.unit).filter_map(|arrow| relative(&scope, &register, arrow, arrow.from)).collect(),
-        after: register.successors(version.unit).filter_map(|arrow| relative(&scope, &register, arrow, arrow.to)).collect(),
+        before: register
+            .predecessors(version.unit)
+            .filter_map(|arrow| relative(&scope, &register, arrow, arrow.from))
+            .collect(),
+        after: register
+            .successors(version.unit)
+            .filter_map(|arrow| relative(&scope, &register, arrow, arrow.to))
+            .collect(),
         children: register.children(version.unit, day).count().whole(),
     };
     Ok(Html(page.html()?))
@@ -79,7 +85,11 @@ fn rows(scope: &Scope, register: &Register, version: &Version, day: Date) -> Vec
         .map(|version| Row {
             code: version.code.clone(),
             name: heading(version),
-            parent: version.parent.and_then(|unit| register.version(unit, last_day(version))).map(Version::full_name).unwrap_or_default(),
+            parent: version
+                .parent
+                .and_then(|unit| register.version(unit, last_day(version)))
+                .map(Version::full_name)
+                .unwrap_or_default(),
             from: super::since(lang, version),
             until: version.until.map(|until| super::date(lang, until)).unwrap_or_default(),
             basis: version.basis.clone(),

@@ -1,7 +1,7 @@
 //! The what-if of a unit: figures from the address, judged beside the real ones.
 
-use app::{App, FactView};
 use app::intake::IssueKind;
+use app::{App, FactView};
 use axum::http::StatusCode;
 use axum::response::Html;
 use criteria::{InputIx, InputKind};
@@ -54,7 +54,13 @@ pub async fn respond(
     Ok((status, Html(page.html()?)))
 }
 
-fn field(scope: &Scope, fact: &FactView, ix: Option<InputIx>, suppose: &[(InputIx, Value)], faults: &[(InputIx, String)]) -> Field {
+fn field(
+    scope: &Scope,
+    fact: &FactView,
+    ix: Option<InputIx>,
+    suppose: &[(InputIx, Value)],
+    faults: &[(InputIx, String)],
+) -> Field {
     let lang = scope.lang();
     let typed_text = scope.cx.query.iter().find(|(key, _)| *key == fact.input).map(|(_, text)| text.clone());
     let fault = faults.iter().find(|(at, _)| Some(*at) == ix).map(|(_, fault)| fault.clone()).unwrap_or_default();

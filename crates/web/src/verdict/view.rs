@@ -30,6 +30,7 @@ pub fn page(scope: &Scope, register: &Register, verdict: &UnitVerdict, path: Vec
         to: scope.window.to.to_string(),
         groups: groups(lang, &verdict.result, &verdict.groups, &verdict.facts),
         switches: switches(scope, verdict),
+        changes: verdict.changes.iter().filter_map(|change| single_change(pack, lang, change)).collect(),
         figures: verdict.facts.iter().map(|fact| figure(lang, fact)).collect(),
         formers: register.predecessors(line.unit.unit).filter_map(|arrow| former(register, arrow)).collect(),
     }
@@ -146,7 +147,9 @@ fn switches(scope: &Scope, verdict: &UnitVerdict) -> Vec<page::Switch> {
                     title: option.title.clone(),
                     chosen: option.id == chosen.id,
                     default: at == switch.default,
-                    gives: (option.id != chosen.id).then(|| under(scope, pack, verdict, &switch.id, &option.id)).flatten(),
+                    gives: (option.id != chosen.id)
+                        .then(|| under(scope, pack, verdict, &switch.id, &option.id))
+                        .flatten(),
                 })
                 .collect(),
         })
@@ -158,6 +161,15 @@ fn under(scope: &Scope, pack: &Pack, verdict: &UnitVerdict, key: &str, value: &s
     settings.set(pack, key, value).ok()?;
     let line = &verdict.line;
     Some(grade(judge(pack, line.verdict.level, &line.facts, &settings).result(pack)))
+}
+
+fn single_change(pack: &Pack, lang: Lang, change: &criteria::SingleChange) -> Option<page::Change> {
+    let input = pack.input_at(change.input)?;
+    Some(page::Change {
+        title: input.title.clone(),
+        to: show_value(lang, input.kind, change.to),
+        gives: grade(&change.result),
+    })
 }
 
 fn former(register: &Register, arrow: &Lineage) -> Option<page::Former> {

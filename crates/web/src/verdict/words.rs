@@ -19,7 +19,8 @@ pub fn reason(pack: &Pack, lang: Lang, facts: &Facts, verdict: &Verdict) -> Stri
             lang.verdict_reason_at_least(met.len(), of.len(), &class.citation, needed, met.join(", "))
         }
         ClassRule::Together { key, .. } => {
-            let holds = |class: &&Class| verdict.classes(pack).any(|(c, truth)| c.id == class.id && truth == Truth::Met);
+            let holds =
+                |class: &&Class| verdict.classes(pack).any(|(c, truth)| c.id == class.id && truth == Truth::Met);
             let keys = key.iter().filter_map(|at| pack.classes.get(*at)).filter(holds).map(|c| c.citation.as_str());
             lang.verdict_reason_together(keys.collect::<Vec<_>>().join(", "))
         }

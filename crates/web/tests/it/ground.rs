@@ -75,8 +75,11 @@ impl Ground {
     /// Sends a file with a document and a person behind it.
     pub async fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Answer {
         let mut body = Vec::new();
-        for (field, value) in [("van-ban", "Báo cáo (giả định)"), ("nguoi-nhap", "Người kiểm thử (giả định)")] {
-            body.extend(format!("--line\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes());
+        for (field, value) in [("van-ban", "Báo cáo (giả định)"), ("nguoi-nhap", "Người kiểm thử (giả định)")]
+        {
+            body.extend(
+                format!("--line\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes(),
+            );
         }
         let head = format!("--line\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"{name}\"\r\n\r\n");
         body.extend(head.bytes());

@@ -16,7 +16,8 @@ fn every_route_stands_in_the_authorisation_text() {
             (words[0].to_owned(), words[1].to_owned())
         })
         .collect();
-    let built: BTreeSet<(String, String)> = web::routes::ALL.iter().map(|(m, p)| ((*m).to_owned(), (*p).to_owned())).collect();
+    let built: BTreeSet<(String, String)> =
+        web::routes::ALL.iter().map(|(m, p)| ((*m).to_owned(), (*p).to_owned())).collect();
     assert_eq!(built, listed, "src/routes.rs and routes.txt differ");
 }
 
@@ -26,7 +27,8 @@ async fn every_page_answers_before_anything_is_recorded() {
     for (method, path) in web::routes::ALL.iter().filter(|(method, _)| *method == "get") {
         let path = path.replace("{pack}", "vn-qd28-2025").replace("/assets/{name}", pages::assets::APP_CSS.href);
         let path = path.replace("{page}/{sample}", "nation/empty");
-        let path = if path.starts_with("/tinh") { path.replace("{code}", "38") } else { path.replace("{code}", "14845") };
+        let path =
+            if path.starts_with("/tinh") { path.replace("{code}", "38") } else { path.replace("{code}", "14845") };
         let answer = ground.get(&path).await;
         assert_eq!(answer.status, 200, "{method} {path}: {}", answer.body.chars().take(400).collect::<String>());
     }

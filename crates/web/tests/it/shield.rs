@@ -21,7 +21,8 @@ async fn every_answer_carries_the_headers() {
 #[tokio::test]
 async fn a_name_that_resolves_here_by_deceit_gets_nothing() {
     let ground = Ground::empty().await;
-    let foreign = axum::http::Request::builder().uri("/").header("host", "evil.example").body(Body::empty()).expect("sound");
+    let foreign =
+        axum::http::Request::builder().uri("/").header("host", "evil.example").body(Body::empty()).expect("sound");
     let answer = ground.send(foreign).await;
     assert_eq!(answer.status, 421);
     assert!(!answer.header("content-security-policy").is_empty());
@@ -34,7 +35,9 @@ async fn a_form_of_another_site_records_nothing() {
     let ground = Ground::empty().await;
     let form = "14845.plants=7&van-ban=x&nguoi-nhap=x";
     for (name, value) in [("origin", "http://evil.example"), ("sec-fetch-site", "cross-site"), ("origin", "null")] {
-        let request = request("POST", "/tinh/38/so-lieu").header(name, value).header("content-type", "application/x-www-form-urlencoded");
+        let request = request("POST", "/tinh/38/so-lieu")
+            .header(name, value)
+            .header("content-type", "application/x-www-form-urlencoded");
         let answer = ground.send(request.body(Body::from(form)).expect("sound")).await;
         assert_eq!(answer.status, 403, "{name}: {value}");
     }
@@ -58,7 +61,9 @@ async fn forms_and_uploads_have_their_sizes() {
 #[tokio::test]
 async fn assets_are_kept_for_ever_and_compressed() {
     let ground = Ground::empty().await;
-    let get = |name: &'static str, value: String| request("GET", pages::assets::APP_CSS.href).header(name, value).body(Body::empty()).expect("sound");
+    let get = |name: &'static str, value: String| {
+        request("GET", pages::assets::APP_CSS.href).header(name, value).body(Body::empty()).expect("sound")
+    };
     let answer = ground.send(get("accept-encoding", "br;q=1, gzip;q=0.8".to_owned())).await;
     assert_eq!((answer.status.as_u16(), answer.header("content-encoding")), (200, "gzip"));
     assert!(answer.header("cache-control").contains("immutable"));

@@ -33,7 +33,9 @@ async fn the_list_is_ordered_and_filtered_by_the_address() {
 #[tokio::test]
 async fn typed_figures_are_recorded_and_taken_back() {
     let ground = Ground::empty().await;
-    let saved = save(&ground, &[("14845.population", "5.000"), ("14845.plant_area_m2", "12,5"), ("14845.key_route", "inter")]).await;
+    let saved =
+        save(&ground, &[("14845.population", "5.000"), ("14845.plant_area_m2", "12,5"), ("14845.key_route", "inter")])
+            .await;
     assert_eq!(saved.status, 303);
     assert!(saved.header("location").contains("xong=3"), "{}", saved.header("location"));
     let page = ground.get("/tinh/38/so-lieu?q=14845").await.body;
@@ -42,7 +44,9 @@ async fn typed_figures_are_recorded_and_taken_back() {
     assert!(page.contains("<option value=\"inter\" selected>"));
     assert!(ground.get("/xa/14845").await.body.contains("5.000"), "the verdict shows the figure");
     let batch = value_of(&page, "lan-ghi");
-    let undone = ground.post("/tinh/38/so-lieu/hoan-tac", &[("lan-ghi", &batch), ("nguoi-nhap", "Người kiểm thử (giả định)")]).await;
+    let undone = ground
+        .post("/tinh/38/so-lieu/hoan-tac", &[("lan-ghi", &batch), ("nguoi-nhap", "Người kiểm thử (giả định)")])
+        .await;
     assert_eq!(undone.status, 303);
     let page = ground.get("/tinh/38/so-lieu?q=14845").await.body;
     assert_eq!(value_of(&page, "14845.population"), "");
@@ -52,7 +56,9 @@ async fn typed_figures_are_recorded_and_taken_back() {
 #[tokio::test]
 async fn nothing_is_recorded_while_a_cell_is_wrong() {
     let ground = Ground::empty().await;
-    let refused = save(&ground, &[("14845.population", "1000"), ("14845.addicts_on_file", "1.001"), ("14845.plants", "nhiều")]).await;
+    let refused =
+        save(&ground, &[("14845.population", "1000"), ("14845.addicts_on_file", "1.001"), ("14845.plants", "nhiều")])
+            .await;
     assert_eq!(refused.status, 422);
     assert_eq!(value_of(&refused.body, "14845.plants"), "nhiều");
     assert_eq!(value_of(&refused.body, "14845.population"), "1000");

@@ -41,7 +41,10 @@ async fn a_former_code_names_its_successors() {
     let former = register
         .versions()
         .iter()
-        .find(|v| v.kind.level() == domain::units::Level::Commune && register.of_code(&v.code).all(|other| !other.in_force(day)))
+        .find(|v| {
+            v.kind.level() == domain::units::Level::Commune
+                && register.of_code(&v.code).all(|other| !other.in_force(day))
+        })
         .expect("codes were given up on 1/7/2025");
     let heir = register.heirs(former.unit, day)[0];
     let answer = ground.get(&format!("/xa/{}", former.code)).await;
