@@ -26,6 +26,8 @@ pub struct Classify<'a> {
     pub lang: Lang,
     /// The file's name, as a source of its numbers.
     pub file: String,
+    /// The province of each of the intake's units, in their order.
+    provinces: Vec<&'a Version>,
 }
 
 /// One judged row.
@@ -49,7 +51,9 @@ impl<'a> Classify<'a> {
     /// Prepares to judge by a pack at its default switches.
     pub fn new(pack: &'a Pack, register: &'a Register, level: Level, year: i16, lang: Lang, file: &str) -> Option<Self> {
         let intake = Intake::new(pack, register, level, year, pack.window(year)?);
-        Some(Self { intake, settings: Settings::defaults(pack), lang, file: file.to_owned() })
+        let day = intake.window.to;
+        let provinces = intake.units().iter().map(|unit| register.province(unit.unit, day).unwrap_or(unit)).collect();
+        Some(Self { intake, settings: Settings::defaults(pack), lang, file: file.to_owned(), provinces })
     }
 
     /// The pack.
@@ -107,22 +111,19 @@ impl<'a> Classify<'a> {
 
     /// Judges every accepted row, in the order of the file, one at a time.
     pub fn judged<'s>(&'s self, reading: &'s Reading) -> impl Iterator<Item = Judged<'a>> + 's {
-        let provinces = self.provinces();
-        reading.rows.iter().enumerate().filter_map(move |(n, at)| {
+        self.judged_from(reading, 0)
+    }
+
+    /// As [`Classify::judged`], from the `from`-th accepted row on.
+    fn judged_from<'s>(&'s self, reading: &'s Reading, from: usize) -> impl Iterator<Item = Judged<'a>> + 's {
+        reading.rows.iter().enumerate().skip(from).filter_map(move |(n, at)| {
             let unit = *self.intake.units().get(at.unit as usize)?;
-            let province = *provinces.get(at.unit as usize)?;
+            let province = *self.provinces.get(at.unit as usize)?;
             let mut facts = Facts::unknown(self.intake.pack);
             reading.facts(n, &mut facts);
             let verdict = judge(self.intake.pack, self.intake.level, &facts, &self.settings);
             Some(Judged { row: at.row, unit, province, facts, verdict })
         })
-    }
-
-    /// The province of each unit, in the intake's order.
-    fn provinces(&self) -> Vec<&'a Version> {
-        let day = self.intake.window.to;
-        let of = |unit: &&'a Version| self.intake.register.province(unit.unit, day).unwrap_or(unit);
-        self.intake.units().iter().map(of).collect()
     }
 
     /// Counts the results without keeping them.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use domain::units::{Level, Register, UnitId};
 use jiff::civil::Date;
 
-pub use cells::cells;
+use cells::cells;
 
 /// One shape of a map, in drawing units.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,1 +1,52 @@
-fn main() {}
+//! `anlanh`: settings, wiring and commands.
+
+mod args;
+mod commands;
+mod output;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+
+use args::{Args, Command};
+use output::{Failure, complain};
+
+/// Wrong usage (`EX_USAGE` of sysexits).
+const USAGE: u8 = 64;
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let shown = error.print();
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            return if asked && shown.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(USAGE) };
+        }
+    };
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads our output has gone away (`| head`): that is no error of ours.
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            complain(&failure.say(args.lang()));
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<(), Failure> {
+    let lang = args.lang();
+    match &args.command {
+        Command::Classify(classify) => commands::classify::run(classify, lang),
+        Command::Template(template) => commands::template::run(template, lang),
+        Command::Units(units) => commands::units::run(units, lang),
+        Command::Packs(packs) => commands::packs::run(packs, lang),
+        Command::Facts(facts) => commands::facts::run(facts, lang),
+        Command::Boundaries(boundaries) => commands::boundaries::run(boundaries, lang),
+        Command::Serve(serve) => commands::serve::run(serve, lang),
+        Command::Demo(demo) => commands::demo::run(demo, lang),
+        Command::Doctor(place) => commands::doctor::run(place, lang),
+    }
+}

@@ -88,16 +88,13 @@ impl<'p> Explainer<'p> {
     /// What would turn a criterion the other way, in words.
     pub fn would_change(self, reason: &Reason<'_>) -> Option<String> {
         let said: Vec<String> = match &reason.kind {
-            ReasonKind::Rate { of, sum, checks, .. } => {
-                let what = of.iter().map(|(ix, _)| self.title(*ix)).collect::<Vec<_>>().join(" + ");
-                self.turns(&what, InputKind::Count, *sum, checks, reason.truth)
-            }
+            ReasonKind::Rate { sum, checks, .. } => self.turns(InputKind::Count, *sum, checks, reason.truth),
             ReasonKind::Amount { of, checks } => {
                 let kind = self.pack.input_at(of.0).map_or(InputKind::Count, |i| i.kind);
-                self.turns(self.title(of.0), kind, of.1.number(), checks, reason.truth)
+                self.turns(kind, of.1.number(), checks, reason.truth)
             }
             ReasonKind::Any(rules) | ReasonKind::All(rules) => {
-                rules.iter().filter(|r| r.truth == reason.truth).filter_map(|r| self.would_change(r)).collect()
+                rules.iter().filter(|r| r.truth == reason.truth).filter_map(|r| self.part_would_change(r)).collect()
             }
             ReasonKind::Points { at_least, of } => {
                 let met = of.iter().filter(|(_, t)| *t == Truth::Met).count();
@@ -116,6 +113,15 @@ impl<'p> Explainer<'p> {
             }
         };
         if said.is_empty() { None } else { Some(said.join("; ")) }
+    }
+
+    /// One part of several: it says which quantity it speaks of.
+    fn part_would_change(self, part: &Reason<'_>) -> Option<String> {
+        let said = self.would_change(part)?;
+        Some(match &part.kind {
+            ReasonKind::Amount { of, .. } => format!("{}: {said}", self.title(of.0)),
+            _ => said,
+        })
     }
 
     /// A criterion's threshold as printed, and as an exact fraction: `≥ 0,5 % (5/1000)`.
@@ -190,8 +196,8 @@ impl<'p> Explainer<'p> {
         if open.is_empty() { format!("{said}; {needed}") } else { format!("{said}; {}; {needed}", self.lang.criteria_points_open(open)) }
     }
 
-    /// One sentence per bound that would have to turn.
-    fn turns(self, what: &str, kind: InputKind, value: Option<i64>, checks: &[Check<'_>], truth: Truth) -> Vec<String> {
+    /// One clause per bound that would have to turn.
+    fn turns(self, kind: InputKind, value: Option<i64>, checks: &[Check<'_>], truth: Truth) -> Vec<String> {
         let show = |n: i64| show_value(self.lang, kind, Value::Number(n));
         checks
             .iter()
@@ -199,13 +205,13 @@ impl<'p> Explainer<'p> {
             .filter_map(|check| {
                 let limit = check.limit?;
                 Some(match (check.kind, check.truth) {
-                    (CheckKind::AtLeast | CheckKind::AboveZero, Truth::Met) => self.lang.criteria_turns_below(what, show(limit)),
+                    (CheckKind::AtLeast | CheckKind::AboveZero, Truth::Met) => self.lang.criteria_turns_below(show(limit)),
                     (CheckKind::AtLeast | CheckKind::AboveZero, _) => match value {
-                        Some(value) => self.lang.criteria_turns_from_by(what, show(limit), show(limit.saturating_sub(value))),
-                        None => self.lang.criteria_turns_from(what, show(limit)),
+                        Some(value) => self.lang.criteria_turns_from_by(show(limit), show(limit.saturating_sub(value))),
+                        None => self.lang.criteria_turns_from(show(limit)),
                     },
-                    (CheckKind::Below, Truth::Met) => self.lang.criteria_turns_above(what, show(limit)),
-                    (CheckKind::Below, _) => self.lang.criteria_turns_to(what, show(limit)),
+                    (CheckKind::Below, Truth::Met) => self.lang.criteria_turns_above(show(limit)),
+                    (CheckKind::Below, _) => self.lang.criteria_turns_to(show(limit)),
                 })
             })
             .collect()

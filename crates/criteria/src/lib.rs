@@ -27,7 +27,7 @@ pub use model::{
     InputKind, Pack, Rule, Switch, SwitchOption, SwitchScope, WindowRule,
 };
 pub use reach::{SingleChange, single_changes};
-pub use reason::{Check, CheckKind, Reason, ReasonKind, reason};
+pub use reason::{Check, CheckKind, Fingerprint, Reason, ReasonKind, reason};
 pub use settings::{Settings, SettingsError};
 pub use shipped::{shipped, shipped_texts};
 pub use truth::Truth;

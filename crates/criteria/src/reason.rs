@@ -175,4 +175,45 @@ impl Reason<'_> {
             ReasonKind::Points { .. } => {}
         }
     }
+
+    /// A key under which reasons of one criterion read alike (settings and language being equal);
+    /// none for rates, whose numbers hardly ever repeat.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let mut print = Fingerprint { codes: [0; 6], len: 0 };
+        self.add_to(&mut print).then_some(print)
+    }
+
+    fn add_to(&self, print: &mut Fingerprint) -> bool {
+        match &self.kind {
+            ReasonKind::Rate { .. } => false,
+            ReasonKind::Amount { of, .. } | ReasonKind::Route { of, .. } => print.push(code(of.1)),
+            ReasonKind::Any(rules) | ReasonKind::All(rules) => rules.iter().all(|r| r.add_to(print)),
+            ReasonKind::Points { of, .. } => of.iter().all(|(_, truth)| print.push(*truth as i64)),
+        }
+    }
+}
+
+/// See [`Reason::fingerprint`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fingerprint {
+    codes: [i64; 6],
+    len: usize,
+}
+
+impl Fingerprint {
+    fn push(&mut self, code: i64) -> bool {
+        let slot = self.codes.get_mut(self.len);
+        self.len += 1;
+        slot.map(|slot| *slot = code).is_some()
+    }
+}
+
+/// Numbers stand for themselves; they are never below zero.
+fn code(value: Value) -> i64 {
+    match value {
+        Value::Number(n) => n,
+        Value::Unknown => -1,
+        Value::Disputed => -2,
+        Value::Route(route) => -3 - route as i64,
+    }
 }

@@ -27,9 +27,10 @@ impl UnitId {
     /// The namespace of shipped units, made once and never changed.
     const NAMESPACE: Uuid = Uuid::from_u128(0x1a0b_7f2c_93d4_4e58_8a61_c0de_2025_0701);
 
-    /// The id of a shipped unit, from how it was first listed: level, code, name and listing.
+    /// The id of a shipped unit, from how it was first listed: level, code, name as printed
+    /// and listing. A spelling corrected later must not change it, so ids are never made anew.
     pub fn shipped(level: Level, code: &str, name: &str, listing: &str) -> Self {
-        let key = format!("{}/{code}/{}/{listing}", level.key(), crate::fold::marked(name));
+        let key = format!("{}/{code}/{name}/{listing}", level.key());
         Self(Uuid::new_v5(&Self::NAMESPACE, key.as_bytes()))
     }
 }

@@ -1,15 +1,24 @@
-//! The JSON of the contract, written unit by unit.
+//! The JSON of the contract. Units are rendered on every core, a slice each, and written in
+//! the order of the file; what many communes share (a site, no plants) is put into words once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
+use std::num::NonZero;
+use std::rc::Rc;
 
-use criteria::{Reason, Truth, reason, result_name};
+use criteria::{CriterionIx, Fingerprint, Reason, Truth, reason, result_name};
 use domain::facts::{Value, Window};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::{Classify, Judged, Summary};
 use crate::intake::Reading;
+
+/// How many units one core renders before they are written: some seven megabytes.
+const SLICE: usize = 1_000;
+
+/// How many rendered fragments are kept; a nation's counts repeat far within this.
+const FRAGMENTS_MAX: usize = 8_000;
 
 #[derive(Serialize)]
 struct Head<'a> {
@@ -23,21 +32,7 @@ struct Head<'a> {
 }
 
 #[derive(Serialize)]
-struct CriterionJson<'a> {
-    id: &'a str,
-    outcome: &'static str,
-    article: &'a str,
-    explanation: String,
-    /// The thresholds as law prints them and as exact fractions.
-    compared: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    missing: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    would_change: Option<String>,
-}
-
-#[derive(Serialize)]
-struct UnitJson<'a> {
+struct UnitHead<'a> {
     code: &'a str,
     name: &'a str,
     #[serde(rename = "type")]
@@ -49,9 +44,18 @@ struct UnitJson<'a> {
     /// What it may still be, when undetermined.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     possible: Vec<&'a str>,
-    criteria: Vec<CriterionJson<'a>>,
-    facts: FactsJson<'a>,
-    source: SourceJson<'a>,
+}
+
+#[derive(Serialize)]
+struct CriterionJson<'a> {
+    id: &'a str,
+    outcome: &'static str,
+    article: &'a str,
+    explanation: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    would_change: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -91,12 +95,21 @@ impl Classify<'_> {
     pub fn write_json(&self, reading: &Reading, out: &mut dyn Write) -> io::Result<()> {
         self.write_head(out)?;
         let mut summary = Summary::new(self.intake.pack, self.intake.level);
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         let mut first = true;
-        for judged in self.judged(reading) {
-            summary.add(self.intake.pack, judged.province, &judged.verdict);
-            out.write_all(if first { b"\n" } else { b",\n" })?;
-            first = false;
-            serde_json::to_writer(&mut *out, &self.unit_json(&judged))?;
+        for start in (0..reading.rows.len()).step_by(SLICE * cores) {
+            let slices = (0..cores).map(|core| start + core * SLICE).filter(|from| *from < reading.rows.len());
+            let rendered: Vec<io::Result<(Vec<u8>, Summary)>> = std::thread::scope(|scope| {
+                let tasks: Vec<_> = slices.map(|from| scope.spawn(move || self.render(reading, from, SLICE))).collect();
+                tasks.into_iter().map(|task| task.join().unwrap_or_else(|_| Err(io::Error::other("rendering failed")))).collect()
+            });
+            for slice in rendered {
+                let (bytes, counted) = slice?;
+                // Each unit begins with a comma; the first has nothing before it.
+                out.write_all(bytes.get(usize::from(first)..).unwrap_or_default())?;
+                first = false;
+                summary.merge(counted);
+            }
         }
         out.write_all(b"\n],\n\"notices\":")?;
         let notices: Vec<String> = reading.notices.iter().map(|n| n.say(self.lang)).collect();
@@ -123,11 +136,24 @@ impl Classify<'_> {
         out.write_all(b",\n\"units\":[")
     }
 
-    fn unit_json<'j>(&'j self, judged: &'j Judged<'_>) -> UnitJson<'j> {
+    /// Up to `count` units from a place on, each after a comma and a line end, and their results.
+    fn render(&self, reading: &Reading, from: usize, count: usize) -> io::Result<(Vec<u8>, Summary)> {
+        let mut summary = Summary::new(self.intake.pack, self.intake.level);
+        let mut fragments = Fragments { classify: self, said: HashMap::new() };
+        let mut out = Vec::with_capacity(count.min(reading.rows.len() - from) * 4_500);
+        for judged in self.judged_from(reading, from).take(count) {
+            summary.add(self.intake.pack, judged.province, &judged.verdict);
+            out.extend_from_slice(b",\n");
+            self.unit(&judged, &mut fragments, &mut out)?;
+        }
+        Ok((out, summary))
+    }
+
+    fn unit(&self, judged: &Judged<'_>, fragments: &mut Fragments<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let pack = self.intake.pack;
         let result = judged.verdict.result(pack);
         let undetermined = result == criteria::UNDETERMINED;
-        UnitJson {
+        let head = UnitHead {
             code: &judged.unit.code,
             name: &judged.unit.name,
             kind: judged.unit.kind.key(),
@@ -136,31 +162,58 @@ impl Classify<'_> {
             result,
             result_name: result_name(self.lang, result),
             possible: if undetermined { judged.verdict.possible(pack).iter().map(|c| c.id.as_str()).collect() } else { Vec::new() },
-            criteria: judged
-                .verdict
-                .outcomes
-                .iter()
-                .filter_map(|outcome| {
-                    let criterion = pack.criterion_at(outcome.criterion)?;
-                    let reason = reason(pack, outcome.criterion, &judged.facts, &self.settings)?;
-                    Some(self.criterion_json(&criterion.id, &criterion.article, outcome.truth, &reason))
-                })
-                .collect(),
-            facts: FactsJson(self, judged),
-            source: SourceJson { file: &self.file, row: judged.row },
+        };
+        serde_json::to_writer(&mut *out, &head)?;
+        out.pop();
+        out.extend_from_slice(b",\"criteria\":[");
+        for (n, outcome) in judged.verdict.outcomes.iter().enumerate() {
+            if n > 0 {
+                out.push(b',');
+            }
+            fragments.criterion(outcome.criterion, outcome.truth, judged, out)?;
         }
+        out.extend_from_slice(b"],\"facts\":");
+        serde_json::to_writer(&mut *out, &FactsJson(self, judged))?;
+        out.extend_from_slice(b",\"source\":");
+        serde_json::to_writer(&mut *out, &SourceJson { file: &self.file, row: judged.row })?;
+        out.push(b'}');
+        Ok(())
+    }
+}
+
+/// Criteria put into words, kept for the next unit that has the same numbers.
+struct Fragments<'c> {
+    classify: &'c Classify<'c>,
+    said: HashMap<(CriterionIx, Fingerprint), Rc<[u8]>>,
+}
+
+impl Fragments<'_> {
+    fn criterion(&mut self, ix: CriterionIx, truth: Truth, judged: &Judged<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let Some(reason) = reason(self.classify.intake.pack, ix, &judged.facts, &self.classify.settings) else { return Ok(()) };
+        let Some(print) = reason.fingerprint() else { return self.say(ix, truth, &reason, out) };
+        if let Some(said) = self.said.get(&(ix, print)) {
+            out.extend_from_slice(said);
+            return Ok(());
+        }
+        let start = out.len();
+        self.say(ix, truth, &reason, out)?;
+        if self.said.len() < FRAGMENTS_MAX {
+            self.said.insert((ix, print), out.get(start..).unwrap_or_default().into());
+        }
+        Ok(())
     }
 
-    fn criterion_json<'c>(&self, id: &'c str, article: &'c str, truth: Truth, reason: &Reason<'_>) -> CriterionJson<'c> {
-        let explainer = self.explainer();
-        CriterionJson {
-            id,
+    fn say(&self, ix: CriterionIx, truth: Truth, reason: &Reason<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let Some(criterion) = self.classify.intake.pack.criterion_at(ix) else { return Ok(()) };
+        let explainer = self.classify.explainer();
+        let json = CriterionJson {
+            id: &criterion.id,
             outcome: truth.key(),
-            article,
+            article: &criterion.article,
             explanation: explainer.say(reason),
-            compared: explainer.thresholds(reason),
             missing: explainer.missing(reason),
             would_change: explainer.would_change(reason),
-        }
+        };
+        serde_json::to_writer(out, &json).map_err(io::Error::from)
     }
 }

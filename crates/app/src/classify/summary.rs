@@ -1,6 +1,7 @@
 //! How many units came to which result, in all and by province.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use criteria::{Pack, UNDETERMINED, Verdict};
 use domain::units::{Level, Version};
@@ -55,6 +56,32 @@ impl Summary {
         });
         of_province.total += 1;
         count(&mut of_province.results, result);
+    }
+}
+
+impl Summary {
+    /// Adds what was counted elsewhere, of the same pack and level.
+    pub fn merge(&mut self, other: Self) {
+        self.total += other.total;
+        add(&mut self.results, &other.results);
+        for (code, more) in other.provinces {
+            match self.provinces.entry(code) {
+                Entry::Vacant(empty) => {
+                    empty.insert(more);
+                }
+                Entry::Occupied(mut held) => {
+                    let held = held.get_mut();
+                    held.total += more.total;
+                    add(&mut held.results, &more.results);
+                }
+            }
+        }
+    }
+}
+
+fn add(counts: &mut Counts, more: &Counts) {
+    for ((_, n), (_, m)) in counts.iter_mut().zip(more) {
+        *n += m;
     }
 }
 

@@ -134,7 +134,8 @@ impl Issue {
     pub fn say(&self, lang: Lang) -> String {
         let what = self.kind.say(lang);
         match (self.row, self.heading.is_empty(), self.value.is_empty()) {
-            (0, _, _) => what,
+            (0, _, true) => what,
+            (0, _, false) => lang.intake_at_file(&self.value, what),
             (row, true, true) => lang.intake_at_row(row, what),
             (row, true, false) => lang.intake_at_row_value(row, &self.value, what),
             (row, false, true) => lang.intake_at_cell_empty(row, &self.heading, what),

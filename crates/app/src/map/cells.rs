@@ -9,7 +9,7 @@ const CORNERS: u32 = 20;
 
 /// A cell for each point: the disc of its reach, cut half-way to every neighbour.
 /// The reach is larger where neighbours are far, as in the mountains.
-pub fn cells(points: &[(String, At)]) -> Vec<Shape> {
+pub(super) fn cells(points: &[(String, At)]) -> Vec<Shape> {
     points
         .iter()
         .map(|(code, at)| {

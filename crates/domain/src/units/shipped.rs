@@ -57,33 +57,30 @@ struct ProvinceRow {
     commune_resolution_16_06_2025: String,
 }
 
-#[derive(Deserialize)]
+/// Rows of the three large tables borrow from the text: they are read at every start.
 struct UnitRow {
-    code: String,
-    province_code: String,
-    r#type: String,
-    name: String,
-    lat: f64,
-    lon: f64,
+    code: &'static str,
+    province_code: &'static str,
+    kind: Kind,
+    name: &'static str,
+    point: Point,
 }
 
-#[derive(Deserialize)]
 struct LegacyRow {
-    code: String,
-    r#type: String,
-    name: String,
-    district_code: String,
-    district: String,
-    province_code: String,
-    province: String,
+    code: &'static str,
+    kind: &'static str,
+    name: &'static str,
+    district_code: &'static str,
+    district: &'static str,
+    province_code: &'static str,
+    province: &'static str,
 }
 
-#[derive(Deserialize)]
 struct MappingRow {
-    legacy_code: String,
-    new_code: String,
+    legacy_code: &'static str,
+    new_code: &'static str,
     how: Extent,
-    default: u8,
+    default: bool,
 }
 
 #[derive(Deserialize)]
@@ -110,15 +107,69 @@ struct PointRow {
     lon: f64,
 }
 
+macro_rules! text {
+    ($name:literal) => {
+        include_str!(concat!("../../../../data/", $name))
+    };
+}
+
 macro_rules! table {
     ($name:literal) => {
-        read($name, include_str!(concat!("../../../../data/", $name)))
+        read($name, text!($name))
     };
 }
 
 fn read<T: for<'de> Deserialize<'de>>(table: &'static str, text: &str) -> Result<Vec<T>, ShippedError> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     reader.deserialize().collect::<Result<_, _>>().map_err(|source| ShippedError::Table { table, source })
+}
+
+/// The cells of a table without quotes, below its headings.
+fn cells<const N: usize>(table: &'static str, text: &'static str) -> impl Iterator<Item = Result<[&'static str; N], ShippedError>> {
+    text.lines().skip(1).map(move |line| {
+        let mut found = [""; N];
+        let mut parts = line.split(',');
+        let filled = found.iter_mut().zip(parts.by_ref()).map(|(cell, part)| *cell = part).count();
+        if filled == N && parts.next().is_none() && !line.contains('"') {
+            Ok(found)
+        } else {
+            Err(ShippedError::Unknown { table, value: line.to_owned() })
+        }
+    })
+}
+
+const UNITS: &str = "units-2025-07-01.csv";
+const LEGACY: &str = "legacy-units-2025-06-30.csv";
+const MAPPING: &str = "legacy-to-2025.csv";
+
+fn units() -> Result<Vec<UnitRow>, ShippedError> {
+    let number = |text: &str| text.parse().map_err(|_| ShippedError::Unknown { table: UNITS, value: text.to_owned() });
+    cells::<7>(UNITS, text!("units-2025-07-01.csv"))
+        .map(|row| {
+            let [code, province_code, key, name, lat, lon, _] = row?;
+            Ok(UnitRow { code, province_code, kind: kind(UNITS, key)?, name, point: Point { lat: number(lat)?, lon: number(lon)? } })
+        })
+        .collect()
+}
+
+fn legacy() -> Result<Vec<LegacyRow>, ShippedError> {
+    cells::<7>(LEGACY, text!("legacy-units-2025-06-30.csv"))
+        .map(|row| row.map(|[code, kind, name, district_code, district, province_code, province]| LegacyRow { code, kind, name, district_code, district, province_code, province }))
+        .collect()
+}
+
+fn mapping() -> Result<Vec<MappingRow>, ShippedError> {
+    cells::<4>(MAPPING, text!("legacy-to-2025.csv"))
+        .map(|row| {
+            let [legacy_code, new_code, how, default] = row?;
+            let how = match how {
+                "whole" => Extent::Whole,
+                "part" => Extent::Part,
+                other => return Err(ShippedError::Unknown { table: MAPPING, value: other.to_owned() }),
+            };
+            Ok(MappingRow { legacy_code, new_code, how, default: default == "1" })
+        })
+        .collect()
 }
 
 fn kind(table: &'static str, key: &str) -> Result<Kind, ShippedError> {
@@ -134,10 +185,8 @@ fn without_type<'a>(full: &'a str, prefix: &str) -> Option<&'a str> {
 /// Builds the shipped register.
 pub fn shipped() -> Result<Register, ShippedError> {
     let mut build = Build::default();
-    let legacy: Vec<LegacyRow> = table!("legacy-units-2025-06-30.csv")?;
     let provinces: Vec<ProvinceRow> = table!("provinces-2025-07-01.csv")?;
-    let units: Vec<UnitRow> = table!("units-2025-07-01.csv")?;
-    let mapping: Vec<MappingRow> = table!("legacy-to-2025.csv")?;
+    let (legacy, units, mapping) = (legacy()?, units()?, mapping()?);
 
     build.former_provinces(&legacy);
     build.former_districts(&legacy)?;
@@ -148,7 +197,7 @@ pub fn shipped() -> Result<Register, ShippedError> {
     build.changes(&table!("unit-changes-after-2025-07-01.csv")?)?;
     for correction in table!("point-corrections.csv")? {
         let PointRow { code, lat, lon } = correction;
-        if let Some(unit) = build.commune.get(&code) {
+        if let Some(unit) = build.commune.get(code.as_str()) {
             build.points.insert(*unit, Point { lat, lon });
         }
     }
@@ -163,12 +212,12 @@ struct Build {
     lineage: Vec<Lineage>,
     points: HashMap<UnitId, Point>,
     /// Former units by code, with their row in `versions`.
-    former_province: HashMap<String, usize>,
-    former_district: HashMap<String, usize>,
-    former_commune: HashMap<String, usize>,
+    former_province: HashMap<&'static str, usize>,
+    former_district: HashMap<&'static str, usize>,
+    former_commune: HashMap<&'static str, usize>,
     /// Units of 1/7/2025 by code.
     province: HashMap<String, UnitId>,
-    commune: HashMap<String, UnitId>,
+    commune: HashMap<&'static str, UnitId>,
 }
 
 impl Build {
@@ -192,15 +241,15 @@ impl Build {
 
     fn former_provinces(&mut self, legacy: &[LegacyRow]) {
         for row in legacy {
-            if self.former_province.contains_key(&row.province_code) {
+            if self.former_province.contains_key(row.province_code) {
                 continue;
             }
             let (kind, name) = match row.province.strip_prefix("Thành phố ") {
                 Some(name) => (Kind::ThanhPho, name),
-                None => (Kind::Tinh, row.province.strip_prefix("Tỉnh ").unwrap_or(&row.province)),
+                None => (Kind::Tinh, row.province.strip_prefix("Tỉnh ").unwrap_or(row.province)),
             };
-            let at = self.listed(Level::Province, &row.province_code, name, kind, None);
-            self.former_province.insert(row.province_code.clone(), at);
+            let at = self.listed(Level::Province, row.province_code, name, kind, None);
+            self.former_province.insert(row.province_code, at);
         }
     }
 
@@ -212,33 +261,32 @@ impl Build {
             ("Thành phố ", Kind::ThanhPhoThuocTinh),
         ];
         for row in legacy {
-            if self.former_district.contains_key(&row.district_code) {
+            if self.former_district.contains_key(row.district_code) {
                 continue;
             }
             let (kind, name) = KINDS
                 .iter()
-                .find_map(|(prefix, kind)| without_type(&row.district, prefix).map(|name| (*kind, name)))
-                .ok_or_else(|| ShippedError::Unknown { table: "legacy-units-2025-06-30.csv", value: row.district.clone() })?;
-            let parent = self.former_province.get(&row.province_code).and_then(|at| self.unit_at(*at));
-            let at = self.listed(Level::District, &row.district_code, name, kind, parent);
-            self.former_district.insert(row.district_code.clone(), at);
+                .find_map(|(prefix, kind)| without_type(row.district, prefix).map(|name| (*kind, name)))
+                .ok_or_else(|| ShippedError::Unknown { table: LEGACY, value: row.district.to_owned() })?;
+            let parent = self.former_province.get(row.province_code).and_then(|at| self.unit_at(*at));
+            let at = self.listed(Level::District, row.district_code, name, kind, parent);
+            self.former_district.insert(row.district_code, at);
         }
         Ok(())
     }
 
     fn former_communes(&mut self, legacy: &[LegacyRow]) -> Result<(), ShippedError> {
-        const TABLE: &str = "legacy-units-2025-06-30.csv";
         // Five island districts had no communes; their rows carry no commune.
         for row in legacy.iter().filter(|row| !row.code.is_empty()) {
-            let kind = match row.r#type.as_str() {
+            let kind = match row.kind {
                 "xã" => Kind::Xa,
                 "phường" => Kind::Phuong,
                 "thị trấn" => Kind::ThiTran,
-                other => return Err(ShippedError::Unknown { table: TABLE, value: other.to_owned() }),
+                other => return Err(ShippedError::Unknown { table: LEGACY, value: other.to_owned() }),
             };
-            let parent = self.former_district.get(&row.district_code).and_then(|at| self.unit_at(*at));
-            let at = self.listed(Level::Commune, &row.code, &row.name, kind, parent);
-            self.former_commune.insert(row.code.clone(), at);
+            let parent = self.former_district.get(row.district_code).and_then(|at| self.unit_at(*at));
+            let at = self.listed(Level::Commune, row.code, row.name, kind, parent);
+            self.former_commune.insert(row.code, at);
         }
         Ok(())
     }
@@ -275,25 +323,24 @@ impl Build {
             provinces.iter().map(|p| (p.code.as_str(), p.commune_resolution_16_06_2025.as_str())).collect();
         let mut into: HashMap<&str, Vec<&MappingRow>> = HashMap::new();
         for pair in mapping {
-            into.entry(pair.new_code.as_str()).or_default().push(pair);
+            into.entry(pair.new_code).or_default().push(pair);
         }
         for row in units {
-            let pairs = into.get(row.code.as_str()).map_or(&[][..], Vec::as_slice);
-            let kind = kind("units-2025-07-01.csv", &row.r#type)?;
+            let pairs = into.get(row.code).map_or(&[][..], Vec::as_slice);
             let same = self.unchanged(row, pairs);
-            let unit = same.unwrap_or_else(|| UnitId::shipped(Level::Commune, &row.code, &row.name, "2025-07-01"));
-            let parent = self.province.get(&row.province_code).copied();
-            let basis = basis.get(row.province_code.as_str()).copied().unwrap_or_default();
-            self.begin(unit, &row.code, &row.name, kind, parent, basis);
-            self.points.insert(unit, Point { lat: row.lat, lon: row.lon });
-            self.commune.insert(row.code.clone(), unit);
+            let unit = same.unwrap_or_else(|| UnitId::shipped(Level::Commune, row.code, row.name, "2025-07-01"));
+            let parent = self.province.get(row.province_code).copied();
+            let basis = basis.get(row.province_code).copied().unwrap_or_default();
+            self.begin(unit, row.code, row.name, row.kind, parent, basis);
+            self.points.insert(unit, row.point);
+            self.commune.insert(row.code, unit);
             if same.is_none() {
                 for pair in pairs {
-                    let from = self.former(&pair.legacy_code).ok_or_else(|| ShippedError::Unknown {
-                        table: "legacy-to-2025.csv",
-                        value: pair.legacy_code.clone(),
+                    let from = self.former(pair.legacy_code).ok_or_else(|| ShippedError::Unknown {
+                        table: MAPPING,
+                        value: pair.legacy_code.to_owned(),
                     })?;
-                    self.descend(from, unit, REGISTER_DATE, pair.how, pair.default == 1, basis);
+                    self.descend(from, unit, REGISTER_DATE, pair.how, pair.default, basis);
                 }
             }
         }
@@ -304,10 +351,10 @@ impl Build {
     /// sometimes of another type (thị trấn Mường Lát became xã Mường Lát).
     fn unchanged(&self, row: &UnitRow, pairs: &[&MappingRow]) -> Option<UnitId> {
         let [pair] = pairs else { return None };
-        let former = self.versions.get(*self.former_commune.get(&pair.legacy_code)?)?;
+        let former = self.versions.get(*self.former_commune.get(pair.legacy_code)?)?;
         let same = pair.how == Extent::Whole
             && former.code == row.code
-            && fold::marked(&former.name) == fold::marked(&row.name);
+            && (former.name == row.name || fold::marked(&former.name) == fold::marked(row.name));
         same.then_some(former.unit)
     }
 
@@ -326,7 +373,7 @@ impl Build {
             if row.code_2024_03 == row.code_2025_01 && row.name == row.name_2025_01 {
                 continue;
             }
-            let Some(successor_at) = self.former_commune.get(&row.code_2025_01).copied() else { continue };
+            let Some(successor_at) = self.former_commune.get(row.code_2025_01.as_str()).copied() else { continue };
             let Some(successor) = self.versions.get_mut(successor_at) else { continue };
             successor.from = Start::On(KIM_DONG_MERGED);
             KIM_DONG_BASIS.clone_into(&mut successor.basis);
@@ -350,9 +397,9 @@ impl Build {
     fn changes(&mut self, rows: &[ChangeRow]) -> Result<(), ShippedError> {
         const TABLE: &str = "unit-changes-after-2025-07-01.csv";
         for row in rows {
-            let units = if row.level == Level::Province { &self.province } else { &self.commune };
-            let unknown = || ShippedError::Unknown { table: TABLE, value: row.code.clone() };
-            let unit = *units.get(&row.code).ok_or_else(unknown)?;
+                        let unknown = || ShippedError::Unknown { table: TABLE, value: row.code.clone() };
+            let unit = if row.level == Level::Province { self.province.get(&row.code) } else { self.commune.get(row.code.as_str()) };
+            let unit = *unit.ok_or_else(unknown)?;
             let open = self.versions.iter_mut().rfind(|v| v.unit == unit && v.until.is_none()).ok_or_else(unknown)?;
             let mut next = open.clone();
             open.until = Some(row.effective);

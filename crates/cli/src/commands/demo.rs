@@ -1,0 +1,39 @@
+//! `anlanh demo`: a province judged on invented figures, in a folder that removes itself.
+
+use std::net::SocketAddr;
+
+use texts::Lang;
+use tokio::net::TcpListener;
+
+use super::serve::{refuse_outside, serve, start_log};
+use crate::args;
+use crate::output::{Failure, complain};
+use crate::wiring;
+
+pub fn run(args: &args::Demo, lang: Lang) -> Result<(), Failure> {
+    refuse_outside(args.listen, lang)?;
+    start_log();
+    let folder = tempfile::Builder::new().prefix("anlanh-demo-").tempdir()?;
+    let url = format!("sqlite:{}", folder.path().join("anlanh.sqlite").display());
+    let served = wiring::runtime()?.block_on(async {
+        let app = wiring::open(&url, true, lang).await?;
+        app.fill_demo(args.seed, lang).await?;
+        complain(&lang.cli_demo_ready(args.seed));
+        serve(listen(args.listen, lang).await?, app, lang).await
+    });
+    let removed = folder.close();
+    served?;
+    removed.map_err(Failure::Output)
+}
+
+/// A demonstration takes any free port rather than none.
+async fn listen(wanted: SocketAddr, lang: Lang) -> Result<TcpListener, Failure> {
+    match TcpListener::bind(wanted).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+            complain(&lang.cli_port_taken(wanted));
+            Ok(TcpListener::bind((wanted.ip(), 0)).await?)
+        }
+        Err(error) => Err(Failure::Fault(lang.cli_cannot_listen(wanted, error))),
+    }
+}

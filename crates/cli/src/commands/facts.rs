@@ -1,0 +1,24 @@
+//! `anlanh facts import`: a facts file into the store.
+
+use std::io::BufReader;
+
+use texts::Lang;
+
+use crate::args;
+use crate::args::FactsWhat;
+use crate::output::{Failure, complain, open, say};
+use crate::wiring;
+
+pub fn run(args: &args::Facts, lang: Lang) -> Result<(), Failure> {
+    let FactsWhat::Import { file, year, level, signed, place } = &args.what;
+    let opened = BufReader::new(open(file, lang)?);
+    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    wiring::runtime()?.block_on(async {
+        let app = wiring::open(&wiring::database_url(place, lang)?, false, lang).await?;
+        let done = app.record_file(&name, opened, (*level).into(), None, *year, signed.signed(), app.new_id()).await?;
+        for notice in &done.notices {
+            complain(&notice.say(lang));
+        }
+        say(&lang.cli_recorded(done.facts, done.batch))
+    })
+}

@@ -1,0 +1,72 @@
+//! `anlanh serve`: the pages, over SQLite in a folder or over PostgreSQL.
+
+use std::net::SocketAddr;
+
+use app::App;
+use texts::Lang;
+use tokio::net::TcpListener;
+
+use crate::args;
+use crate::output::{Failure, complain, say};
+use crate::wiring;
+
+pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
+    refuse_outside(args.listen, lang)?;
+    start_log();
+    wiring::runtime()?.block_on(async {
+        let app = wiring::open(&wiring::database_url(&args.place, lang)?, false, lang).await?;
+        let listener = TcpListener::bind(args.listen).await.map_err(|e| Failure::Fault(lang.cli_cannot_listen(args.listen, e)))?;
+        serve(listener, app, lang).await
+    })
+}
+
+/// There is no sign-in yet, so nobody but this machine may come in.
+pub fn refuse_outside(listen: SocketAddr, lang: Lang) -> Result<(), Failure> {
+    if listen.ip().is_loopback() { Ok(()) } else { Err(Failure::Usage(lang.cli_only_loopback(listen))) }
+}
+
+/// Serves until a signal, then lets running answers finish.
+pub async fn serve(listener: TcpListener, app: App, lang: Lang) -> Result<(), Failure> {
+    let address = listener.local_addr()?;
+    let router = web::router(app.clone(), &web_options());
+    // Only a loopback address is ever bound, so this address is of use to this machine alone.
+    say(&lang.cli_listening(format!("http://{address}/")))?;
+    complain(lang.cli_no_sign_in());
+    let served = axum::serve(listener, router.into_make_service()).with_graceful_shutdown(stopped()).await;
+    app.db().close().await;
+    served.map_err(|e| Failure::Fault(e.to_string()))
+}
+
+/// The gallery of made-up pages is for developers and the browser tests.
+fn web_options() -> web::Options {
+    web::Options { gallery: std::env::var_os("ANLANH_GALLERY").is_some(), ..web::Options::default() }
+}
+
+/// Ctrl-C, or the signal that service managers send.
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = async {
+            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                // Without the handler the default action ends the process anyway.
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            () = terminate => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}
+
+/// Logs to standard error; `ANLANH_LOG` chooses how much (`info` by default).
+pub fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ANLANH_LOG").unwrap_or_else(|_| "info".into());
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

@@ -1,0 +1,67 @@
+//! Where clocks, ids, files and the store are really taken from.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use app::{App, Sources};
+use criteria::Pack;
+use jiff::Timestamp;
+use store::Db;
+use texts::Lang;
+use uuid::Uuid;
+
+use crate::args::Place;
+use crate::output::Failure;
+
+/// The machine's clock and ids that rise with it.
+#[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+pub fn sources() -> Sources {
+    Sources { now: Arc::new(Timestamp::now), new_id: Arc::new(Uuid::now_v7) }
+}
+
+/// The shipped packs.
+pub fn packs(lang: Lang) -> Result<Vec<Pack>, Failure> {
+    criteria::shipped().map_err(|findings| {
+        let lines: Vec<String> = findings.iter().map(|f| f.say(lang)).collect();
+        Failure::Fault(lines.join("\n"))
+    })
+}
+
+/// The store's address: `DATABASE_URL`, or a file in the data folder, which is made if missing.
+pub fn database_url(place: &Place, lang: Lang) -> Result<String, Failure> {
+    if let Some(url) = &place.database_url {
+        return Ok(url.clone());
+    }
+    make_private(&place.data).map_err(|e| Failure::Fault(lang.cli_cannot_make_folder(place.data.display(), e)))?;
+    Ok(format!("sqlite:{}", place.data.join("anlanh.sqlite").display()))
+}
+
+/// A folder that only its owner can enter: it will hold people's files.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// The application over a store.
+pub async fn open(url: &str, demo: bool, lang: Lang) -> Result<App, Failure> {
+    let db = Db::open(url).await.map_err(|e| Failure::Fault(lang.cli_no_store(e)))?;
+    Ok(App::open(db, packs(lang)?, sources(), demo).await?)
+}
+
+/// The asynchronous runtime of servers and store.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| Failure::Fault(e.to_string()))
+}
+
+/// Today in Việt Nam, for questions that name no day.
+pub fn today() -> jiff::civil::Date {
+    // Việt Nam has had one offset since 1975 and no daylight saving time.
+    let offset = jiff::tz::Offset::constant(7);
+    offset.to_datetime((sources().now)()).date()
+}
