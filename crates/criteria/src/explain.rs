@@ -144,7 +144,7 @@ impl<'p> Explainer<'p> {
             None => addends(),
         };
         let ratio = match (sum, over.1) {
-            (Some(sum), Some(over)) => format!("{people} / {} = {}", show_count(over), percent(sum, over)),
+            (Some(sum), Some(over)) => format!("{people} / {} {}", show_count(over), percent(sum, over)),
             _ => {
                 let over = over.1.map_or(Value::Unknown, Value::Number);
                 format!("{people} / {}", show_value(self.lang, InputKind::Count, over))
@@ -239,15 +239,16 @@ fn bound_of<'c>(check: &'c Check<'_>) -> (&'c str, String) {
     check.bound.map_or(("", String::new()), |b| (b.printed.as_str(), format!("{}/{}", b.num, b.den)))
 }
 
-/// A percentage with up to four decimals, cut and never rounded, so that 0,49999 % is not shown as 0,5 %.
+/// A percentage with up to four decimals, after `=` or, where it was cut, `≈`. It is never
+/// rounded, so that 0,49999 % is not shown as 0,5 %.
 fn percent(part: i64, whole: i64) -> String {
     if whole <= 0 {
-        return "–".to_owned();
+        return String::new();
     }
     let scaled = i128::from(part) * 1_000_000;
     let (cut, rest) = (scaled / i128::from(whole), scaled % i128::from(whole));
     let (units, decimals) = (cut / 10_000, format!("{:04}", cut % 10_000));
     let decimals = decimals.trim_end_matches('0');
     let number = if decimals.is_empty() { units.to_string() } else { format!("{units},{decimals}") };
-    if rest == 0 { format!("{number} %") } else { format!("≈ {number} %") }
+    if rest == 0 { format!("= {number} %") } else { format!("≈ {number} %") }
 }

@@ -38,7 +38,7 @@ fn a_rate_is_cut_and_never_rounded_up_to_its_threshold() {
     says(
         "C1c",
         &[("population", 1_000_001), ("offenders_arrested", 1_000)],
-        "1.000 / 1.000.001 = ≈ 0,0999 %; cần từ 0,1 % (1/1000), tức từ 1.001",
+        "1.000 / 1.000.001 ≈ 0,0999 %; cần từ 0,1 % (1/1000), tức từ 1.001",
         "đạt khi từ 1.001 trở lên (còn thiếu 1)",
     );
 }
