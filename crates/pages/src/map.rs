@@ -91,8 +91,8 @@ pub struct Map {
     pub places: Vec<Place>,
     /// Frames of insets: x, y, width, height.
     pub insets: Vec<(i32, i32, u32, u32)>,
-    /// The cells are true boundaries brought in by the operator.
-    pub true_boundaries: bool,
+    /// Whose true boundaries these are, and on what terms; empty for schematic cells.
+    pub credit: String,
     /// Size of the texts in drawing units.
     pub large_text: bool,
 }

@@ -1,81 +1,55 @@
 //! The maps: geometry of the use cases, figures of the year.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use app::map::Drawing;
-use app::{Book, Line};
-use domain::units::{Register, Version};
-use jiff::civil::Date;
+use app::{App, Book, Line};
 use pages::grade::Grade;
 use pages::map::{Cell, Map, Paint, Place};
 
 use crate::grades::{grade, heading};
+use crate::problem::Problem;
 use crate::scope::Scope;
 
-/// Which drawing: a province's code, or none for the nation; on which day.
-type Key = (Option<String>, Date);
-
-/// Drawings made so far. They depend on the register alone, which changes a few times a year.
-#[derive(Clone, Default)]
-pub struct Drawings(Arc<Mutex<(Option<Arc<Register>>, HashMap<Key, Arc<Drawing>>)>>);
-
-/// More than the nation and its provinces on two dates.
-const DRAWINGS_MAX: usize = 80;
-
-impl Drawings {
-    fn of(&self, register: &Arc<Register>, key: Key, draw: impl FnOnce() -> Drawing) -> Arc<Drawing> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = kept.0.as_ref().is_some_and(|known| Arc::ptr_eq(known, register));
-        if !same || kept.1.len() >= DRAWINGS_MAX {
-            *kept = (Some(Arc::clone(register)), HashMap::new());
+/// The country: provinces by their share of drug-free communes.
+pub async fn nation(app: &App, scope: &Scope, book: &Book) -> Result<Map, Problem> {
+    let drawing = app.nation_map(scope.day()).await?;
+    let cells = drawing.shapes.iter().map(|shape| {
+        let province = book.province(&shape.code);
+        let (paint, caption) = province.map_or((Paint::Plain, shape.code.clone()), |line| share(scope, book, line));
+        Cell {
+            code: shape.code.clone(),
+            caption,
+            path: shape.path.clone(),
+            paint,
+            href: province.map(|_| format!("/tinh/{}", shape.code)),
+            label: String::new(),
+            x: shape.x,
+            y: shape.y,
         }
-        Arc::clone(kept.1.entry(key).or_insert_with(|| Arc::new(draw())))
-    }
+    });
+    let cells = cells.collect();
+    Ok(Map { cells, large_text: true, ..bare(app, scope, &drawing).await? })
+}
 
-    /// The country: provinces by their share of drug-free communes.
-    pub fn nation(&self, register: &Arc<Register>, scope: &Scope, book: &Book) -> Map {
-        let day = scope.day();
-        let drawing = self.of(register, (None, day), || app::map::nation(register, day));
-        let cells = drawing.shapes.iter().map(|shape| {
-            let province = book.province(&shape.code);
-            let (paint, caption) = province.map_or((Paint::Plain, shape.code.clone()), |line| share(scope, book, line));
-            Cell {
-                code: shape.code.clone(),
-                caption,
-                path: shape.path.clone(),
-                paint,
-                href: province.map(|_| format!("/tinh/{}", shape.code)),
-                label: String::new(),
-                x: shape.x,
-                y: shape.y,
-            }
-        });
-        Map { cells: cells.collect(), large_text: true, ..bare(&drawing) }
-    }
-
-    /// A province: communes by their result.
-    pub fn province(&self, register: &Arc<Register>, scope: &Scope, book: &Book, province: &Version) -> Map {
-        let day = scope.day();
-        let drawing =
-            self.of(register, (Some(province.code.clone()), day), || app::map::province(register, province.unit, day));
-        let lang = scope.lang();
-        let cells = drawing.shapes.iter().filter_map(|shape| {
-            let line = book.commune(&shape.code)?;
-            let result = grade(line.result(&scope.pack));
-            Some(Cell {
-                code: shape.code.clone(),
-                caption: format!("{}: {}", heading(&line.unit), result.name(lang)),
-                path: shape.path.clone(),
-                paint: Paint::Grade(result),
-                href: Some(format!("/xa/{}", shape.code)),
-                label: result.mark().to_owned(),
-                x: shape.x,
-                y: shape.y + 4,
-            })
-        });
-        Map { cells: cells.collect(), ..bare(&drawing) }
-    }
+/// A province: communes by their result.
+pub async fn province(app: &App, scope: &Scope, book: &Book, code: &str) -> Result<Map, Problem> {
+    let drawing = app.province_map(code, scope.day()).await?;
+    let lang = scope.lang();
+    let cells = drawing.shapes.iter().filter_map(|shape| {
+        let line = book.commune(&shape.code)?;
+        let result = grade(line.result(&scope.pack));
+        Some(Cell {
+            code: shape.code.clone(),
+            caption: format!("{}: {}", heading(&line.unit), result.name(lang)),
+            path: shape.path.clone(),
+            paint: Paint::Grade(result),
+            href: Some(format!("/xa/{}", shape.code)),
+            label: result.mark().to_owned(),
+            x: shape.x,
+            y: shape.y + 4,
+        })
+    });
+    let cells = cells.collect();
+    Ok(Map { cells, ..bare(app, scope, &drawing).await? })
 }
 
 fn share(scope: &Scope, book: &Book, province: &Line) -> (Paint, String) {
@@ -96,19 +70,28 @@ fn share(scope: &Scope, book: &Book, province: &Line) -> (Paint, String) {
 }
 
 /// What a drawing has besides its cells.
-fn bare(drawing: &Drawing) -> Map {
+async fn bare(app: &App, scope: &Scope, drawing: &Drawing) -> Result<Map, Problem> {
     let place = |named: &app::map::Named| Place {
         name: named.name.clone(),
         x: named.x,
         y: named.y + 28,
         islets: named.islets.clone(),
     };
-    Map {
+    Ok(Map {
         width: drawing.width,
         height: drawing.height,
         places: drawing.named.iter().map(place).collect(),
         insets: drawing.insets.clone(),
-        true_boundaries: drawing.true_boundaries,
+        credit: if drawing.true_boundaries { credit(app, scope).await? } else { String::new() },
         ..Map::default()
-    }
+    })
+}
+
+/// Whose boundaries these are, and on what terms.
+async fn credit(app: &App, scope: &Scope) -> Result<String, Problem> {
+    let drawn = app.boundary_imports().await?.into_iter().next();
+    Ok(drawn.map_or_else(
+        || scope.lang().pages_map_true().to_owned(),
+        |import| scope.lang().pages_map_credit(import.source, import.licence),
+    ))
 }

@@ -7,8 +7,6 @@ use app::App;
 use axum::extract::FromRef;
 use uuid::Uuid;
 
-use crate::map::Drawings;
-
 /// How the pages are served.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -25,8 +23,6 @@ pub struct Site {
     pub app: App,
     /// Marked copies of refused files, waiting to be fetched.
     pub copies: Copies,
-    /// Maps drawn so far.
-    pub drawings: Drawings,
     /// Show the gallery.
     pub gallery: bool,
 }
@@ -34,12 +30,7 @@ pub struct Site {
 impl Site {
     /// The site over the use cases.
     pub fn new(app: App, options: &Options) -> Self {
-        Self {
-            app,
-            copies: Copies::default(),
-            drawings: Drawings::default(),
-            gallery: options.gallery || cfg!(debug_assertions),
-        }
+        Self { app, copies: Copies::default(), gallery: options.gallery || cfg!(debug_assertions) }
     }
 }
 
@@ -52,12 +43,6 @@ impl FromRef<Site> for App {
 impl FromRef<Site> for Copies {
     fn from_ref(site: &Site) -> Self {
         site.copies.clone()
-    }
-}
-
-impl FromRef<Site> for Drawings {
-    fn from_ref(site: &Site) -> Self {
-        site.drawings.clone()
     }
 }
 

@@ -9,17 +9,12 @@ use pages::nation::{Nation, ProvinceRow, Published};
 use pages::sort::Sort;
 
 use crate::grades::grade;
-use crate::map::Drawings;
 use crate::problem::Problem;
 use crate::scope::Scope;
 use crate::tally;
 
 /// Every province, the targets, the map.
-pub async fn get(
-    State(app): State<App>,
-    State(drawings): State<Drawings>,
-    scope: Scope,
-) -> Result<Html<String>, Problem> {
+pub async fn get(State(app): State<App>, scope: Scope) -> Result<Html<String>, Problem> {
     let book = app.book(scope.year, &scope.settings).await?;
     let targets = tally::targets_of(None)?;
     let mut rows = book.provinces.iter().map(|province| row(&scope, &book, province)).collect::<Result<Vec<_>, _>>()?;
@@ -33,7 +28,7 @@ pub async fn get(
         frame: scope.frame(Section::Nation, Vec::new()),
         progress: tally::progress(&scope, &book.communes, &targets),
         tally: tally::tally(&Tally::of(&scope.pack, Level::Commune, &book.communes)),
-        map: drawings.nation(&app.register(), &scope, &book),
+        map: crate::map::nation(&app, &scope, &book).await?,
         rows,
         sort,
         published,

@@ -8,19 +8,13 @@ use pages::frame::Section;
 use pages::province::Province;
 
 use crate::grades::{grade, heading};
-use crate::map::Drawings;
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
 use crate::tally::{self, Question};
 use crate::verdict::words::reason;
 
 /// The province with its list.
-pub async fn get(
-    State(app): State<App>,
-    State(drawings): State<Drawings>,
-    scope: Scope,
-    Path(code): Path<String>,
-) -> Result<Html<String>, Problem> {
+pub async fn get(State(app): State<App>, scope: Scope, Path(code): Path<String>) -> Result<Html<String>, Problem> {
     let register = app.register();
     let unit = scope.province(&register, &code)?;
     let book = app.book(scope.year, &scope.settings).await?;
@@ -38,7 +32,7 @@ pub async fn get(
         own_reason: reason(&scope.pack, scope.lang(), &own.facts, &own.verdict),
         progress: tally::progress(&scope, all.iter().copied(), &targets),
         tally: tally::tally(&Tally::of(&scope.pack, Level::Commune, all.iter().copied())),
-        map: drawings.province(&register, &scope, &book, unit),
+        map: crate::map::province(&app, &scope, &book, &unit.code).await?,
         rows: shown.into_iter().map(|line| tally::row(&scope.pack, line, &unit.name)).collect(),
         sort: question.sort,
         q: question.q,
