@@ -139,3 +139,97 @@ impl Archipelago {
         within(x, self.east) && within(y, self.north)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use domain::units::{REGISTER_DATE, shipped};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    static REGISTER: LazyLock<Register> = LazyLock::new(|| shipped().expect("the shipped tables are sound"));
+
+    fn read(document: &Value) -> Result<Sifted, BoundaryFault> {
+        sift(document.to_string().as_bytes(), &REGISTER, REGISTER_DATE)
+    }
+
+    /// Positions, rings, polygons; right, nearly right and absurd.
+    fn coordinates() -> impl Strategy<Value = Value> {
+        let number = prop_oneof![
+            Just(json!(105.5)),
+            Just(json!(16.2)),
+            Just(json!(1e308)),
+            Just(json!(-1)),
+            Just(Value::Null),
+            Just(json!("x"))
+        ];
+        number.prop_recursive(5, 40, 4, |inner| prop::collection::vec(inner, 0..5).prop_map(Value::Array))
+    }
+
+    fn arcs() -> impl Strategy<Value = Value> {
+        let place = prop_oneof![
+            (-4_i64..4).prop_map(Value::from),
+            Just(json!(i64::MIN)),
+            Just(json!(u64::MAX)),
+            Just(json!(0.5))
+        ];
+        place.prop_recursive(4, 20, 3, |inner| prop::collection::vec(inner, 0..4).prop_map(Value::Array))
+    }
+
+    fn geometry() -> impl Strategy<Value = Value> {
+        let kind = prop_oneof![Just("Polygon"), Just("MultiPolygon"), Just("GeometryCollection"), Just("Point")];
+        let one = (kind, coordinates(), arcs(), prop_oneof![Just(json!("20333")), Just(json!(4)), Just(json!([])), Just(json!(1.5))])
+            .prop_map(|(kind, coordinates, arcs, code)| {
+                json!({ "type": kind, "coordinates": coordinates, "arcs": arcs, "id": code, "properties": { "code": code, "name": "Hoàng Sa" } })
+            });
+        one.prop_recursive(3, 8, 3, |inner| {
+            prop::collection::vec(inner, 0..3)
+                .prop_map(|members| json!({ "type": "GeometryCollection", "geometries": members }))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_collection_is_read_or_refused(members in prop::collection::vec(geometry(), 0..4)) {
+            let features: Vec<Value> = members.into_iter().map(|g| json!({ "properties": g["properties"], "geometry": g })).collect();
+            let _ = read(&json!({ "type": "FeatureCollection", "features": features }));
+        }
+
+        #[test]
+        fn any_topology_is_read_or_refused(member in geometry(), lines in coordinates(), scale in -1e300..1e300_f64) {
+            let transform = json!({ "scale": [scale, scale], "translate": [105.0, scale] });
+            let _ = read(&json!({ "type": "Topology", "objects": { "x": member }, "arcs": lines, "transform": transform }));
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(sift(&bytes, &REGISTER, REGISTER_DATE).is_err());
+        }
+
+        #[test]
+        fn a_spoiled_file_is_read_or_refused(at in 0..4_000_usize, byte in any::<u8>(), cut in 0..4_000_usize) {
+            let ring = json!([[105.1, 16.0], [105.2, 16.0], [105.2, 16.1], [105.1, 16.0]]);
+            let feature = |code: &str| json!({ "type": "Feature", "properties": { "code": code }, "geometry": { "type": "Polygon", "coordinates": [ring] } });
+            let document = json!({ "type": "FeatureCollection", "features": [feature("20333"), feature("22736"), feature("12313")] });
+            let mut bytes = document.to_string().into_bytes();
+            prop_assert!(sift(&bytes, &REGISTER, REGISTER_DATE).is_ok_and(|sifted| sifted.communes == 3));
+            let (at, cut) = (at % bytes.len(), cut % bytes.len());
+            bytes[at] = byte;
+            let _ = sift(&bytes, &REGISTER, REGISTER_DATE);
+            prop_assert!(sift(&bytes[..cut], &REGISTER, REGISTER_DATE).is_err());
+        }
+    }
+
+    #[test]
+    fn what_would_fill_the_memory_is_refused_unread() {
+        let deep = format!("{{\"type\":\"FeatureCollection\",\"features\":{}", "[".repeat(100_000));
+        assert!(matches!(sift(deep.as_bytes(), &REGISTER, REGISTER_DATE), Err(BoundaryFault::NotJson { .. })));
+        let many = ",{}".repeat(500_000);
+        assert!(matches!(sift(many.as_bytes(), &REGISTER, REGISTER_DATE), Err(BoundaryFault::TooManyPoints { .. })));
+        let large = vec![b' '; json::BYTES_MAX + 1];
+        assert!(matches!(sift(&large, &REGISTER, REGISTER_DATE), Err(BoundaryFault::TooBig { .. })));
+    }
+}
