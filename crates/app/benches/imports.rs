@@ -1,6 +1,6 @@
 //! Bringing in what a nation has: boundaries of every commune, and 63,619 hamlets. `cargo bench -p app`
 //!
-//! Budget: 3,321 features in about a megabyte of TopoJSON are taken in within a second.
+//! Budget: 3,321 features in about a megabyte of `TopoJSON` are taken in within a second.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};

@@ -82,7 +82,7 @@ impl From<BoundaryFault> for Problem {
 }
 
 impl App {
-    /// Brings in boundaries of communes, provinces or both (GeoJSON or TopoJSON), in place of those before.
+    /// Brings in boundaries of communes, provinces or both (`GeoJSON` or `TopoJSON`), in place of those before.
     ///
     /// `source` says where they come from, `licence` on what terms they may be used, `as_of` the day
     /// whose boundaries they are. Features are matched by code, else by province and name.

@@ -25,7 +25,7 @@ pub enum BoundaryFault {
         /// What the reader said, with line and column.
         detail: String,
     },
-    /// JSON, but neither a GeoJSON `FeatureCollection` nor a TopoJSON `Topology`.
+    /// JSON, but neither a `GeoJSON` `FeatureCollection` nor a `TopoJSON` `Topology`.
     NotBoundaries {
         /// What it says it is.
         found: String,

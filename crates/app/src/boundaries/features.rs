@@ -20,10 +20,10 @@ pub(super) struct Area {
 
 /// Every feature of a file, or why one of them cannot be true.
 pub(super) fn areas(file: File) -> Result<Vec<Area>, BoundaryFault> {
-    let lines = file.arcs.map(|arcs| Lines::new(arcs, file.transform.as_ref())).unwrap_or_default();
+    let lines = file.arcs.map(|arcs| Lines::new(&arcs, file.transform.as_ref())).unwrap_or_default();
     let mut desk = Desk { lines, points: 0, areas: Vec::new() };
     for feature in file.features.into_iter().flatten() {
-        desk.take(feature.id, feature.properties, feature.geometry.unwrap_or_default())?;
+        desk.take(feature.id.as_ref(), feature.properties, &feature.geometry.unwrap_or_default())?;
     }
     for layer in file.objects.into_iter().flatten().map(|(_, layer)| layer) {
         desk.layer(layer)?;
@@ -36,15 +36,15 @@ pub(super) fn areas(file: File) -> Result<Vec<Area>, BoundaryFault> {
 struct Lines(Vec<Vec<(f64, f64)>>);
 
 impl Lines {
-    fn new(arcs: Coordinates, transform: Option<&Transform>) -> Self {
+    fn new(arcs: &Coordinates, transform: Option<&Transform>) -> Self {
         let Coordinates::List(arcs) = arcs else { return Self::default() };
-        Self(arcs.into_iter().map(|arc| line(arc, transform)).collect())
+        Self(arcs.iter().map(|arc| line(arc, transform)).collect())
     }
 }
 
 /// Positions of a line; with a transform each is told by its steps from the one before.
-fn line(arc: Coordinates, transform: Option<&Transform>) -> Vec<(f64, f64)> {
-    let positions = positions(&arc);
+fn line(arc: &Coordinates, transform: Option<&Transform>) -> Vec<(f64, f64)> {
+    let positions = positions(arc);
     let Some(Transform { scale, translate }) = transform else { return positions };
     let mut sum = (0.0, 0.0);
     let placed = positions.into_iter().map(|(x, y)| {
@@ -83,19 +83,19 @@ impl Desk {
 
     fn layer_member(&mut self, mut member: Geometry) -> Result<(), BoundaryFault> {
         let (id, properties) = (member.id.take(), member.properties.take());
-        self.take(id, properties, member)
+        self.take(id.as_ref(), properties, &member)
     }
 
     fn take(
         &mut self,
-        id: Option<Scalar>,
+        id: Option<&Scalar>,
         properties: Option<Properties>,
-        geometry: Geometry,
+        geometry: &Geometry,
     ) -> Result<(), BoundaryFault> {
         let number = self.areas.len() + 1;
         let tags = Tags::read(number, id, properties.unwrap_or_default());
         let mut outline = Outline::default();
-        self.geometry(&geometry, &tags, &mut outline)?;
+        self.geometry(geometry, &tags, &mut outline)?;
         self.areas.push(Area { number, tags, outline });
         Ok(())
     }
@@ -156,9 +156,9 @@ impl Desk {
             let at = usize::try_from(if backwards { !*place } else { *place }).ok()?;
             let arc = self.lines.0.get(at)?;
             if backwards {
-                line.extend(arc.iter().rev())
+                line.extend(arc.iter().rev());
             } else {
-                line.extend(arc)
+                line.extend(arc);
             }
             if line.len() > POINTS_MAX {
                 break;

@@ -1,4 +1,4 @@
-//! GeoJSON and TopoJSON as they are written, with only what boundaries need, in bounded memory.
+//! `GeoJSON` and `TopoJSON` as they are written, with only what boundaries need, in bounded memory.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -21,13 +21,13 @@ const OBJECTS_MAX: usize = 400_000;
 pub(super) struct File {
     #[serde(rename = "type", default)]
     pub kind: String,
-    /// GeoJSON.
+    /// `GeoJSON`.
     pub features: Option<Vec<Feature>>,
-    /// TopoJSON: named layers.
+    /// `TopoJSON`: named layers.
     pub objects: Option<std::collections::BTreeMap<String, Geometry>>,
-    /// TopoJSON: the lines that geometries are made of.
+    /// `TopoJSON`: the lines that geometries are made of.
     pub arcs: Option<Coordinates>,
-    /// TopoJSON: present when arcs are quantised and told step by step.
+    /// `TopoJSON`: present when arcs are quantised and told step by step.
     pub transform: Option<Transform>,
 }
 

@@ -64,7 +64,7 @@ pub(super) struct Tags {
 }
 
 impl Tags {
-    pub fn read(number: usize, id: Option<Scalar>, properties: Properties) -> Self {
+    pub fn read(number: usize, id: Option<&Scalar>, properties: Properties) -> Self {
         let by_key: HashMap<String, Scalar> =
             properties.0.into_iter().map(|(key, value)| (fold::plain(&key).replace(' ', ""), value)).collect();
         let first = |keys: &[&str]| keys.iter().find_map(|key| by_key.get(*key).and_then(text));
@@ -83,7 +83,7 @@ impl Tags {
             }
         }
         // a code may also stand outside the properties
-        let code = code.or_else(|| id.as_ref().and_then(text).filter(|(id, _)| is_code(id)));
+        let code = code.or_else(|| id.and_then(text).filter(|(id, _)| is_code(id)));
         let bare_number = code.as_ref().is_some_and(|(_, bare)| *bare);
         let (code, name, province) = (code.map(|c| c.0), name.map(|n| n.0), province.map(|p| p.0));
         let told = [code.as_deref(), name.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");

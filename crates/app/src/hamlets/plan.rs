@@ -192,17 +192,15 @@ impl Desk {
         }
         let code = self.code(entry, known)?;
         self.remark(entry, known, list);
-        match known {
-            Some(at) => self.change(at, entry, code.as_deref(), basis),
-            None => {
-                let code = code.unwrap_or_else(|| self.next_code(&entry.commune.code));
-                let version = version(entry, UnitId(new_id()), code, basis);
-                self.plan.versions.push(version.clone());
-                self.plan.added += 1;
-                self.learn(Life { versions: vec![version], row: entry.line.row });
-                Ok(())
-            }
+        if let Some(at) = known {
+            return self.change(at, entry, code.as_deref(), basis);
         }
+        let code = code.unwrap_or_else(|| self.next_code(&entry.commune.code));
+        let version = version(entry, UnitId(new_id()), code, basis);
+        self.plan.versions.push(version.clone());
+        self.plan.added += 1;
+        self.learn(Life { versions: vec![version], row: entry.line.row });
+        Ok(())
     }
 
     fn overlaps(&self, at: usize, entry: &Entry<'_>) -> bool {

@@ -11,7 +11,7 @@ use super::office::{Office, faults, file, said, signed};
 
 const DAY: Date = date(2025, 12, 14);
 
-/// The squares of a level, as GeoJSON features.
+/// The squares of a level, as `GeoJSON` features.
 fn squares(register: &Register, level: Level) -> Vec<Value> {
     register.level(level, DAY).map(|unit| square(register, unit)).collect()
 }
@@ -42,7 +42,7 @@ fn ring(lon: f64, lat: f64) -> Value {
     json!([[w, s], [e, s], [e, n], [w, n], [w, s]])
 }
 
-fn collection(features: Vec<Value>) -> Value {
+fn collection(features: &[Value]) -> Value {
     json!({ "type": "FeatureCollection", "features": features })
 }
 
@@ -101,7 +101,7 @@ async fn communes_are_drawn_instead_of_cells() {
     let before = office.app.nation_map(DAY).await.expect("draws");
     assert!(!before.true_boundaries, "the schematic map until boundaries are there");
     let features = squares(&office.app.register(), Level::Commune);
-    let done = import(&office.app, &collection(features)).await.expect("taken in");
+    let done = import(&office.app, &collection(&features)).await.expect("taken in");
     assert_eq!((done.matched, done.communes, done.provinces), (3_321, 3_321, 0));
     assert_eq!((done.missing.len(), done.unknown.len(), done.warnings.len()), (0, 0, 0), "{done:?}");
 
@@ -132,7 +132,7 @@ async fn communes_are_drawn_instead_of_cells() {
 async fn both_ways_of_writing_draw_the_same() {
     let office = Office::open().await;
     let features = squares(&office.app.register(), Level::Commune);
-    import(&office.app, &collection(features.clone())).await.expect("GeoJSON");
+    import(&office.app, &collection(&features)).await.expect("GeoJSON");
     let (nation, province) = (office.app.nation_map(DAY).await, office.app.province_map("48", DAY).await);
     let done = import(&office.app, &topology(&features)).await.expect("TopoJSON");
     assert_eq!((done.matched, done.warnings.len()), (3_321, 0));
@@ -148,7 +148,7 @@ async fn both_ways_of_writing_draw_the_same() {
 async fn provinces_alone_draw_the_nation_only() {
     let office = Office::open().await;
     let features = squares(&office.app.register(), Level::Province);
-    let done = import(&office.app, &collection(features.clone())).await.expect("taken in");
+    let done = import(&office.app, &collection(&features)).await.expect("taken in");
     assert_eq!((done.matched, done.communes, done.provinces), (34, 0, 34));
     assert!(office.app.nation_map(DAY).await.expect("draws").true_boundaries);
     assert!(!office.app.province_map("38", DAY).await.expect("draws").true_boundaries);
@@ -159,7 +159,7 @@ async fn provinces_alone_draw_the_nation_only() {
         let polygons = feature["geometry"]["coordinates"].as_array_mut().expect("polygons");
         polygons.retain(|polygon| polygon[0][0][0].as_f64().is_some_and(|lon| lon < 111.0));
     }
-    assert_eq!(fault(import(&office.app, &collection(short)).await), archipelago("đặc khu Trường Sa", "22736"));
+    assert_eq!(fault(import(&office.app, &collection(&short)).await), archipelago("đặc khu Trường Sa", "22736"));
     office.finish().await;
 }
 
@@ -171,15 +171,15 @@ fn archipelago(name: &str, code: &'static str) -> BoundaryFault {
 async fn a_map_without_hoang_sa_or_truong_sa_is_refused_and_the_old_one_stays() {
     let office = Office::open().await;
     let features = a_few(&office.app.register());
-    let first = import(&office.app, &collection(features.clone())).await.expect("taken in");
+    let first = import(&office.app, &collection(&features)).await.expect("taken in");
     for (code, name) in [("20333", "đặc khu Hoàng Sa"), ("22736", "đặc khu Trường Sa")] {
         let without: Vec<Value> = features.iter().filter(|f| code_of(f) != code).cloned().collect();
-        assert_eq!(fault(import(&office.app, &collection(without)).await), archipelago(name, code));
+        assert_eq!(fault(import(&office.app, &collection(&without)).await), archipelago(name, code));
         let mut empty = features.clone();
         for feature in empty.iter_mut().filter(|f| code_of(f) == code) {
             feature["geometry"] = Value::Null;
         }
-        assert_eq!(fault(import(&office.app, &collection(empty)).await), archipelago(name, code));
+        assert_eq!(fault(import(&office.app, &collection(&empty)).await), archipelago(name, code));
     }
     let imports = office.app.boundary_imports().await.expect("reads");
     assert_eq!(imports.iter().map(|i| i.id).collect::<Vec<_>>(), [first.id]);
@@ -191,29 +191,27 @@ async fn a_map_without_hoang_sa_or_truong_sa_is_refused_and_the_old_one_stays() 
 async fn features_are_matched_by_code_then_by_name_and_the_rest_is_listed() {
     let office = Office::open().await;
     let mut features = squares(&office.app.register(), Level::Commune);
-    let at = |features: &[Value], code: &str| features.iter().position(|f| code_of(f) == code).expect("there");
-    let (a, b, c, d, e) = (
-        at(&features, "06970"),
-        at(&features, "12313"),
-        at(&features, "12322"),
-        at(&features, "16417"),
-        at(&features, "00004"),
-    );
-    features[a]["properties"] = json!({ "CODE": "06978" });
-    features[b]["properties"] = json!({ "ten_xa": "Duc Hop", "ten_tinh": "Tỉnh Hưng Yên" });
-    features[c]["properties"] = json!({ "code": 12322.0, "name": "Hiệp Cường" });
-    features[d]["properties"] = json!({ "code": "16417", "name": "Xã Đông Văn", "province": "Thanh Hóa" });
-    features[e]["properties"] = json!({ "code": 4, "name": "P. Ba Đình" });
+    let place = |code: &str| features.iter().position(|f| code_of(f) == code).expect("there");
+    let former = place("16417");
+    for (at, properties) in [
+        (place("06970"), json!({ "CODE": "06978" })),
+        (place("12313"), json!({ "ten_xa": "Duc Hop", "ten_tinh": "Tỉnh Hưng Yên" })),
+        (place("12322"), json!({ "code": 12322.0, "name": "Hiệp Cường" })),
+        (former, json!({ "code": "16417", "name": "Xã Đông Văn", "province": "Thanh Hóa" })),
+        (place("00004"), json!({ "code": 4, "name": "P. Ba Đình" })),
+    ] {
+        features[at]["properties"] = properties;
+    }
     let last = features.len();
     features.push(json!({ "type": "Feature", "id": "99999", "properties": { "name": "giả định" }, "geometry": null }));
     features.push(features[0].clone());
     features[last + 1]["properties"] = json!({ "code": "12280" });
-    let done = import(&office.app, &collection(features)).await.expect("taken in");
+    let done = import(&office.app, &collection(&features)).await.expect("taken in");
     assert_eq!(done.matched, 3_320);
     assert_eq!(done.missing, ["16417"]);
     let unknown =
         |number, code: &str, name: &str| UnknownFeature { number, code: code.to_owned(), name: name.to_owned() };
-    assert_eq!(done.unknown, [unknown(d + 1, "16417", "Xã Đông Văn"), unknown(last + 1, "99999", "giả định")]);
+    assert_eq!(done.unknown, [unknown(former + 1, "16417", "Xã Đông Văn"), unknown(last + 1, "99999", "giả định")]);
     let warnings = &done.warnings;
     assert_eq!(warnings.len(), 3, "{warnings:?}");
     assert!(
@@ -239,7 +237,7 @@ async fn what_cannot_be_a_map_of_viet_nam_is_refused_with_the_reason() {
     let one = |point: Value| {
         let mut features = features.clone();
         features[7]["geometry"]["coordinates"][0][0][1] = point;
-        collection(features)
+        collection(&features)
     };
     let label = format!("#8 {} {}", code_of(&features[7]), features[7]["properties"]["name"].as_str().expect("a name"));
     let outside = fault(import(&office.app, &one(json!([21.03, 105.8]))).await);
@@ -258,11 +256,11 @@ async fn what_cannot_be_a_map_of_viet_nam_is_refused_with_the_reason() {
         })
         .collect();
     assert_eq!(
-        fault(import(&office.app, &collection(former)).await),
+        fault(import(&office.app, &collection(&former)).await),
         BoundaryFault::TooFewMatched { matched: 0, features: 168 }
     );
     assert_eq!(
-        fault(import(&office.app, &collection(Vec::new())).await),
+        fault(import(&office.app, &collection(&[])).await),
         BoundaryFault::TooFewMatched { matched: 0, features: 0 }
     );
     assert_eq!(
@@ -297,7 +295,7 @@ async fn a_drawing_is_made_once_until_register_or_boundaries_change() {
     );
     assert!(std::sync::Arc::ptr_eq(&one, &two), "kept");
     let other = office.restart().await;
-    import(&other, &collection(features)).await.expect("taken in by another program");
+    import(&other, &collection(&features)).await.expect("taken in by another program");
     let three = office.app.province_map("38", DAY).await.expect("draws");
     assert!(three.true_boundaries && !one.true_boundaries, "what another program brought is seen");
     let list = "code,name,type,from\n12313,Một,thôn,01/07/2025\n";

@@ -222,16 +222,16 @@ fn workbook() -> Vec<u8> {
         sheet.write(3, 0, 1)?.write(3, 1, 12313)?.write(3, 2, "thôn")?.write_with_format(
             3,
             3,
-            &at("2025-07-01"),
+            at("2025-07-01"),
             &day,
         )?;
         sheet.write(4, 0, "Đông")?.write(4, 1, "12313")?.write(4, 2, "thôn")?.write_with_format(
             4,
             3,
-            &at("2025-07-01"),
+            at("2025-07-01"),
             &day,
         )?;
-        sheet.write_with_format(4, 4, &at("2026-06-30"), &day)?;
+        sheet.write_with_format(4, 4, at("2026-06-30"), &day)?;
         Ok::<_, rust_xlsxwriter::XlsxError>(())
     })();
     written.expect("a small sheet");
@@ -242,8 +242,8 @@ fn workbook() -> Vec<u8> {
 async fn a_server_does_as_well_and_two_importers_do_not_double() {
     let Some(office) = Office::on_a_server().await else { return };
     let other = office.restart().await;
-    let list: String = "code,name,type,from\n".to_owned()
-        + &(1..=40).map(|n| format!("12313,{n},thôn,01/07/2025\n")).collect::<String>();
+    let rows: Vec<String> = (1..=40).map(|n| format!("12313,{n},thôn,01/07/2025")).collect();
+    let list = format!("code,name,type,from\n{}\n", rows.join("\n"));
     let (one, two) =
         tokio::join!(import(&office, 1, &list), other.import_hamlets("y.csv", file(&list), signed(), id(3, 2)),);
     let (one, two) = (one.expect("one"), two.expect("two"));

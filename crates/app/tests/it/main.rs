@@ -1,5 +1,9 @@
 //! Use cases over a fresh store.
 
+mod books;
 mod boundaries;
+mod figures;
 mod hamlets;
+mod intake;
+mod maps;
 mod office;
