@@ -52,7 +52,10 @@ const COPIES_MAX: usize = 8;
 /// Marked copies of refused files. They hold figures of a file that was never
 /// saved, so they live in memory only, and not for long.
 #[derive(Clone, Default)]
-pub struct Copies(Arc<Mutex<VecDeque<(Uuid, Arc<Vec<u8>>)>>>);
+pub struct Copies(Arc<Mutex<VecDeque<Kept>>>);
+
+/// A copy and its id.
+type Kept = (Uuid, Arc<Vec<u8>>);
 
 impl Copies {
     /// Keeps a copy under an id.

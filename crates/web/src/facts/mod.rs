@@ -20,7 +20,7 @@ fn level(scope: &Scope) -> Level {
 }
 
 /// The document and the person behind figures, from a form's fields.
-fn signed(lang: Lang, field: impl Fn(&str) -> String) -> Result<Signed, Behind> {
+fn signed(lang: Lang, field: impl Fn(&str) -> String) -> Result<Signed, Box<Behind>> {
     let text = |name: &str| field(name).trim().to_owned();
     let behind = Behind {
         title: text("van-ban"),
@@ -41,6 +41,6 @@ fn signed(lang: Lang, field: impl Fn(&str) -> String) -> Result<Signed, Behind> 
                 entered_by: behind.entered_by,
             })
         }
-        _ => Err(Behind { faults, ..behind }),
+        _ => Err(Box::new(Behind { faults, ..behind })),
     }
 }

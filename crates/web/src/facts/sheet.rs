@@ -58,7 +58,7 @@ pub async fn post(
     let signed = super::signed(scope.lang(), field);
     let sound = read.faults.is_empty() && read.general.is_empty();
     let (true, Ok(signed)) = (sound, &signed) else {
-        let behind = signed.err().unwrap_or_else(|| typed_behind(&fields));
+        let behind = signed.err().map_or_else(|| typed_behind(&fields), |behind| *behind);
         let attempt = Attempt { cells, faults: read.faults, general: read.general, behind, batch };
         let page = page(&app, &scope, &code, attempt).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response());

@@ -98,18 +98,18 @@ struct Received {
 impl Received {
     async fn read(mut form: Multipart) -> Result<Self, Problem> {
         let mut received = Self::default();
-        while let Some(part) = form.next_field().await.map_err(refusal)? {
+        while let Some(part) = form.next_field().await.map_err(|error| refusal(&error))? {
             let name = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(str::to_owned);
             match file {
                 Some(file) => {
-                    let bytes = part.bytes().await.map_err(refusal)?;
+                    let bytes = part.bytes().await.map_err(|error| refusal(&error))?;
                     if !bytes.is_empty() {
                         received.file = Some((file, bytes.to_vec()));
                     }
                 }
                 None => {
-                    received.fields.insert(name, part.text().await.map_err(refusal)?);
+                    received.fields.insert(name, part.text().await.map_err(|error| refusal(&error))?);
                 }
             }
         }
@@ -117,6 +117,6 @@ impl Received {
     }
 }
 
-fn refusal(error: MultipartError) -> Problem {
+fn refusal(error: &MultipartError) -> Problem {
     Problem::Refused(error.status())
 }

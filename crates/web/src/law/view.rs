@@ -143,15 +143,12 @@ fn groups(pack: &Pack, lang: Lang) -> Vec<RuleGroup> {
             computes: computes(pack, CriterionIx(at), lang),
             note: criterion.note.clone().unwrap_or_default(),
         };
-        match groups.iter_mut().find(|(group, _)| *group == criterion.group) {
-            Some((_, group)) => group.rules.push(line),
-            None => {
-                let grade = Grade::from_id(&criterion.group);
-                groups.push((
-                    criterion.group.clone(),
-                    RuleGroup { grade, title: criterion.group.clone(), rules: vec![line] },
-                ));
-            }
+        if let Some((_, group)) = groups.iter_mut().find(|(group, _)| *group == criterion.group) {
+            group.rules.push(line);
+        } else {
+            let grade = Grade::from_id(&criterion.group);
+            let group = RuleGroup { grade, title: criterion.group.clone(), rules: vec![line] };
+            groups.push((criterion.group.clone(), group));
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()

@@ -21,13 +21,12 @@ pub async fn get(State(app): State<App>, scope: Scope) -> Result<(StatusCode, Ht
     let lang = scope.lang();
     let q = scope.cx.value("q").unwrap_or_default().to_owned();
     let frame = scope.frame(Section::Units, vec![crumb(lang.pages_menu_units(), None)]);
-    let (status, day, hits, fault) = match super::day(&scope) {
-        Ok(day) => (StatusCode::OK, day.to_string(), hits(&scope, &app.register(), &q, day), String::new()),
-        Err(_) => {
-            let typed = scope.cx.value("ngay").unwrap_or_default().to_owned();
-            let fault = lang.fault_day(&typed);
-            (StatusCode::UNPROCESSABLE_ENTITY, typed, Vec::new(), fault)
-        }
+    let (status, day, hits, fault) = if let Ok(day) = super::day(&scope) {
+        (StatusCode::OK, day.to_string(), hits(&scope, &app.register(), &q, day), String::new())
+    } else {
+        let typed = scope.cx.value("ngay").unwrap_or_default().to_owned();
+        let fault = lang.fault_day(&typed);
+        (StatusCode::UNPROCESSABLE_ENTITY, typed, Vec::new(), fault)
     };
     Ok((status, Html(Units { frame, q, day, hits, fault }.html()?)))
 }
