@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use domain::units::{Level, Register, UnitId, Version};
 use jiff::civil::Date;
 
-use super::outline::{Corner, Outline, PER_DEGREE, doubled_area};
-use super::trace::{Pixel, circle, trace};
+use super::outline::{Corner, Outline, PER_DEGREE};
+use super::trace::{Pixel, Traced, circle, rounded, trace};
 use crate::map::{At, Drawing, Frame, Named, Shape};
 
 const WIDTH: f64 = 720.0;
@@ -17,6 +17,8 @@ const FAR: f64 = 2.0;
 /// A frame for a far unit: width, height, and what of it is drawn on.
 const INSET: (u32, u32) = (118, 100);
 const INSET_ROOM: f64 = 84.0;
+/// Width of the column in which these frames stand.
+const BESIDE: f64 = 142.0;
 /// Radius of a unit that is too small for this drawing, or whose boundary is missing.
 const DOT: i32 = 3;
 const DOT_MISSING: i32 = 7;
@@ -67,7 +69,8 @@ pub(super) fn province(register: &Register, province: UnitId, day: Date, outline
     let is_far = |b: &Bounds| (b.middle().0 - middle.0).abs() > FAR || (b.middle().1 - middle.1).abs() > FAR;
     let (far, near): (Vec<_>, Vec<_>) = known.into_iter().partition(|(_, b, _)| is_far(b));
     let frame = Bounds::of(near.iter().flat_map(|(_, _, outline)| outline.corners()))?;
-    let (view, height) = frame.fit(WIDTH);
+    // frames of far units stand beside the land, not on it
+    let (view, height) = frame.fit(if far.is_empty() { WIDTH } else { WIDTH - BESIDE });
     let mut shapes: Vec<Shape> =
         near.iter().map(|(v, _, o)| shape(&v.code, &rings(o).collect::<Vec<_>>(), &view)).collect();
     shapes.extend(communes.iter().filter(|v| !outlines.contains_key(&v.unit)).filter_map(|v| {
@@ -153,11 +156,12 @@ fn shape(code: &str, rings: &[&[Corner]], view: &Frame) -> Shape {
 /// One path of all rings, joined where they touch; a dot where nothing is left of them.
 fn shape_by(code: &str, rings: &[&[Corner]], place: impl Fn(f64, f64) -> At) -> Shape {
     let on_paper = |corner: &Corner| pixel(place(degrees(corner.1), degrees(corner.0)));
-    let path = trace(rings.iter().map(|ring| ring.iter().map(on_paper).collect()));
-    let largest = rings.iter().max_by_key(|ring| doubled_area(ring)).copied().unwrap_or_default();
-    let (lat, lon) = inside(largest);
-    let at = pixel(place(lat, lon));
-    if path.is_empty() { dot(code, at, DOT) } else { Shape { code: code.to_owned(), path, x: at.0, y: at.1 } }
+    let Traced { path, seat } = trace(rings.iter().map(|ring| ring.iter().map(on_paper).collect()));
+    if !path.is_empty() {
+        return Shape { code: code.to_owned(), path, x: seat.0, y: seat.1 };
+    }
+    let (lat, lon) = rings.first().map_or((0.0, 0.0), |ring| middle_of(ring));
+    dot(code, pixel(place(lat, lon)), DOT)
 }
 
 fn dot(code: &str, at: Pixel, radius: i32) -> Shape {
@@ -166,22 +170,6 @@ fn dot(code: &str, at: Pixel, radius: i32) -> Shape {
 
 fn middle_of(ring: &[Corner]) -> (f64, f64) {
     Bounds::of(ring.iter().copied()).map_or((0.0, 0.0), |b| (b.middle().1, b.middle().0))
-}
-
-/// A place on the land inside a ring: the middle of its longest stretch half-way up. Latitude, longitude.
-fn inside(ring: &[Corner]) -> (f64, f64) {
-    let (lat, lon) = middle_of(ring);
-    let mut crossings: Vec<f64> = ring
-        .iter()
-        .zip(ring.iter().cycle().skip(1))
-        .map(|(a, b)| ((degrees(a.0), degrees(a.1)), (degrees(b.0), degrees(b.1))))
-        .filter(|(a, b)| (a.1 > lat) != (b.1 > lat))
-        .map(|(a, b)| a.0 + (lat - a.1) / (b.1 - a.1) * (b.0 - a.0))
-        .collect();
-    crossings.sort_by(f64::total_cmp);
-    let stretches = crossings.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
-    let longest = stretches.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
-    (lat, longest.map_or(lon, |(west, east)| f64::midpoint(west, east)))
 }
 
 /// A box of degrees around corners.
@@ -227,11 +215,10 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "drawing units stay within a few thousand")]
 fn pixel(at: At) -> Pixel {
-    (at.x.round() as i32, at.y.round() as i32)
+    (rounded(at.x), rounded(at.y))
 }
 
 fn whole(value: f64) -> u32 {
-    u32::try_from(pixel(At { x: value, y: 0.0 }).0).unwrap_or(0)
+    u32::try_from(rounded(value)).unwrap_or(0)
 }

@@ -74,7 +74,7 @@ fn decode_ring(text: &str) -> Option<Vec<Corner>> {
 }
 
 /// Twice the area, positive when counter-clockwise.
-pub(super) fn doubled_area(ring: &[Corner]) -> i128 {
+fn doubled_area(ring: &[Corner]) -> i128 {
     let next = ring.iter().cycle().skip(1);
     let wide = |n: i32| i128::from(n);
     ring.iter().zip(next).map(|(a, b)| wide(a.0) * wide(b.1) - wide(b.0) * wide(a.1)).sum()

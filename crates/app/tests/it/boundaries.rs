@@ -124,6 +124,8 @@ async fn communes_are_drawn_instead_of_cells() {
     assert_eq!(first.path.matches('l').count(), 3, "a square stays a square: {}", first.path);
     let of_islands = office.app.province_map("56", DAY).await.expect("draws");
     assert_eq!((of_islands.shapes.len(), of_islands.insets.len(), of_islands.named.len()), (65, 1, 1));
+    let beside = of_islands.insets.first().map_or(0, |inset| inset.0);
+    assert!(of_islands.shapes.iter().all(|s| s.code == "22736" || s.x < beside), "a frame hides no land");
     assert!(matches!(office.app.province_map("99", DAY).await, Err(Problem::Hidden)));
     office.finish().await;
 }
