@@ -3,6 +3,8 @@
 //! In Vietnamese a dot groups thousands and a comma begins the decimals. Text
 //! that two conventions read differently is refused, never guessed.
 
+use std::fmt;
+
 use thiserror::Error;
 
 /// Areas are kept in whole square centimetres: 1 m² = 10,000.
@@ -174,30 +176,47 @@ fn scaled(whole: &str, tail: &str) -> Result<i64, NumberError> {
     value.checked_mul(AREA_SCALE).and_then(|v| v.checked_add(fraction)).ok_or(NumberError::TooLarge)
 }
 
-/// `1234567` as `1.234.567`.
-pub fn show_count(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if value < 0 {
-        out.push('−');
-    }
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('.');
+/// A count as it is shown: `1234567` as `1.234.567`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count(pub i64);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 0 {
+            f.write_str("−")?;
         }
-        out.push(c);
+        groups(self.0.unsigned_abs(), f)
     }
-    out
 }
 
-/// Square centimetres as square metres: `125000` as `12,5`.
-pub fn show_area(square_cm: i64) -> String {
-    let (whole, part) = (square_cm.div_euclid(AREA_SCALE), square_cm.rem_euclid(AREA_SCALE));
-    if part == 0 {
-        return show_count(whole);
+fn groups(value: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if value < 1_000 {
+        return write!(f, "{value}");
     }
-    let tail = format!("{part:04}");
-    format!("{},{}", show_count(whole), tail.trim_end_matches('0'))
+    groups(value / 1_000, f)?;
+    write!(f, ".{:03}", value % 1_000)
+}
+
+/// An area in square centimetres as it is shown in square metres: `125000` as `12,5`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Area(pub i64);
+
+impl fmt::Display for Area {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, part) = (self.0.div_euclid(AREA_SCALE), self.0.rem_euclid(AREA_SCALE));
+        Count(whole).fmt(f)?;
+        if part == 0 { Ok(()) } else { write!(f, ",{}", format!("{part:04}").trim_end_matches('0')) }
+    }
+}
+
+/// [`Count`] as text.
+pub fn show_count(value: i64) -> String {
+    Count(value).to_string()
+}
+
+/// [`Area`] as text.
+pub fn show_area(square_cm: i64) -> String {
+    Area(square_cm).to_string()
 }
 
 #[cfg(test)]
@@ -261,6 +280,8 @@ mod tests {
     fn shown_as_vietnamese_reads() {
         assert_eq!(show_count(3321), "3.321");
         assert_eq!(show_count(665), "665");
+        assert_eq!(show_count(1_000_001), "1.000.001");
+        assert_eq!(show_count(-1_500), "−1.500");
         assert_eq!(show_area(125_000), "12,5");
         assert_eq!(show_area(7_500_000), "750");
     }
