@@ -43,7 +43,7 @@ export const keyboard = async ({ base, browser, check }) => {
     await page.close();
   });
   await check("keyboard: a criterion unfolds", async () => {
-    const { page } = await open(context, base, "/xa/14845");
+    const { page } = await open(context, base, "/xa/14845?nam=2025");
     const folded = page.locator("details.criterion:not([open]) > summary").first();
     const id = await folded.evaluate((e) => [...document.querySelectorAll("details.criterion")].indexOf(e.parentElement));
     await folded.focus();

@@ -48,20 +48,24 @@ pub fn judged(verdict: &UnitVerdict) -> page::Judged {
     }
 }
 
-/// Criteria by the result they count for: the deciding group first, excluded ones last.
+/// Criteria by the result they count for: the deciding group first and unfolded, excluded ones last.
 pub fn groups(lang: Lang, result: &str, groups: &[GroupView], facts: &[FactView]) -> Vec<page::Group> {
+    let result = grade(result);
+    // Without a result, the first class that is still open is the one to clear up.
+    let decides = groups.iter().position(|group| grade(&group.class) == result);
+    let decides = decides.or_else(|| groups.iter().position(|group| group.truth != Truth::NotMet));
     let mut shown: Vec<_> = groups
         .iter()
-        .map(|group| page::Group {
+        .enumerate()
+        .map(|(at, group)| page::Group {
             grade: grade(&group.class),
             article: group.citation.clone(),
             outcome: outcome(group.truth),
             met: group.met.0.whole(),
             needed: group.met.1.whole(),
-            criteria: group.criteria.iter().map(|c| criterion(lang, c, group.truth != Truth::NotMet, facts)).collect(),
+            criteria: group.criteria.iter().map(|c| criterion(lang, c, decides == Some(at), facts)).collect(),
         })
         .collect();
-    let result = grade(result);
     shown.sort_by_key(|group| (group.grade != result, group.outcome == pages::grade::Outcome::NotMet));
     shown
 }
