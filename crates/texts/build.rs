@@ -28,15 +28,14 @@ fn main() {
 fn read(folder: &Path) -> Catalogue {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut all = Catalogue::new();
-    let mut files: Vec<_> = fs::read_dir(folder).expect("locale folder exists").map(|f| f.expect("readable").path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(folder).expect("locale folder exists").map(|f| f.expect("readable").path()).collect();
     files.sort();
     for file in files.into_iter().filter(|f| f.extension().is_some_and(|e| e == "toml")) {
         println!("cargo::rerun-if-changed={}", file.display());
         let room = file.file_stem().and_then(|s| s.to_str()).expect("UTF-8 name").to_owned();
-        let table: toml::Table = fs::read_to_string(&file)
-            .expect("readable")
-            .parse()
-            .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        let table: toml::Table =
+            fs::read_to_string(&file).expect("readable").parse().unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         for (key, value) in table {
             let text = value.as_str().unwrap_or_else(|| panic!("{}: `{key}` is not a text", file.display()));
             all.insert(format!("{room}_{key}"), text.trim_end_matches('\n').to_owned());
@@ -51,7 +50,8 @@ fn refuse_differences(vi: &Catalogue, en: &Catalogue) {
     let missing: Vec<_> = vi_keys.symmetric_difference(&en_keys).collect();
     assert!(missing.is_empty(), "locales: these keys stand in one language only: {missing:?}");
     for (key, text) in vi {
-        let (a, b): (BTreeSet<_>, BTreeSet<_>) = (values(text).into_iter().collect(), values(&en[key]).into_iter().collect());
+        let (a, b): (BTreeSet<_>, BTreeSet<_>) =
+            (values(text).into_iter().collect(), values(&en[key]).into_iter().collect());
         assert!(a == b, "locales: `{key}` takes {a:?} in vi and {b:?} in en");
     }
 }

@@ -86,7 +86,14 @@ impl Tally {
 
 impl Book {
     /// Judges every unit in force on the last day of the window.
-    pub fn new(pack: &Pack, register: &Register, year: i16, window: Window, settings: Settings, facts: &[Fact]) -> Self {
+    pub fn new(
+        pack: &Pack,
+        register: &Register,
+        year: i16,
+        window: Window,
+        settings: Settings,
+        facts: &[Fact],
+    ) -> Self {
         let mut by_unit: HashMap<UnitId, Vec<&Fact>> = HashMap::new();
         for fact in facts {
             by_unit.entry(fact.unit).or_default().push(fact);
@@ -142,9 +149,18 @@ impl Book {
     }
 }
 
-fn line(pack: &Pack, level: Level, unit: &Version, province: &str, facts: Facts, settings: &Settings, derived: Vec<String>) -> Line {
+fn line(
+    pack: &Pack,
+    level: Level,
+    unit: &Version,
+    province: &str,
+    facts: Facts,
+    settings: &Settings,
+    derived: Vec<String>,
+) -> Line {
     let verdict = judge(pack, level, &facts, settings);
-    let (known, all) = pack.inputs_of(level).fold((0, 0), |(k, n), (ix, _)| (k + u32::from(facts.get(ix).is_known()), n + 1));
+    let (known, all) =
+        pack.inputs_of(level).fold((0, 0), |(k, n), (ix, _)| (k + u32::from(facts.get(ix).is_known()), n + 1));
     Line {
         sort_key: fold::sort_key(&unit.name),
         folded: fold::plain(&unit.full_name()),
@@ -186,7 +202,8 @@ fn derive(pack: &Pack, facts: &mut Facts, communes: &[&Line]) -> Vec<String> {
 fn types_1_2(pack: &Pack, communes: &[&Line]) -> Value {
     let is_key = |id: &str| id == "KEY_I" || id == "KEY_II";
     let open = communes.iter().any(|c| {
-        c.result(pack) == UNDETERMINED && c.verdict.possible(pack).iter().any(|class| is_key(&class.id) || class.id == "CONFLICT")
+        c.result(pack) == UNDETERMINED
+            && c.verdict.possible(pack).iter().any(|class| is_key(&class.id) || class.id == "CONFLICT")
     });
     let count = communes.iter().filter(|c| is_key(c.result(pack))).count();
     if open { Value::Unknown } else { i64::try_from(count).map_or(Value::Unknown, Value::Number) }

@@ -49,7 +49,14 @@ const CSV_BYTES_MAX: u64 = 1 << 30;
 
 impl<'a> Classify<'a> {
     /// Prepares to judge by a pack at its default switches.
-    pub fn new(pack: &'a Pack, register: &'a Register, level: Level, year: i16, lang: Lang, file: &str) -> Option<Self> {
+    pub fn new(
+        pack: &'a Pack,
+        register: &'a Register,
+        level: Level,
+        year: i16,
+        lang: Lang,
+        file: &str,
+    ) -> Option<Self> {
         let intake = Intake::new(pack, register, level, year, pack.window(year)?);
         let day = intake.window.to;
         let provinces = intake.units().iter().map(|unit| register.province(unit.unit, day).unwrap_or(unit)).collect();
@@ -74,7 +81,13 @@ impl<'a> Classify<'a> {
             Reading::refused()
         });
         if let Some(error) = refused {
-            report(Issue { row: 0, column: None, heading: String::new(), value: String::new(), kind: IssueKind::Sheet(error) });
+            report(Issue {
+                row: 0,
+                column: None,
+                heading: String::new(),
+                value: String::new(),
+                kind: IssueKind::Sheet(error),
+            });
         }
         reading
     }

@@ -138,7 +138,14 @@ impl App {
                 };
                 if pack.input(input).is_some() && value != Value::Unknown {
                     let (unit, input) = (unit.unit, input.to_owned());
-                    entries.push(Entry { unit, province_code: PROVINCE.to_owned(), input, value, note: None, place: None });
+                    entries.push(Entry {
+                        unit,
+                        province_code: PROVINCE.to_owned(),
+                        input,
+                        value,
+                        note: None,
+                        place: None,
+                    });
                 }
             }
         }

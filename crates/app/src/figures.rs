@@ -93,7 +93,15 @@ impl App {
     }
 
     /// Records typed figures of a province's units, all or none.
-    pub async fn record_typed(&self, province: &str, level: Level, year: i16, typed: Vec<Typed>, signed: Signed, batch: Uuid) -> Result<Recorded, Problem> {
+    pub async fn record_typed(
+        &self,
+        province: &str,
+        level: Level,
+        year: i16,
+        typed: Vec<Typed>,
+        signed: Signed,
+        batch: Uuid,
+    ) -> Result<Recorded, Problem> {
         let (window, register, pack) = (self.window(year)?, self.register(), self.law()?);
         let province = register.at_code(province, Level::Province, window.to).ok_or(Problem::Hidden)?;
         let entries = typed
@@ -105,24 +113,56 @@ impl App {
                 if !of_province || !known {
                     return Err(Problem::Hidden);
                 }
-                Ok(Entry { unit: unit.unit, province_code: province.code.clone(), input: typed.input, value: typed.value, note: None, place: None })
+                Ok(Entry {
+                    unit: unit.unit,
+                    province_code: province.code.clone(),
+                    input: typed.input,
+                    value: typed.value,
+                    note: None,
+                    place: None,
+                })
             })
             .collect::<Result<Vec<_>, Problem>>()?;
         self.write(Some(&province.code), year, entries, signed, batch, Vec::new()).await
     }
 
     /// Takes in a facts file, all or none. With `province`, units of others are refused.
-    pub async fn record_file(&self, file: &str, source: impl Read + Seek + Send + 'static, level: Level, province: Option<String>, year: i16, signed: Signed, batch: Uuid) -> Result<Recorded, Problem> {
+    pub async fn record_file(
+        &self,
+        file: &str,
+        source: impl Read + Seek + Send + 'static,
+        level: Level,
+        province: Option<String>,
+        year: i16,
+        signed: Signed,
+        batch: Uuid,
+    ) -> Result<Recorded, Problem> {
         self.window(year)?;
         let (pack, register, name) = (self.law()?, self.register(), file.to_owned());
         let of = province.clone();
-        let read = tokio::task::spawn_blocking(move || entries(&pack, &register, &name, source, level, of.as_deref(), year)).await;
+        let read =
+            tokio::task::spawn_blocking(move || entries(&pack, &register, &name, source, level, of.as_deref(), year))
+                .await;
         let (entries, notices) = read.map_err(Problem::fault)??;
         self.write(province.as_deref(), year, entries, signed, batch, notices).await
     }
 
-    async fn write(&self, province: Option<&str>, year: i16, entries: Vec<Entry>, signed: Signed, batch: Uuid, notices: Vec<Notice>) -> Result<Recorded, Problem> {
-        let recording = Recording { batch, window: self.window(year)?, source: signed.source, entered_by: signed.entered_by, at: self.now() };
+    async fn write(
+        &self,
+        province: Option<&str>,
+        year: i16,
+        entries: Vec<Entry>,
+        signed: Signed,
+        batch: Uuid,
+        notices: Vec<Notice>,
+    ) -> Result<Recorded, Problem> {
+        let recording = Recording {
+            batch,
+            window: self.window(year)?,
+            source: signed.source,
+            entered_by: signed.entered_by,
+            at: self.now(),
+        };
         let mut tx = self.db().begin().await?;
         let current = store::facts::of_window(&mut tx, province, recording.window, None).await?;
         let change = record(&current, entries, &recording, || self.new_id())?;
@@ -130,15 +170,33 @@ impl App {
     }
 
     /// Takes a recording back; what newer words replaced stays.
-    pub async fn undo_recording(&self, batch: Uuid, year: i16, signed: Signed, with: Uuid) -> Result<Recorded, Problem> {
-        let recording = Recording { batch: with, window: self.window(year)?, source: signed.source, entered_by: signed.entered_by, at: self.now() };
+    pub async fn undo_recording(
+        &self,
+        batch: Uuid,
+        year: i16,
+        signed: Signed,
+        with: Uuid,
+    ) -> Result<Recorded, Problem> {
+        let recording = Recording {
+            batch: with,
+            window: self.window(year)?,
+            source: signed.source,
+            entered_by: signed.entered_by,
+            at: self.now(),
+        };
         let mut tx = self.db().begin().await?;
         let history = store::facts::around_batch(&mut tx, batch).await?;
         let change = undo(&history, batch, &recording, || self.new_id())?;
         self.save(tx, change, with, Vec::new()).await
     }
 
-    async fn save(&self, mut tx: store::Tx, change: Change, batch: Uuid, notices: Vec<Notice>) -> Result<Recorded, Problem> {
+    async fn save(
+        &self,
+        mut tx: store::Tx,
+        change: Change,
+        batch: Uuid,
+        notices: Vec<Notice>,
+    ) -> Result<Recorded, Problem> {
         if change.is_empty() {
             return Err(Problem::NothingToSave);
         }
@@ -166,8 +224,17 @@ impl App {
 }
 
 /// Reads a file into entries, or every fault of it.
-fn entries(pack: &Pack, register: &domain::units::Register, file: &str, source: impl Read + Seek, level: Level, province: Option<&str>, year: i16) -> Result<(Vec<Entry>, Vec<Notice>), Problem> {
-    let classify = Classify::new(pack, register, level, year, Lang::Vi, file).ok_or(Problem::YearNotCovered { year })?;
+fn entries(
+    pack: &Pack,
+    register: &domain::units::Register,
+    file: &str,
+    source: impl Read + Seek,
+    level: Level,
+    province: Option<&str>,
+    year: i16,
+) -> Result<(Vec<Entry>, Vec<Notice>), Problem> {
+    let classify =
+        Classify::new(pack, register, level, year, Lang::Vi, file).ok_or(Problem::YearNotCovered { year })?;
     let mut issues: Vec<Issue> = Vec::new();
     let reading = classify.read(source, &mut |issue| {
         if issues.len() < ISSUES_KEPT {

@@ -8,6 +8,7 @@ mod book;
 pub mod boundaries;
 pub mod classify;
 pub mod demo;
+pub mod exports;
 pub mod figures;
 pub mod hamlets;
 pub mod intake;

@@ -97,7 +97,9 @@ pub fn nation(register: &Register, day: Date) -> Drawing {
     let mut points: Vec<(At, String)> = Vec::new();
     let mut named = Vec::new();
     for commune in register.level(Level::Commune, day) {
-        let (Some(point), Some(province)) = (register.point(commune.unit), register.province(commune.unit, day)) else { continue };
+        let (Some(point), Some(province)) = (register.point(commune.unit), register.province(commune.unit, day)) else {
+            continue;
+        };
         let at = frame.place(point.lat, point.lon);
         if ARCHIPELAGOS.contains(&commune.code.as_str()) {
             named.push(archipelago(&commune.code, &commune.name, at));
@@ -120,9 +122,11 @@ pub fn province(register: &Register, province: UnitId, day: Date) -> Drawing {
     let (near, far) = split(units);
     let Some(bounds) = Bounds::of(&near) else { return Drawing::default() };
     let frame = Frame::fit(bounds.west, bounds.north, bounds.east, f64::midpoint(bounds.north, bounds.south), WIDTH);
-    let placed: Vec<(String, At)> = near.iter().map(|(code, _, lat, lon)| (code.clone(), frame.place(*lat, *lon))).collect();
+    let placed: Vec<(String, At)> =
+        near.iter().map(|(code, _, lat, lon)| (code.clone(), frame.place(*lat, *lon))).collect();
     let height = frame.place(bounds.south, bounds.west).y;
-    let mut drawing = Drawing { width: whole(WIDTH), height: whole(height), shapes: cells(&placed), ..Drawing::default() };
+    let mut drawing =
+        Drawing { width: whole(WIDTH), height: whole(height), shapes: cells(&placed), ..Drawing::default() };
     for (n, (code, name, ..)) in (0..).zip(&far) {
         let (x, y) = (i32::try_from(drawing.width).unwrap_or(0) - 130, 12 + n * 112);
         drawing.insets.push((x, y, 118, 100));
@@ -166,13 +170,24 @@ impl Bounds {
             west: b.west.min(u.3),
             east: b.east.max(u.3),
         });
-        Some(Self { north: all.north + MARGIN, south: all.south - MARGIN, west: all.west - MARGIN, east: all.east + MARGIN })
+        Some(Self {
+            north: all.north + MARGIN,
+            south: all.south - MARGIN,
+            west: all.west - MARGIN,
+            east: all.east + MARGIN,
+        })
     }
 }
 
 fn archipelago(code: &str, name: &str, at: At) -> Named {
     let (x, y) = (rounded(at.x), rounded(at.y));
-    Named { code: code.to_owned(), name: name.to_owned(), x, y, islets: ISLETS.iter().map(|(dx, dy)| (x + dx, y + dy)).collect() }
+    Named {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        x,
+        y,
+        islets: ISLETS.iter().map(|(dx, dy)| (x + dx, y + dy)).collect(),
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "drawing units stay within a few thousand")]

@@ -61,7 +61,14 @@ pub fn all() -> Result<Vec<Target>, Problem> {
             let row: TargetRow = row.map_err(Problem::fault)?;
             let ask = if row.kind == "share" { Ask::Share(Rate(row.value)) } else { Ask::Count(row.value) };
             let province_code = Some(row.province_code).filter(|c| !c.is_empty());
-            Ok(Target { id: row.id, province_code, year: row.year, ask, citation: row.citation, evidence: row.evidence })
+            Ok(Target {
+                id: row.id,
+                province_code,
+                year: row.year,
+                ask,
+                citation: row.citation,
+                evidence: row.evidence,
+            })
         })
         .collect()
 }

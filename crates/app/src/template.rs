@@ -90,13 +90,25 @@ impl Template<'_> {
             .collect();
         for switch in self.pack.switches.iter().filter(|s| s.scope == SwitchScope::Inputs) {
             let default = switch.options.get(switch.default).map_or("", |o| o.title.as_str());
-            rows.push(vec![switch.title.clone(), switch.id.clone(), default.to_owned(), switch.citation.clone(), switch.why.clone()]);
+            rows.push(vec![
+                switch.title.clone(),
+                switch.id.clone(),
+                default.to_owned(),
+                switch.citation.clone(),
+                switch.why.clone(),
+            ]);
         }
         Guidance {
             title: lang.template_guidance().to_owned(),
-            headings: [lang.template_figure(), lang.template_column(), lang.template_when(), lang.template_article(), lang.template_meaning()]
-                .map(str::to_owned)
-                .to_vec(),
+            headings: [
+                lang.template_figure(),
+                lang.template_column(),
+                lang.template_when(),
+                lang.template_article(),
+                lang.template_meaning(),
+            ]
+            .map(str::to_owned)
+            .to_vec(),
             rows,
         }
     }

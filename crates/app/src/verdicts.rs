@@ -1,8 +1,8 @@
 //! One unit's verdict as a person reads it: every criterion, its numbers, its article.
 
 use criteria::{
-    ClassRule, Criterion, Explainer, Facts, InputIx, InputKind, Pack, Settings, SingleChange, Truth, Verdict, judge, reason,
-    show_value, single_changes,
+    ClassRule, Criterion, Explainer, Facts, InputIx, InputKind, Pack, Settings, SingleChange, Truth, Verdict, judge,
+    reason, show_value, single_changes,
 };
 use domain::facts::{Fact, Value};
 use domain::units::Level;
@@ -114,7 +114,15 @@ pub struct WhatIf {
 
 impl App {
     /// A commune's or province's verdict. `known_at` asks as it was known then.
-    pub async fn unit_verdict(&self, level: Level, code: &str, year: i16, settings: &Settings, lang: Lang, known_at: Option<Timestamp>) -> Result<UnitVerdict, Problem> {
+    pub async fn unit_verdict(
+        &self,
+        level: Level,
+        code: &str,
+        year: i16,
+        settings: &Settings,
+        lang: Lang,
+        known_at: Option<Timestamp>,
+    ) -> Result<UnitVerdict, Problem> {
         let pack = self.law()?;
         let book = match known_at {
             None => self.book(year, settings).await?,
@@ -143,7 +151,15 @@ impl App {
     }
 
     /// Judges supposed figures beside the real ones. Nothing is written.
-    pub async fn what_if(&self, level: Level, code: &str, year: i16, settings: &Settings, lang: Lang, suppose: &[(InputIx, Value)]) -> Result<WhatIf, Problem> {
+    pub async fn what_if(
+        &self,
+        level: Level,
+        code: &str,
+        year: i16,
+        settings: &Settings,
+        lang: Lang,
+        suppose: &[(InputIx, Value)],
+    ) -> Result<WhatIf, Problem> {
         let pack = self.law()?;
         let real = self.unit_verdict(level, code, year, settings, lang, None).await?;
         let mut facts = real.line.facts.clone();
@@ -187,7 +203,13 @@ fn groups(pack: &Pack, lang: Lang, facts: &Facts, verdict: &Verdict, settings: &
                 })
                 .collect();
             let met = criteria.iter().filter(|c| c.truth == Truth::Met).count();
-            Some(GroupView { class: class.id.clone(), citation: class.citation.clone(), truth, met: (met, needed), criteria })
+            Some(GroupView {
+                class: class.id.clone(),
+                citation: class.citation.clone(),
+                truth,
+                met: (met, needed),
+                criteria,
+            })
         })
         .collect()
 }

@@ -41,7 +41,8 @@ fn write_facts(path: &Path, rows: usize) {
     for n in 0..rows {
         let addicts = if roll(3) == 0 { roll(200) } else { 0 };
         let route = ["none", "none", "local", "inter"][usize::try_from(roll(4)).expect("small")];
-        let (population, sites, arrests, plants, violators) = (2_000 + roll(90_000), roll(3), roll(20), roll(2) * 600, roll(3));
+        let (population, sites, arrests, plants, violators) =
+            (2_000 + roll(90_000), roll(3), roll(20), roll(2) * 600, roll(3));
         writeln!(
             text,
             "{},{population},{addicts},{},{sites},{arrests},{plants},0,{route},{},{violators},0",
@@ -74,7 +75,13 @@ fn classify(name: &str, runs: usize, file: &Path, more: &[&str], out: &Path, bud
     times.sort();
     let median = times[times.len() / 2];
     let over = if median.as_millis() > budget.0 || peak > budget.1 * 1024 { "  OVER" } else { "" };
-    println!("{name:<58} {:>8} ms {:>7} MB {:>6} ms {:>4} MB{over}", median.as_millis(), peak / 1024, budget.0, budget.1);
+    println!(
+        "{name:<58} {:>8} ms {:>7} MB {:>6} ms {:>4} MB{over}",
+        median.as_millis(),
+        peak / 1024,
+        budget.0,
+        budget.1
+    );
 }
 
 /// Waits for a process and gives its largest resident size seen, in KiB.
@@ -83,7 +90,8 @@ fn watch(mut child: Child) -> u64 {
     let mut peak = 0;
     while child.try_wait().expect("a child").is_none() {
         let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let seen = text.lines().find_map(|l| l.strip_prefix("VmHWM:")).and_then(|l| l.split_whitespace().next()?.parse().ok());
+        let seen =
+            text.lines().find_map(|l| l.strip_prefix("VmHWM:")).and_then(|l| l.split_whitespace().next()?.parse().ok());
         peak = peak.max(seen.unwrap_or(0));
         std::thread::sleep(Duration::from_micros(500));
     }
@@ -110,7 +118,11 @@ fn cold_start(desk: &Path) {
             BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("an address");
             times.push(started.elapsed());
             let text = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-            idle = text.lines().find_map(|l| l.strip_prefix("VmRSS:")).and_then(|l| l.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0);
+            idle = text
+                .lines()
+                .find_map(|l| l.strip_prefix("VmRSS:"))
+                .and_then(|l| l.split_whitespace().next()?.parse::<u64>().ok())
+                .unwrap_or(0);
             child.kill().expect("ours to end");
             child.wait().expect("ended");
         }
@@ -133,7 +145,8 @@ fn pages(desk: &Path) {
                 move || uuid::Uuid::from_u64_pair(1, next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
             }),
         };
-        let app = app::App::open(db, criteria::shipped().expect("sound packs"), sources, true).await.expect("an application");
+        let app =
+            app::App::open(db, criteria::shipped().expect("sound packs"), sources, true).await.expect("an application");
         app.fill_demo(app::demo::SEED, texts::Lang::Vi).await.expect("filled");
         let router = web::router(app, &web::Options::default());
         for (name, path, budget) in [
@@ -144,7 +157,10 @@ fn pages(desk: &Path) {
         ] {
             let mut times = Vec::new();
             for n in 0..330 {
-                let request = axum::http::Request::get(path).header("host", "localhost").body(axum::body::Body::empty()).expect("a request");
+                let request = axum::http::Request::get(path)
+                    .header("host", "localhost")
+                    .body(axum::body::Body::empty())
+                    .expect("a request");
                 let started = Instant::now();
                 let answer = tower::ServiceExt::oneshot(router.clone(), request).await.expect("an answer");
                 assert!(answer.status().is_success(), "{path}: {}", answer.status());
@@ -157,7 +173,11 @@ fn pages(desk: &Path) {
             times.sort();
             let (p50, p99) = (times[times.len() / 2], times[times.len() * 99 / 100]);
             let over = if p99.as_millis() >= budget { "  OVER" } else { "" };
-            println!("{name:<58} {:>7.2} ms {:>7.2} p50 {budget:>6} ms{over}", p99.as_secs_f64() * 1e3, p50.as_secs_f64() * 1e3);
+            println!(
+                "{name:<58} {:>7.2} ms {:>7.2} p50 {budget:>6} ms{over}",
+                p99.as_secs_f64() * 1e3,
+                p50.as_secs_f64() * 1e3
+            );
         }
     });
 }

@@ -244,7 +244,12 @@ pub struct SignedArgs {
 impl SignedArgs {
     /// As use cases take it.
     pub fn signed(&self) -> Signed {
-        let source = Source { title: self.source.clone(), number: self.source_number.clone(), date: self.source_date, place: None };
+        let source = Source {
+            title: self.source.clone(),
+            number: self.source_number.clone(),
+            date: self.source_date,
+            place: None,
+        };
         Signed { source, entered_by: self.entered_by.clone() }
     }
 }

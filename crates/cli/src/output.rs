@@ -71,22 +71,26 @@ pub fn say(text: &str) -> Result<(), Failure> {
     writeln!(io::stdout().lock(), "{text}").map_err(Failure::Output)
 }
 
-/// Writes a whole document to a file or to standard output. A file appears complete or not at all.
+/// Writes a whole document to a file or to standard output. A file appears complete or not at
+/// all; a device or pipe that was named is written to and never replaced.
 pub fn deliver(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let Some(path) = path else {
-        let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        write(&mut out)?;
-        return out.flush().map_err(Failure::Output);
-    };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let Some(path) = path else { return pour(io::stdout().lock(), write) };
+    if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        return pour(File::options().write(true).open(path)?, write);
+    }
+    let folder =
+        path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let draft = tempfile::Builder::new().prefix(".anlanh-").tempfile_in(folder)?;
-    let mut out = BufWriter::with_capacity(1 << 16, draft.as_file());
-    write(&mut out)?;
-    out.flush()?;
-    drop(out);
+    pour(draft.as_file(), write)?;
     draft.as_file().sync_all()?;
     draft.persist(path).map_err(|e| Failure::Output(e.error))?;
     Ok(())
+}
+
+fn pour(sink: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(1 << 16, sink);
+    write(&mut out)?;
+    out.flush().map_err(Failure::Output)
 }
 
 /// Opens a file that the user named.

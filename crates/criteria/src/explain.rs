@@ -101,9 +101,13 @@ impl<'p> Explainer<'p> {
     /// A criterion's threshold as printed, and as an exact fraction: `≥ 0,5 % (5/1000)`.
     pub fn thresholds(self, reason: &Reason<'_>) -> Vec<String> {
         match &reason.kind {
-            ReasonKind::Rate { checks, .. } | ReasonKind::Amount { checks, .. } => checks.iter().map(threshold).collect(),
+            ReasonKind::Rate { checks, .. } | ReasonKind::Amount { checks, .. } => {
+                checks.iter().map(threshold).collect()
+            }
             ReasonKind::Any(rules) | ReasonKind::All(rules) => rules.iter().flat_map(|r| self.thresholds(r)).collect(),
-            ReasonKind::Points { at_least, of } => vec![self.lang.criteria_points_needed(at_least, self.names(of, None))],
+            ReasonKind::Points { at_least, of } => {
+                vec![self.lang.criteria_points_needed(at_least, self.names(of, None))]
+            }
             ReasonKind::Route { .. } => Vec::new(),
         }
     }
@@ -115,19 +119,33 @@ impl<'p> Explainer<'p> {
                 put(out, format_args!("{}: {}", self.title(of.0), self.shown(*of)));
                 checks.iter().for_each(|check| join(out, "; ", |out| self.tell_amount_check(out, check)));
             }
-            ReasonKind::Any(rules) => rules.iter().for_each(|r| join(out, self.lang.criteria_or(), |out| self.tell(out, r))),
-            ReasonKind::All(rules) => rules.iter().for_each(|r| join(out, self.lang.criteria_and(), |out| self.tell(out, r))),
+            ReasonKind::Any(rules) => {
+                rules.iter().for_each(|r| join(out, self.lang.criteria_or(), |out| self.tell(out, r)))
+            }
+            ReasonKind::All(rules) => {
+                rules.iter().for_each(|r| join(out, self.lang.criteria_and(), |out| self.tell(out, r)))
+            }
             ReasonKind::Points { at_least, of } => self.tell_points(out, *at_least, of),
-            ReasonKind::Route { of, any_of } => out.push_str(&self.lang.criteria_route(self.shown(*of), self.kinds(any_of))),
+            ReasonKind::Route { of, any_of } => {
+                out.push_str(&self.lang.criteria_route(self.shown(*of), self.kinds(any_of)))
+            }
         }
     }
 
-    fn tell_rate(self, out: &mut String, of: &[(InputIx, Value)], sum: Option<i64>, over: (InputIx, Option<i64>), checks: &[Check<'_>]) {
+    fn tell_rate(
+        self,
+        out: &mut String,
+        of: &[(InputIx, Value)],
+        sum: Option<i64>,
+        over: (InputIx, Option<i64>),
+        checks: &[Check<'_>],
+    ) {
         of.iter().for_each(|value| join(out, " + ", |out| put(out, format_args!("{}", self.shown(*value)))));
         if let (Some(sum), 2..) = (sum, of.len()) {
             put(out, format_args!(" = {}", Count(sum)));
         }
-        let denominator = Shown { lang: self.lang, kind: InputKind::Count, value: over.1.map_or(Value::Unknown, Value::Number) };
+        let denominator =
+            Shown { lang: self.lang, kind: InputKind::Count, value: over.1.map_or(Value::Unknown, Value::Number) };
         put(out, format_args!(" / {denominator}"));
         if let (Some(part), Some(whole)) = (sum, over.1) {
             put(out, format_args!(" {}", Percent { part, whole }));
@@ -173,7 +191,9 @@ impl<'p> Explainer<'p> {
     fn tell_change(self, out: &mut String, reason: &Reason<'_>) {
         match &reason.kind {
             ReasonKind::Rate { sum, checks, .. } => self.tell_turns(out, InputKind::Count, *sum, checks, reason.truth),
-            ReasonKind::Amount { of, checks } => self.tell_turns(out, self.kind(of.0), of.1.number(), checks, reason.truth),
+            ReasonKind::Amount { of, checks } => {
+                self.tell_turns(out, self.kind(of.0), of.1.number(), checks, reason.truth)
+            }
             ReasonKind::Any(rules) | ReasonKind::All(rules) => {
                 for part in rules.iter().filter(|r| r.truth == reason.truth) {
                     let Some(said) = self.would_change(part) else { continue };

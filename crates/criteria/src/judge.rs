@@ -116,7 +116,8 @@ pub fn judge(pack: &Pack, level: Level, facts: &Facts, settings: &Settings) -> V
         .map(|(n, class)| (n, class_truth(pack, &verdict, class)))
         .collect();
     // The first class that is not refuted decides: met, it is the result; open, nothing after it may be.
-    verdict.class = verdict.classes.iter().find(|(_, t)| *t != Truth::NotMet).filter(|(_, t)| *t == Truth::Met).map(|(n, _)| *n);
+    verdict.class =
+        verdict.classes.iter().find(|(_, t)| *t != Truth::NotMet).filter(|(_, t)| *t == Truth::Met).map(|(n, _)| *n);
     verdict
 }
 
@@ -175,12 +176,18 @@ impl At<'_> {
         let Rule::Points { of, also, read_as, .. } = rule else { return Vec::new() };
         let settings = self.settings.with(*read_as);
         let inner = At { settings: &settings, ..self };
-        let more = also.as_ref().filter(|(_, when)| self.settings.hold(*when)).map_or(&[][..], |(more, _)| more.as_slice());
+        let more =
+            also.as_ref().filter(|(_, when)| self.settings.hold(*when)).map_or(&[][..], |(more, _)| more.as_slice());
         let truth = |ix: &CriterionIx| self.pack.criterion_at(*ix).map_or(Truth::Undetermined, |c| inner.rule(&c.rule));
         of.iter().chain(more).map(|ix| (*ix, truth(ix))).collect()
     }
 
-    fn bounds(self, bounds: &Bounds, value: Option<i128>, ordering: impl Fn(i128, &Bound) -> Option<Ordering>) -> Truth {
+    fn bounds(
+        self,
+        bounds: &Bounds,
+        value: Option<i128>,
+        ordering: impl Fn(i128, &Bound) -> Option<Ordering>,
+    ) -> Truth {
         let against = |bound: &Bound| value.and_then(|v| ordering(v, bound));
         let asked = [
             self.active(bounds.at_least.as_ref()).map(|b| against(b).map(Ordering::is_ge)),

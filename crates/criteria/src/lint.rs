@@ -117,7 +117,11 @@ pub fn overlaps(packs: &[(String, &Pack)]) -> Vec<Finding> {
             let apart = pack.effective_to.is_some_and(|end| end < other.effective_from)
                 || other.effective_to.is_some_and(|end| end < pack.effective_from);
             if pack.subject == other.subject && !apart {
-                found.push(Finding { file: file.clone(), line: 0, defect: Defect::Overlap(pack.id.clone(), other.id.clone()) });
+                found.push(Finding {
+                    file: file.clone(),
+                    line: 0,
+                    defect: Defect::Overlap(pack.id.clone(), other.id.clone()),
+                });
             }
         }
     }

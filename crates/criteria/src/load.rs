@@ -64,7 +64,13 @@ impl Lint<'_> {
     }
 
     /// One of the known words, or a finding.
-    fn word<T: Copy>(&mut self, text: &Spanned<String>, what: &'static str, known: &'static str, words: &[(&str, T)]) -> Option<T> {
+    fn word<T: Copy>(
+        &mut self,
+        text: &Spanned<String>,
+        what: &'static str,
+        known: &'static str,
+        words: &[(&str, T)],
+    ) -> Option<T> {
         let found = words.iter().find(|(word, _)| *word == text.get_ref()).map(|(_, value)| *value);
         if found.is_none() {
             self.at(text, Defect::BadWord(what, text.get_ref().clone(), known));
@@ -130,7 +136,15 @@ fn build(lint: &mut Lint<'_>, raw: &RawPack) -> Pack {
             let article = lint.citation(spanned, &id, c.article.as_deref());
             let levels = lint.levels(&c.levels);
             let rule = rules::of_criterion(lint, &pack, &names, &levels, spanned)?;
-            Some(Criterion { id, levels, group: c.group.get_ref().clone(), article, title: c.title.clone(), note: c.note.clone(), rule })
+            Some(Criterion {
+                id,
+                levels,
+                group: c.group.get_ref().clone(),
+                article,
+                title: c.title.clone(),
+                note: c.note.clone(),
+                rule,
+            })
         })
         .collect();
     // Places in rules count the criteria as written; a criterion that was dropped would shift them.
@@ -148,7 +162,8 @@ fn head(lint: &mut Lint<'_>, raw: &RawPack) -> Pack {
         lint.at(&raw.schema, Defect::UnknownSchema(*raw.schema.get_ref()));
     }
     let known = "V, VX, N, U";
-    let words = [("V", Evidence::Verified), ("VX", Evidence::Excerpt), ("N", Evidence::News), ("U", Evidence::NotFound)];
+    let words =
+        [("V", Evidence::Verified), ("VX", Evidence::Excerpt), ("N", Evidence::News), ("U", Evidence::NotFound)];
     let evidence = lint.word(&raw.evidence, "evidence", known, &words).unwrap_or(Evidence::NotFound);
     let citation = lint.citation(&raw.id, raw.id.get_ref(), raw.citation.as_ref().map(|c| c.get_ref().as_str()));
     let issued = lint.date(&raw.issued).unwrap_or_default();
@@ -188,7 +203,8 @@ fn window(lint: &mut Lint<'_>, spanned: &Spanned<RawWindow>) -> Option<WindowRul
     let raw = spanned.get_ref();
     let citation = lint.citation(spanned, "window", raw.citation.as_deref());
     let mut day = |text: &Spanned<String>| {
-        let parts = text.get_ref().split_once('-').and_then(|(m, d)| Some((m.parse::<i8>().ok()?, d.parse::<i8>().ok()?)));
+        let parts =
+            text.get_ref().split_once('-').and_then(|(m, d)| Some((m.parse::<i8>().ok()?, d.parse::<i8>().ok()?)));
         // A day that exists each year: the window may not depend on leap years.
         let valid = parts.filter(|(m, d)| Date::new(2023, *m, *d).is_ok());
         if valid.is_none() {
@@ -224,7 +240,8 @@ fn authority(lint: &mut Lint<'_>, spanned: &Spanned<crate::raw::RawAuthority>) -
 fn switch(lint: &mut Lint<'_>, spanned: &Spanned<RawSwitch>) -> Option<Switch> {
     let raw = spanned.get_ref();
     let citation = lint.citation(spanned, raw.id.get_ref(), raw.citation.as_deref());
-    let words = [("evaluation", SwitchScope::Evaluation), ("inputs", SwitchScope::Inputs), ("targets", SwitchScope::Targets)];
+    let words =
+        [("evaluation", SwitchScope::Evaluation), ("inputs", SwitchScope::Inputs), ("targets", SwitchScope::Targets)];
     let scope = lint.word(&raw.scope, "scope", "evaluation, inputs, targets", &words);
     lint.unique(raw.options.iter().map(|o| &o.id));
     let default = raw.options.iter().position(|o| o.id.get_ref() == raw.default.get_ref());
@@ -236,7 +253,11 @@ fn switch(lint: &mut Lint<'_>, spanned: &Spanned<RawSwitch>) -> Option<Switch> {
         title: raw.title.clone(),
         scope: scope?,
         default: default?,
-        options: raw.options.iter().map(|o| SwitchOption { id: o.id.get_ref().clone(), title: o.title.clone() }).collect(),
+        options: raw
+            .options
+            .iter()
+            .map(|o| SwitchOption { id: o.id.get_ref().clone(), title: o.title.clone() })
+            .collect(),
         citation,
         why: raw.why.clone(),
     })

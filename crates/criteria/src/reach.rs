@@ -74,7 +74,8 @@ fn collect(rule: &Rule, facts: &Facts, ix: InputIx, found: &mut Vec<i64>) {
         Rule::Any(rules) | Rule::All(rules) => rules.iter().for_each(|r| collect(r, facts, ix, found)),
         Rule::Amount { of, bounds } if *of == ix => turning(bounds, 1, 0, found),
         Rule::Rate { of, over, bounds } if of.contains(&ix) => {
-            let others = of.iter().filter(|other| **other != ix).map(|other| facts.get(*other).number().unwrap_or(0)).sum();
+            let others =
+                of.iter().filter(|other| **other != ix).map(|other| facts.get(*other).number().unwrap_or(0)).sum();
             if let Some(over) = facts.get(*over).number() {
                 turning(bounds, over, others, found);
             }

@@ -120,7 +120,8 @@ fn checks<'p>(at: At<'_>, bounds: &'p Bounds, value: Option<i128>, over: Option<
         found.push(Check { kind, bound, limit: limit.and_then(|l| i64::try_from(l).ok()), truth });
     };
     // value/over ≥ num/den  ⇔  value ≥ ⌈num·over/den⌉, for whole values.
-    let exact = |bound: &Bound| over.map(|over| (i128::from(bound.num).saturating_mul(over), i128::from(bound.den).max(1)));
+    let exact =
+        |bound: &Bound| over.map(|over| (i128::from(bound.num).saturating_mul(over), i128::from(bound.den).max(1)));
     if let Some(bound) = at.active(bounds.at_least.as_ref()) {
         let smallest = exact(bound).map(|(n, d)| n.saturating_add(d - 1).div_euclid(d));
         push(CheckKind::AtLeast, Some(bound), smallest, |v, l| v >= l);

@@ -43,7 +43,11 @@ impl Settings {
             return Err(SettingsError::UnknownSwitch { key: key.to_owned(), known });
         };
         let Some(option) = switch.options.iter().position(|o| o.id == value) else {
-            return Err(SettingsError::UnknownOption { key: key.to_owned(), value: value.to_owned(), known: ids(&switch.options) });
+            return Err(SettingsError::UnknownOption {
+                key: key.to_owned(),
+                value: value.to_owned(),
+                known: ids(&switch.options),
+            });
         };
         if let Some(chosen) = self.chosen.get_mut(at) {
             *chosen = option;

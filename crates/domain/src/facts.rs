@@ -234,7 +234,10 @@ pub fn record(
             window: recording.window,
             value: entry.value,
             note: entry.note,
-            source: Source { place: entry.place.or_else(|| recording.source.place.clone()), ..recording.source.clone() },
+            source: Source {
+                place: entry.place.or_else(|| recording.source.place.clone()),
+                ..recording.source.clone()
+            },
             entered_by: recording.entered_by.trim().to_owned(),
             recorded_at: recording.at,
             batch: recording.batch,
@@ -248,7 +251,12 @@ pub fn record(
 ///
 /// `history` holds the batch's facts and those they superseded. Facts that
 /// something newer has superseded stay as they are: the newer word counts.
-pub fn undo(history: &[Fact], batch: Uuid, recording: &Recording, mut new_id: impl FnMut() -> Uuid) -> Result<Change, RecordError> {
+pub fn undo(
+    history: &[Fact],
+    batch: Uuid,
+    recording: &Recording,
+    mut new_id: impl FnMut() -> Uuid,
+) -> Result<Change, RecordError> {
     if recording.entered_by.trim().is_empty() {
         return Err(RecordError::NobodyEntered);
     }

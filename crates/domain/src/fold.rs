@@ -12,8 +12,8 @@ const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}']
 
 /// The Vietnamese alphabet in dictionary order, in decomposed lower case.
 const LETTERS: [&str; 33] = [
-    "a", "a\u{306}", "a\u{302}", "b", "c", "d", "đ", "e", "e\u{302}", "f", "g", "h", "i", "j", "k", "l", "m", "n",
-    "o", "o\u{302}", "o\u{31b}", "p", "q", "r", "s", "t", "u", "u\u{31b}", "v", "w", "x", "y", "z",
+    "a", "a\u{306}", "a\u{302}", "b", "c", "d", "đ", "e", "e\u{302}", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o",
+    "o\u{302}", "o\u{31b}", "p", "q", "r", "s", "t", "u", "u\u{31b}", "v", "w", "x", "y", "z",
 ];
 
 /// The text in one Unicode form (NFC), trimmed, with single spaces: what is kept and shown.

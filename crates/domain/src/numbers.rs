@@ -50,11 +50,19 @@ pub fn read_count(text: &str) -> Result<i64, NumberError> {
     let body = unsigned.unwrap_or(text);
     let value = if is_digits(body) {
         small(body)?
-    } else if is_grouped(body, '.') || is_grouped(body, ' ') || is_grouped(body, '\u{a0}') || is_grouped(body, '\u{202f}') {
+    } else if is_grouped(body, '.')
+        || is_grouped(body, ' ')
+        || is_grouped(body, '\u{a0}')
+        || is_grouped(body, '\u{202f}')
+    {
         small(&digits_of(body))?
     } else if is_grouped(body, ',') {
         let (whole, grouped) = (body.replacen(',', ".", 1), digits_of(body));
-        return Err(if body.matches(',').count() == 1 { NumberError::Ambiguous(whole, grouped) } else { NumberError::NotANumber });
+        return Err(if body.matches(',').count() == 1 {
+            NumberError::Ambiguous(whole, grouped)
+        } else {
+            NumberError::NotANumber
+        });
     } else {
         return Err(match decimal_parts(body) {
             Some((_, tail)) if tail.bytes().all(|b| b == b'0') => return small(&digits_before(body)),
@@ -106,7 +114,13 @@ pub fn read_area(text: &str) -> Result<i64, NumberError> {
 
 /// Reads a number that a workbook stores as a floating point number.
 pub fn read_stored_count(value: f64) -> Result<i64, NumberError> {
-    if value.fract() == 0.0 { bounded(value) } else if value < 0.0 { Err(NumberError::Negative) } else { Err(NumberError::Fractional) }
+    if value.fract() == 0.0 {
+        bounded(value)
+    } else if value < 0.0 {
+        Err(NumberError::Negative)
+    } else {
+        Err(NumberError::Fractional)
+    }
 }
 
 /// Reads a stored area in m² into square centimetres.
@@ -141,10 +155,12 @@ fn is_grouped(text: &str, by: char) -> bool {
     let mut groups = text.split(by);
     let first = groups.next().unwrap_or_default();
     let mut rest = 0;
-    let grouped = is_digits(first) && first.len() <= 3 && groups.all(|g| {
-        rest += 1;
-        is_digits(g) && g.len() == 3
-    });
+    let grouped = is_digits(first)
+        && first.len() <= 3
+        && groups.all(|g| {
+            rest += 1;
+            is_digits(g) && g.len() == 3
+        });
     grouped && rest > 0
 }
 

@@ -10,7 +10,7 @@ use crate::{Html, samples};
 use askama::Template;
 
 /// Formats in which the list can be kept.
-pub const EXPORTS: [&str; 1] = ["json"];
+pub const EXPORTS: [&str; 3] = ["xlsx", "csv", "json"];
 
 /// A province with its communes.
 #[derive(Clone, Debug, Template)]

@@ -17,4 +17,5 @@ pub use error::{Result, StoreError};
 pub use kernel::{Db, Tx};
 
 /// Every statement of the product by name, for the test that prepares each on both engines.
-pub const STATEMENTS: &[&[(&str, &str)]] = &[boundaries::STATEMENTS, facts::STATEMENTS, hamlets::STATEMENTS, units::STATEMENTS];
+pub const STATEMENTS: &[&[(&str, &str)]] =
+    &[boundaries::STATEMENTS, facts::STATEMENTS, hamlets::STATEMENTS, units::STATEMENTS];

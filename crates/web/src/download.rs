@@ -8,6 +8,8 @@ use axum::response::{IntoResponse, Response};
 pub enum Format {
     /// A workbook.
     Xlsx,
+    /// Comma-separated values.
+    Csv,
     /// JSON.
     Json,
 }
@@ -16,6 +18,7 @@ impl Format {
     const fn media(self) -> &'static str {
         match self {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
         }
     }
@@ -23,6 +26,7 @@ impl Format {
     const fn extension(self) -> &'static str {
         match self {
             Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
             Self::Json => "json",
         }
     }

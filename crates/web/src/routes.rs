@@ -29,10 +29,13 @@ table! { forms {
     get "/" => nation::get;
     get "/tinh/{code}" => province::show::get;
     get "/tinh/{code}/xep-loai" => province::verdict::get;
+    get "/tinh/{code}/xep-loai.xlsx" => province::export::xlsx;
+    get "/tinh/{code}/xep-loai.csv" => province::export::csv;
     get "/tinh/{code}/xep-loai.json" => province::export::json;
     get "/tinh/{code}/gia-dinh" => province::what_if::get;
     get "/tinh/{code}/so-lieu" => facts::sheet::get;
     post "/tinh/{code}/so-lieu" => facts::sheet::post;
+    get "/tinh/{code}/so-lieu/ban-danh-dau/{id}" => facts::marked::get;
     post "/tinh/{code}/so-lieu/hoan-tac" => facts::undo::post;
     get "/tinh/{code}/mau-so-lieu.xlsx" => facts::template::get;
     get "/xa" => commune::index::get;

@@ -101,7 +101,10 @@ impl Classify<'_> {
             let slices = (0..cores).map(|core| start + core * SLICE).filter(|from| *from < reading.rows.len());
             let rendered: Vec<io::Result<(Vec<u8>, Summary)>> = std::thread::scope(|scope| {
                 let tasks: Vec<_> = slices.map(|from| scope.spawn(move || self.render(reading, from, SLICE))).collect();
-                tasks.into_iter().map(|task| task.join().unwrap_or_else(|_| Err(io::Error::other("rendering failed")))).collect()
+                tasks
+                    .into_iter()
+                    .map(|task| task.join().unwrap_or_else(|_| Err(io::Error::other("rendering failed"))))
+                    .collect()
             });
             for slice in rendered {
                 let (bytes, counted) = slice?;
@@ -161,7 +164,11 @@ impl Classify<'_> {
             province_code: &judged.province.code,
             result,
             result_name: result_name(self.lang, result),
-            possible: if undetermined { judged.verdict.possible(pack).iter().map(|c| c.id.as_str()).collect() } else { Vec::new() },
+            possible: if undetermined {
+                judged.verdict.possible(pack).iter().map(|c| c.id.as_str()).collect()
+            } else {
+                Vec::new()
+            },
         };
         serde_json::to_writer(&mut *out, &head)?;
         out.pop();
@@ -189,7 +196,9 @@ struct Fragments<'c> {
 
 impl Fragments<'_> {
     fn criterion(&mut self, ix: CriterionIx, truth: Truth, judged: &Judged<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        let Some(reason) = reason(self.classify.intake.pack, ix, &judged.facts, &self.classify.settings) else { return Ok(()) };
+        let Some(reason) = reason(self.classify.intake.pack, ix, &judged.facts, &self.classify.settings) else {
+            return Ok(());
+        };
         let Some(print) = reason.fingerprint() else { return self.say(ix, truth, &reason, out) };
         if let Some(said) = self.said.get(&(ix, print)) {
             out.extend_from_slice(said);

@@ -99,6 +99,9 @@ fn as_map<S: serde::Serializer>(counts: &Counts, serializer: S) -> Result<S::Ok,
     serializer.collect_map(counts.iter().map(|(id, n)| (id, n)))
 }
 
-fn values<S: serde::Serializer>(provinces: &BTreeMap<String, ProvinceSummary>, serializer: S) -> Result<S::Ok, S::Error> {
+fn values<S: serde::Serializer>(
+    provinces: &BTreeMap<String, ProvinceSummary>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(provinces.values())
 }

@@ -34,7 +34,14 @@ pub fn result_columns(pack: &Pack, level: Level, lang: Lang) -> Vec<Column> {
 }
 
 /// One unit's row under [`result_columns`].
-pub fn result_row(pack: &Pack, lang: Lang, unit: &Version, province: &Version, facts: &Facts, verdict: &Verdict) -> Vec<Cell> {
+pub fn result_row(
+    pack: &Pack,
+    lang: Lang,
+    unit: &Version,
+    province: &Version,
+    facts: &Facts,
+    verdict: &Verdict,
+) -> Vec<Cell> {
     let mut row = vec![
         Cell::Text(unit.code.clone()),
         Cell::Text(unit.full_name()),
@@ -68,9 +75,12 @@ pub fn code_columns(pack: &Pack, level: Level) -> Vec<Column> {
 pub fn code_row(pack: &Pack, judged: &Judged<'_>) -> Vec<Cell> {
     let (unit, province, verdict) = (judged.unit, judged.province, &judged.verdict);
     let mut row: Vec<Cell> =
-        [&unit.code, &unit.name, unit.kind.key(), &province.code, &province.name, verdict.result(pack)].map(Cell::from).to_vec();
+        [&unit.code, &unit.name, unit.kind.key(), &province.code, &province.name, verdict.result(pack)]
+            .map(Cell::from)
+            .to_vec();
     row.extend(verdict.outcomes.iter().map(|o| Cell::from(o.truth.key())));
-    let missing = pack.inputs_of(verdict.level).filter(|(ix, _)| !judged.facts.get(*ix).is_known()).map(|(_, i)| i.id.as_str());
+    let missing =
+        pack.inputs_of(verdict.level).filter(|(ix, _)| !judged.facts.get(*ix).is_known()).map(|(_, i)| i.id.as_str());
     row.push(Cell::Text(missing.collect::<Vec<_>>().join(" ")));
     row
 }

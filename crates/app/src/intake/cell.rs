@@ -61,7 +61,10 @@ fn from_text(kind: InputKind, text: &str) -> Result<Read, IssueKind> {
     }
     let read = if kind == InputKind::Area { read_area(text) } else { read_count(text) };
     let value = read.map_err(|e| number(e, kind))?;
-    Ok(Read { value: Value::Number(value), grouped: text.contains(['.', ' ', '\u{a0}', '\u{202f}']) && kind != InputKind::Area })
+    Ok(Read {
+        value: Value::Number(value),
+        grouped: text.contains(['.', ' ', '\u{a0}', '\u{202f}']) && kind != InputKind::Area,
+    })
 }
 
 /// The common case, without allocation: one to eight digits.

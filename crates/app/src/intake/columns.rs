@@ -36,11 +36,23 @@ pub struct Columns {
 }
 
 /// Headings of columns that are not inputs, folded.
-const CODES: &[&str] = &["code", "ma", "ma don vi", "ma xa", "ma tinh", "ma dvhc", "ma don vi hanh chinh", "ma xa phuong", "ma xa phuong dac khu"];
+const CODES: &[&str] = &[
+    "code",
+    "ma",
+    "ma don vi",
+    "ma xa",
+    "ma tinh",
+    "ma dvhc",
+    "ma don vi hanh chinh",
+    "ma xa phuong",
+    "ma xa phuong dac khu",
+];
 const NAMES: &[&str] = &["name", "ten", "ten don vi", "don vi", "xa phuong dac khu", "ten xa", "ten tinh"];
-const PROVINCES: &[&str] = &["province", "tinh", "tinh thanh pho", "tinh thanh", "ten tinh thanh pho", "province code", "ma tinh thanh"];
+const PROVINCES: &[&str] =
+    &["province", "tinh", "tinh thanh pho", "tinh thanh", "ten tinh thanh pho", "province code", "ma tinh thanh"];
 const YEARS: &[&str] = &["year", "nam", "nam danh gia", "ky danh gia"];
-const IGNORED: &[&str] = &["stt", "tt", "so thu tu", "no", "row", "ghi chu", "note", "notes", "type", "loai", "loai don vi"];
+const IGNORED: &[&str] =
+    &["stt", "tt", "so thu tu", "no", "row", "ghi chu", "note", "notes", "type", "loai", "loai don vi"];
 
 impl Columns {
     /// Reads a header row.
@@ -59,7 +71,8 @@ impl Columns {
     pub fn is_header(pack: &Pack, cells: &[Cell]) -> bool {
         let columns = Self::read(pack, cells);
         let has = |f: fn(&ColumnRole) -> bool| columns.roles.iter().any(|(r, _)| f(r));
-        has(|r| *r == ColumnRole::Code) && has(|r| matches!(r, ColumnRole::Input(_) | ColumnRole::Cases | ColumnRole::Unknown))
+        has(|r| *r == ColumnRole::Code)
+            && has(|r| matches!(r, ColumnRole::Input(_) | ColumnRole::Cases | ColumnRole::Unknown))
     }
 
     /// The column of an input.
@@ -103,7 +116,9 @@ fn role(pack: &Pack, heading: &str) -> ColumnRole {
         ColumnRole::Ignored
     } else if folded.split(' ').any(|w| w == "vu" || w == "cases") {
         ColumnRole::Cases
-    } else if let Some(at) = bare.and_then(|b| pack.inputs.iter().position(|i| fold::plain(&i.id) == b || bare_title(&i.title) == b)) {
+    } else if let Some(at) =
+        bare.and_then(|b| pack.inputs.iter().position(|i| fold::plain(&i.id) == b || bare_title(&i.title) == b))
+    {
         ColumnRole::Input(InputIx(at))
     } else {
         ColumnRole::Unknown

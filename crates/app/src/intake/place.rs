@@ -59,7 +59,9 @@ impl Desk<'_, '_> {
         }
         let other = match self.intake.level {
             Level::Province => text.len() == 5,
-            _ => text.len() == 2 && self.intake.register.at_code(text, Level::Province, self.intake.window.to).is_some(),
+            _ => {
+                text.len() == 2 && self.intake.register.at_code(text, Level::Province, self.intake.window.to).is_some()
+            }
         };
         if other || text.len() > digits {
             let kind = if other { IssueKind::OtherLevel } else { IssueKind::NotACode { digits } };
@@ -104,7 +106,9 @@ impl Desk<'_, '_> {
 
     /// Units that bear the name in the row; the name alone never decides.
     fn suggestions(&self, row: &Row) -> Vec<String> {
-        let Some(at) = self.columns.roles.iter().position(|(role, _)| *role == ColumnRole::Name) else { return Vec::new() };
+        let Some(at) = self.columns.roles.iter().position(|(role, _)| *role == ColumnRole::Name) else {
+            return Vec::new();
+        };
         let name = row.cell(at).to_string();
         let hits = self.intake.register.search(&name, self.intake.window.to, 20);
         hits.into_iter()

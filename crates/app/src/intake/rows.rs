@@ -59,7 +59,9 @@ impl Notice {
             Self::Alias(row, text, code) => lang.intake_notice_alias(row, text, code),
             Self::NoColumn(input) => lang.intake_notice_no_column(input),
             Self::OtherLevelColumn(heading) => lang.intake_notice_other_level(heading),
-            Self::CommunesDiffer(row, given, there) => lang.intake_notice_communes(row, show_count(*given), show_count(*there)),
+            Self::CommunesDiffer(row, given, there) => {
+                lang.intake_notice_communes(row, show_count(*given), show_count(*there))
+            }
         }
     }
 }
@@ -164,9 +166,15 @@ impl<'a> Intake<'a> {
 
     /// Reads a whole sheet. Each fault goes to `report` as it is found; `meta` is what a
     /// template says about itself.
-    pub fn read(&self, sheet: &mut dyn Sheet, meta: &BTreeMap<String, String>, report: &mut dyn FnMut(Issue)) -> Reading {
+    pub fn read(
+        &self,
+        sheet: &mut dyn Sheet,
+        meta: &BTreeMap<String, String>,
+        report: &mut dyn FnMut(Issue),
+    ) -> Reading {
         let columns = Columns::read(self.pack, &sheet.header().cells);
-        let mut desk = Desk { intake: self, columns, reading: Reading::default(), first: vec![0; self.units.len()], report };
+        let mut desk =
+            Desk { intake: self, columns, reading: Reading::default(), first: vec![0; self.units.len()], report };
         desk.check_meta(meta);
         desk.check_header(sheet.header().number);
         desk.rows(sheet);
@@ -182,7 +190,9 @@ fn wholes(pack: &Pack, level: Level) -> Vec<(InputIx, Vec<Vec<InputIx>>)> {
     for (_, criterion) in pack.criteria_of(level) {
         let Rule::Rate { of, over, .. } = &criterion.rule else { continue };
         if !found.iter().any(|(whole, _)| whole == over) {
-            let people = pack.inputs_of(level).filter(|(_, i)| i.kind == InputKind::People && kind(over) == Some(InputKind::Population));
+            let people = pack
+                .inputs_of(level)
+                .filter(|(_, i)| i.kind == InputKind::People && kind(over) == Some(InputKind::Population));
             found.push((*over, people.map(|(ix, _)| vec![ix]).collect()));
         }
         let counted = of.iter().all(|ix| matches!(kind(ix), Some(InputKind::People | InputKind::Units)));
@@ -228,7 +238,9 @@ impl Desk<'_, '_> {
         let roles = self.columns.roles.clone();
         for (at, (role, heading)) in roles.iter().enumerate() {
             match role {
-                ColumnRole::Unknown => self.issue(row, Some(at), heading, IssueKind::UnknownHeading { expected: expected() }),
+                ColumnRole::Unknown => {
+                    self.issue(row, Some(at), heading, IssueKind::UnknownHeading { expected: expected() })
+                }
                 ColumnRole::Cases => self.issue(row, Some(at), heading, IssueKind::Cases),
                 ColumnRole::Input(_) | ColumnRole::Code if roles.iter().take(at).any(|(r, _)| r == role) => {
                     self.issue(row, Some(at), heading, IssueKind::HeadingTwice);

@@ -22,7 +22,12 @@ pub(super) fn trace(points: &[(At, String)], width: f64, height: f64) -> Vec<Sha
         .map(|(group, members)| {
             let loops = grid.outline(group);
             let middle = grid.middle(group, &members);
-            Shape { code: group.to_owned(), path: loops.iter().map(|l| path(l)).collect(), x: rounded(middle.x), y: rounded(middle.y) }
+            Shape {
+                code: group.to_owned(),
+                path: loops.iter().map(|l| path(l)).collect(),
+                x: rounded(middle.x),
+                y: rounded(middle.y),
+            }
         })
         .collect()
 }
@@ -141,7 +146,9 @@ fn middles(corners: &[(i32, i32)]) -> Vec<At> {
     };
     let turn = |a: (i32, i32), b: (i32, i32), c: (i32, i32)| (b.0 - a.0, b.1 - a.1) != (c.0 - b.0, c.1 - b.1);
     (0..count)
-        .filter(|n| turn(corner(*n), corner(n + 1), corner(n + 2)) || turn(corner(n + count - 1), corner(*n), corner(n + 1)))
+        .filter(|n| {
+            turn(corner(*n), corner(n + 1), corner(n + 2)) || turn(corner(n + count - 1), corner(*n), corner(n + 1))
+        })
         .map(|n| middle(corner(n), corner(n + 1)))
         .collect()
 }

@@ -34,7 +34,11 @@ async fn a_book_is_judged_anew_when_its_facts_move() {
     let first = office.app.book(2025, &defaults).await.expect("judged");
     let again = office.app.book(2025, &defaults).await.expect("judged");
     assert!(std::sync::Arc::ptr_eq(&first, &again), "nothing moved");
-    office.app.record_typed("38", Level::Commune, 2025, vec![typed("14845", "use_sites", 2)], signed(), Uuid::from_u128(1)).await.expect("recorded");
+    office
+        .app
+        .record_typed("38", Level::Commune, 2025, vec![typed("14845", "use_sites", 2)], signed(), Uuid::from_u128(1))
+        .await
+        .expect("recorded");
     let moved = office.app.book(2025, &defaults).await.expect("judged");
     let (sites, _) = pack.input("use_sites").expect("an input");
     assert_eq!(moved.commune("14845").expect("a commune").facts.get(sites), Value::Number(2));
@@ -60,12 +64,21 @@ async fn a_province_is_added_up_only_when_every_commune_speaks() {
     let figures = most.iter().map(|code| typed(code, "use_sites", 1)).collect();
     office.app.record_typed("46", Level::Commune, 2025, figures, signed(), Uuid::from_u128(1)).await.expect("recorded");
     let (sites, _) = pack.input("use_sites").expect("an input");
-    let sum = async || office.app.book(2025, &defaults).await.expect("judged").province("46").expect("Huế").facts.get(sites);
+    let sum =
+        async || office.app.book(2025, &defaults).await.expect("judged").province("46").expect("Huế").facts.get(sites);
     assert_eq!(sum().await, Value::Unknown, "one commune is silent");
-    office.app.record_typed("46", Level::Commune, 2025, vec![typed(last, "use_sites", 0)], signed(), Uuid::from_u128(2)).await.expect("recorded");
+    office
+        .app
+        .record_typed("46", Level::Commune, 2025, vec![typed(last, "use_sites", 0)], signed(), Uuid::from_u128(2))
+        .await
+        .expect("recorded");
     assert_eq!(sum().await, Value::Number(39));
     // What is recorded for the province itself comes before the sum.
-    office.app.record_typed("46", Level::Province, 2025, vec![typed("46", "use_sites", 41)], signed(), Uuid::from_u128(3)).await.expect("recorded");
+    office
+        .app
+        .record_typed("46", Level::Province, 2025, vec![typed("46", "use_sites", 41)], signed(), Uuid::from_u128(3))
+        .await
+        .expect("recorded");
     assert_eq!(sum().await, Value::Number(41));
     office.finish().await;
 }
@@ -79,7 +92,16 @@ async fn the_demonstration_is_the_same_each_time() {
         office.app.fill_demo(app::demo::SEED, Lang::Vi).await.expect("filled");
         let book = office.app.book(2025, &Settings::defaults(&pack)).await.expect("judged");
         results.push(Tally::of(&pack, Level::Commune, book.communes_of("38")));
-        let fact = office.app.sheet("38", Level::Commune, 2025).await.expect("a sheet").rows.into_iter().flat_map(|r| r.facts).flatten().next();
+        let fact = office
+            .app
+            .sheet("38", Level::Commune, 2025)
+            .await
+            .expect("a sheet")
+            .rows
+            .into_iter()
+            .flat_map(|r| r.facts)
+            .flatten()
+            .next();
         assert!(fact.expect("filled").source.title.contains("GIẢ ĐỊNH"), "labelled");
     }
     assert_eq!(results[0], results[1]);

@@ -31,7 +31,12 @@ fn every_commune_has_a_cell_of_its_own() {
         let communes = register.children(unit.unit, REGISTER_DATE).count();
         assert_eq!(drawing.shapes.len(), communes, "{}", unit.name);
         for shape in &drawing.shapes {
-            assert!(shape.path.starts_with('M') && shape.path.ends_with('z') && shape.path.matches('l').count() >= 2, "{} {}", unit.name, shape.code);
+            assert!(
+                shape.path.starts_with('M') && shape.path.ends_with('z') && shape.path.matches('l').count() >= 2,
+                "{} {}",
+                unit.name,
+                shape.code
+            );
         }
         cells += communes;
     }
@@ -41,7 +46,13 @@ fn every_commune_has_a_cell_of_its_own() {
 #[test]
 fn far_islands_stand_in_frames() {
     let register = register();
-    let of = |code| province(&register, register.at_code(code, Level::Province, REGISTER_DATE).expect("a province").unit, REGISTER_DATE);
+    let of = |code| {
+        province(
+            &register,
+            register.at_code(code, Level::Province, REGISTER_DATE).expect("a province").unit,
+            REGISTER_DATE,
+        )
+    };
     for (code, island) in [("48", "Hoàng Sa"), ("56", "Trường Sa")] {
         let drawing = of(code);
         assert!(drawing.named.iter().any(|n| n.name == island) && !drawing.insets.is_empty(), "{island}");

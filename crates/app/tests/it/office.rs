@@ -47,7 +47,9 @@ async fn start(it: &TestDb) -> App {
     let next = Mutex::new(ids(9));
     let new_id = move || next.lock().expect("no test panics while holding it")();
     let sources = Sources { now: Arc::new(|| minutes(0)), new_id: Arc::new(new_id) };
-    App::open(it.db.clone(), criteria::shipped().expect("sound packs"), sources, false).await.expect("an empty database opens")
+    App::open(it.db.clone(), criteria::shipped().expect("sound packs"), sources, false)
+        .await
+        .expect("an empty database opens")
 }
 
 /// The officer and the paper that tests name.

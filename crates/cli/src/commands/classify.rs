@@ -28,10 +28,12 @@ pub fn run(args: &args::Classify, lang: Lang) -> Result<(), Failure> {
     // The process ends with this command: giving back thirty thousand small pieces would only take time.
     let register: &Register = Box::leak(Box::new(register));
     let level = Level::from(args.level);
-    let name = args.file.file_name().map_or_else(|| args.file.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let name =
+        args.file.file_name().map_or_else(|| args.file.display().to_string(), |n| n.to_string_lossy().into_owned());
     let mut classify = Classify::new(&pack, register, level, args.year, lang, &name)
         .ok_or_else(|| Failure::Usage(lang.refusal_year(args.year)))?;
-    classify.settings = settings(&pack, args.set.iter().cloned()).map_err(|problem| unknown_switch(&pack, &problem, lang))?;
+    classify.settings =
+        settings(&pack, args.set.iter().cloned()).map_err(|problem| unknown_switch(&pack, &problem, lang))?;
     classify.intake.repeats = args.repeats;
 
     let reading = read(&classify, args, lang)?;
@@ -98,7 +100,14 @@ fn table(classify: &Classify<'_>, reading: &Reading, out: &mut dyn Write) -> io:
         let met = judged.verdict.outcomes.iter().filter(|o| o.truth == Truth::Met);
         let met: Vec<&str> = met.filter_map(|o| pack.criterion_at(o.criterion).map(|c| c.id.as_str())).collect();
         let result = result_name(lang, judged.verdict.result(pack));
-        writeln!(out, "{:<6} {} {} {}", judged.unit.code, padded(&judged.unit.full_name(), 32), padded(&result, 40), met.join(" "))?;
+        writeln!(
+            out,
+            "{:<6} {} {} {}",
+            judged.unit.code,
+            padded(&judged.unit.full_name(), 32),
+            padded(&result, 40),
+            met.join(" ")
+        )?;
     }
     let summary = classify.summary(reading);
     writeln!(out, "\n{}", lang.cli_total(summary.total, &pack.document, classify.intake.year))?;
@@ -123,10 +132,10 @@ fn xlsx(classify: &Classify<'_>, reading: &Reading, out: &mut dyn Write) -> io::
     let rows = classify.judged(reading).map(|j| result_row(pack, lang, j.unit, j.province, &j.facts, &j.verdict));
     let notes = classify.notes();
     let title = lang.tables_title(classify.intake.year);
-    let bytes = write_xlsx(Table { title: &title, notes: &notes, columns: &columns, rows }).map_err(io::Error::other)?;
+    let bytes =
+        write_xlsx(Table { title: &title, notes: &notes, columns: &columns, rows }).map_err(io::Error::other)?;
     out.write_all(&bytes)
 }
-
 
 fn csv(classify: &Classify<'_>, reading: &Reading, out: &mut dyn Write) -> io::Result<()> {
     let pack = classify.pack();

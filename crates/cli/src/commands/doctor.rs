@@ -29,13 +29,17 @@ pub fn run(place: &Place, lang: Lang) -> Result<(), Failure> {
 }
 
 fn version(lang: Lang) -> Check {
-    (lang.cli_doctor_version().to_owned(), Ok(format!("{} (engine {})", env!("CARGO_PKG_VERSION"), criteria::ENGINE_VERSION)))
+    (
+        lang.cli_doctor_version().to_owned(),
+        Ok(format!("{} (engine {})", env!("CARGO_PKG_VERSION"), criteria::ENGINE_VERSION)),
+    )
 }
 
 /// A clock before this program was written cannot be right.
 fn clock(lang: Lang) -> Check {
     let today = wiring::today();
-    let found = if today < date(2026, 11, 1) { Err(lang.cli_doctor_clock_behind(today)) } else { Ok(today.to_string()) };
+    let found =
+        if today < date(2026, 11, 1) { Err(lang.cli_doctor_clock_behind(today)) } else { Ok(today.to_string()) };
     (lang.cli_doctor_clock().to_owned(), found)
 }
 

@@ -51,8 +51,19 @@ fn show(id: &str, lang: Lang) -> Result<(), Failure> {
         say(&format!("  * {note}"))?;
     }
     for switch in &pack.switches {
-        let options = switch.options.iter().enumerate().map(|(n, o)| if n == switch.default { format!("[{}]", o.id) } else { o.id.clone() });
-        say(&format!("\n{} = {}\n  {} ({})\n  {}", switch.id, options.collect::<Vec<_>>().join(" | "), switch.title, switch.citation, switch.why))?;
+        let options = switch
+            .options
+            .iter()
+            .enumerate()
+            .map(|(n, o)| if n == switch.default { format!("[{}]", o.id) } else { o.id.clone() });
+        say(&format!(
+            "\n{} = {}\n  {} ({})\n  {}",
+            switch.id,
+            options.collect::<Vec<_>>().join(" | "),
+            switch.title,
+            switch.citation,
+            switch.why
+        ))?;
     }
     for input in &pack.inputs {
         say(&format!("\n{} – {} ({})\n  {}", input.id, input.title, input.citation, input.definition))?;
@@ -62,7 +73,9 @@ fn show(id: &str, lang: Lang) -> Result<(), Failure> {
         for class in pack.classes_of(level) {
             say(&format!("\n{} {} ({})", level.key(), class.id, class.citation))?;
             for (ix, criterion) in pack.criteria_of(level).filter(|(_, c)| c.group == class.id) {
-                let limits = reason(pack, ix, &facts, &settings).map(|r| explainer.thresholds(&r).join("; ")).unwrap_or_default();
+                let limits = reason(pack, ix, &facts, &settings)
+                    .map(|r| explainer.thresholds(&r).join("; "))
+                    .unwrap_or_default();
                 say(&format!("  {:<5} {}: {} {limits}", criterion.id, criterion.article, criterion.title))?;
             }
         }
@@ -74,7 +87,8 @@ fn show(id: &str, lang: Lang) -> Result<(), Failure> {
 fn check(files: &[PathBuf], lang: Lang) -> Result<(), Failure> {
     let mut texts: Vec<(String, String)> = Vec::new();
     for path in files {
-        let text = std::fs::read_to_string(path).map_err(|e| Failure::Input(lang.cli_cannot_open(path.display(), e)))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|e| Failure::Input(lang.cli_cannot_open(path.display(), e)))?;
         texts.push((path.display().to_string(), text));
     }
     if files.is_empty() {
@@ -104,7 +118,9 @@ pub fn load_file(path: &Path, lang: Lang) -> Result<Pack, Failure> {
     let lines: Vec<String> = loaded.findings.iter().map(|f| f.say(lang)).collect();
     match loaded.pack {
         Some(pack) if pack.is_computable() => Ok(pack),
-        Some(pack) => Err(Failure::Usage(lang.cli_not_computable(&pack.id, pack.missing.as_deref().unwrap_or_default()))),
+        Some(pack) => {
+            Err(Failure::Usage(lang.cli_not_computable(&pack.id, pack.missing.as_deref().unwrap_or_default())))
+        }
         None => Err(Failure::Usage(lines.join("\n"))),
     }
 }

@@ -15,7 +15,8 @@ pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
     start_log();
     wiring::runtime()?.block_on(async {
         let app = wiring::open(&wiring::database_url(&args.place, lang)?, false, lang).await?;
-        let listener = TcpListener::bind(args.listen).await.map_err(|e| Failure::Fault(lang.cli_cannot_listen(args.listen, e)))?;
+        let listener =
+            TcpListener::bind(args.listen).await.map_err(|e| Failure::Fault(lang.cli_cannot_listen(args.listen, e)))?;
         serve(listener, app, lang).await
     })
 }

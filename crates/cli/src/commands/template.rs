@@ -14,7 +14,8 @@ pub fn run(args: &args::Template, lang: Lang) -> Result<(), Failure> {
     let packs = wiring::packs(lang)?;
     let pack = packs.iter().find(|p| p.id == app::DEFAULT_PACK);
     let pack = pack.ok_or_else(|| Failure::Usage(lang.cli_unknown_pack(app::DEFAULT_PACK, "")))?;
-    let window = pack.window(*year).filter(|w| pack.covers(*w)).ok_or_else(|| Failure::Usage(lang.refusal_year(year)))?;
+    let window =
+        pack.window(*year).filter(|w| pack.covers(*w)).ok_or_else(|| Failure::Usage(lang.refusal_year(year)))?;
     let register = domain::units::shipped().map_err(|e| Failure::Fault(e.to_string()))?;
     let province = match province {
         None => None,

@@ -18,7 +18,9 @@ pub fn run(args: &args::Units, lang: Lang) -> Result<(), Failure> {
     }
     let register = domain::units::shipped().map_err(|e| Failure::Fault(e.to_string()))?;
     match &args.what {
-        UnitsWhat::Search { text, limit, as_of } => search(&register, &text.join(" "), *limit, as_of.unwrap_or_else(wiring::today), lang),
+        UnitsWhat::Search { text, limit, as_of } => {
+            search(&register, &text.join(" "), *limit, as_of.unwrap_or_else(wiring::today), lang)
+        }
         UnitsWhat::Show { code, as_of } => show(&register, code, as_of.unwrap_or_else(wiring::today), lang),
         UnitsWhat::Lineage { code } => lineage(&register, code, lang),
         UnitsWhat::ImportHamlets { .. } => Ok(()),
@@ -31,8 +33,17 @@ fn search(register: &Register, text: &str, limit: usize, day: Date, lang: Lang) 
         return Err(Failure::Input(lang.cli_nothing_found(text)));
     }
     for hit in hits {
-        let ended = if hit.in_force { String::new() } else { format!("  ({})", lang.cli_no_longer(heirs(register, hit.version, day))) };
-        say(&format!("{:<5}  {}{}{ended}", hit.version.code, hit.version.full_name(), above(register, hit.version, day)))?;
+        let ended = if hit.in_force {
+            String::new()
+        } else {
+            format!("  ({})", lang.cli_no_longer(heirs(register, hit.version, day)))
+        };
+        say(&format!(
+            "{:<5}  {}{}{ended}",
+            hit.version.code,
+            hit.version.full_name(),
+            above(register, hit.version, day)
+        ))?;
     }
     Ok(())
 }
@@ -40,10 +51,16 @@ fn search(register: &Register, text: &str, limit: usize, day: Date, lang: Lang) 
 fn show(register: &Register, code: &str, day: Date, lang: Lang) -> Result<(), Failure> {
     let mut found = register.of_code(code).filter(|v| v.in_force(day)).peekable();
     if found.peek().is_none() {
-        let alias = register.aliases().iter().find(|(alias, _)| alias == code).and_then(|(_, unit)| register.version(*unit, day));
+        let alias = register
+            .aliases()
+            .iter()
+            .find(|(alias, _)| alias == code)
+            .and_then(|(_, unit)| register.version(*unit, day));
         return match (alias, register.of_code(code).last()) {
             (Some(unit), _) => describe(register, unit, day, lang),
-            (None, Some(other)) => Err(Failure::Input(lang.cli_not_in_force(code, shown(day), other.full_name(), span(other, lang)))),
+            (None, Some(other)) => {
+                Err(Failure::Input(lang.cli_not_in_force(code, shown(day), other.full_name(), span(other, lang))))
+            }
             (None, None) => Err(Failure::Input(lang.cli_unknown_code(code))),
         };
     }

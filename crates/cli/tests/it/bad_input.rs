@@ -36,7 +36,12 @@ fn codes() {
     refused(&desk, "e.csv", row(&[(0, "Mường Lát")]), &["5 chữ số"]);
     let twice = format!("{}14845,10000,50,0,2,10,0,0,none,40,3,0\n", row(&[]));
     refused(&desk, "f.csv", twice, &["Dòng 3", "đã có ở dòng 2"]);
-    refused(&desk, "g.csv", "code,name,use_sites\n12313,Mai Động,0\n", &["Mai Động", "xã Đức Hợp", "trước kia của xã Mai Động"]);
+    refused(
+        &desk,
+        "g.csv",
+        "code,name,use_sites\n12313,Mai Động,0\n",
+        &["Mai Động", "xã Đức Hợp", "trước kia của xã Mai Động"],
+    );
     refused(&desk, "h.csv", "code,name,use_sites\n99999,Đức Hợp,0\n", &["12313 xã Đức Hợp"]);
     refused(&desk, "i.csv", "code,tỉnh,use_sites\n12313,Thái Bình,0\n", &["thuộc tỉnh Hưng Yên"]);
 }
@@ -63,7 +68,10 @@ fn grouped_thousands_are_read_and_said() {
     let desk = Desk::new();
     let file = desk.file("a.csv", row(&[(1, "10.000"), (7, "\"12,5\"")]));
     let judged = judge(&file, &[]);
-    assert_eq!((&judged["units"][0]["facts"]["population"], &judged["units"][0]["facts"]["plant_area_m2"]), (&10_000.into(), &12.5.into()));
+    assert_eq!(
+        (&judged["units"][0]["facts"]["population"], &judged["units"][0]["facts"]["plant_area_m2"]),
+        (&10_000.into(), &12.5.into())
+    );
     assert!(judged["notices"].to_string().contains("10.000"), "{}", judged["notices"]);
 }
 
@@ -131,10 +139,22 @@ fn zipped(workbook: &[u8], more: Option<(&str, &[u8])>) -> Vec<u8> {
 fn bomb() -> Vec<u8> {
     let mut book = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let parts = [
-        ("[Content_Types].xml", r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#),
-        ("_rels/.rels", r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
-        ("xl/workbook.xml", r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="So_lieu" sheetId="1" r:id="r1"/></sheets></workbook>"#),
-        ("xl/_rels/workbook.xml.rels", r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
+        (
+            "[Content_Types].xml",
+            r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#,
+        ),
+        (
+            "_rels/.rels",
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/workbook.xml",
+            r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="So_lieu" sheetId="1" r:id="r1"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
     ];
     for (name, body) in parts {
         book.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");

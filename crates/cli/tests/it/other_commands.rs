@@ -48,9 +48,10 @@ fn a_province_may_bring_its_own_pack() {
     let desk = Desk::new();
     let shipped = criteria::shipped_texts().iter().find(|(file, _)| file.contains("vn-qd28")).expect("shipped").1;
     // A stricter province: one use site is a type I point already.
-    let own = shipped
-        .replace("id = \"vn-qd28-2025\"", "id = \"th-own-2026\"")
-        .replace("at_least = { quantity = 2, printed = \"2 điểm\" } }", "at_least = { quantity = 1, printed = \"1 điểm\" } }");
+    let own = shipped.replace("id = \"vn-qd28-2025\"", "id = \"th-own-2026\"").replace(
+        "at_least = { quantity = 2, printed = \"2 điểm\" } }",
+        "at_least = { quantity = 1, printed = \"1 điểm\" } }",
+    );
     let pack = desk.file("pack.toml", own);
     let facts = desk.facts(&["14845,10000,50,0,1,10,0,0,none,40,3,0"]);
     assert_eq!(results(&judge(&facts, &[])), ["KEY_II"]);
@@ -62,7 +63,19 @@ fn facts_are_recorded_all_or_none() {
     let desk = Desk::new();
     let data = desk.path("data");
     let import = |file: &std::path::Path| {
-        anlanh(&["facts", "import", text(file), "--year", "2025", "--source", "Báo cáo giả định", "--entered-by", "Người nhập giả định", "--data", text(&data)])
+        anlanh(&[
+            "facts",
+            "import",
+            text(file),
+            "--year",
+            "2025",
+            "--source",
+            "Báo cáo giả định",
+            "--entered-by",
+            "Người nhập giả định",
+            "--data",
+            text(&data),
+        ])
     };
     let good = desk.facts(&["14845,10000,50,0,2,10,0,0,none,40,3,0"]);
     let recorded = import(&good);

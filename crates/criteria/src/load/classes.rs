@@ -66,7 +66,9 @@ fn together(lint: &mut Lint<'_>, all: &RawPack, level: Level, raw: &RawTogether)
     let mut place = |name: &Spanned<String>| {
         let at = all.class.iter().position(|c| {
             let c = c.get_ref();
-            c.id.get_ref() == name.get_ref() && c.level.get_ref() == level.key() && (c.every.is_some() || c.at_least.is_some())
+            c.id.get_ref() == name.get_ref()
+                && c.level.get_ref() == level.key()
+                && (c.every.is_some() || c.at_least.is_some())
         });
         if at.is_none() {
             lint.at(name, Defect::Unknown("class", name.get_ref().clone()));

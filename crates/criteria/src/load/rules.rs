@@ -7,7 +7,9 @@ use toml::Spanned;
 use super::Lint;
 use crate::lint::Defect;
 use crate::model::{Bound, Bounds, Condition, CriterionIx, InputIx, Pack, Rule};
-use crate::raw::{RawAboveZero, RawAmount, RawCriterion, RawFraction, RawPack, RawPoints, RawQuantity, RawRate, RawRoute, RawRule};
+use crate::raw::{
+    RawAboveZero, RawAmount, RawCriterion, RawFraction, RawPack, RawPoints, RawQuantity, RawRate, RawRoute, RawRule,
+};
 
 /// What a rule may name.
 struct Names<'a> {
@@ -233,7 +235,9 @@ fn follow(pack: &Pack, path: &mut Vec<usize>) -> Option<String> {
 pub(super) fn counted(rule: &Rule) -> Vec<usize> {
     match rule {
         Rule::Any(rules) | Rule::All(rules) => rules.iter().flat_map(counted).collect(),
-        Rule::Points { of, also, .. } => of.iter().chain(also.iter().flat_map(|(more, _)| more)).map(|ix| ix.0).collect(),
+        Rule::Points { of, also, .. } => {
+            of.iter().chain(also.iter().flat_map(|(more, _)| more)).map(|ix| ix.0).collect()
+        }
         Rule::Rate { .. } | Rule::Amount { .. } | Rule::Route { .. } => Vec::new(),
     }
 }

@@ -87,7 +87,10 @@ fn check(pack: &Pack, row: &Row<'_>) -> Vec<String> {
         complaints.push(format!("result {} instead of {expected}", verdict.result(pack)));
     }
     if let Some(expected) = row.get("key") {
-        let key = verdict.classes(pack).find(|(c, t)| KEYS.contains(&c.id.as_str()) && *t == Truth::Met).map_or("NONE", |(c, _)| &c.id);
+        let key = verdict
+            .classes(pack)
+            .find(|(c, t)| KEYS.contains(&c.id.as_str()) && *t == Truth::Met)
+            .map_or("NONE", |(c, _)| &c.id);
         if key != expected {
             complaints.push(format!("key {key} instead of {expected}"));
         }

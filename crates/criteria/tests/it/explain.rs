@@ -69,7 +69,16 @@ fn absence_reads_as_absence() {
 fn points_on_a_route() {
     says(
         "C1dd",
-        &[("population", 10_000), ("addicts_on_file", 10), ("users_on_file", 0), ("use_sites", 1), ("offenders_arrested", 0), ("plants", 0), ("plant_area_m2", 0), ("key_route", 0)],
+        &[
+            ("population", 10_000),
+            ("addicts_on_file", 10),
+            ("users_on_file", 0),
+            ("use_sites", 1),
+            ("offenders_arrested", 0),
+            ("plants", 0),
+            ("plant_area_m2", 0),
+            ("key_route", 0),
+        ],
         "đạt 2: C2a, C2b; cần ít nhất 2 trong C2a, C2b, C2c, C2d; và không nằm trên tuyến; cần tuyến nội tỉnh hoặc tuyến liên tỉnh",
         "đạt khi nằm trên tuyến nội tỉnh hoặc tuyến liên tỉnh",
     );

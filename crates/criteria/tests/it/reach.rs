@@ -21,7 +21,13 @@ fn one_site() -> (criteria::Pack, Facts, Settings) {
 fn one_site_stands_between_a_commune_and_recognition() {
     let (pack, facts, settings) = one_site();
     let changes = single_changes(&pack, Level::Commune, &facts, &settings);
-    let of = |id: &str| changes.iter().filter(|c| pack.input_at(c.input).is_some_and(|i| i.id == id)).map(|c| (c.to, c.result.as_str())).collect::<Vec<_>>();
+    let of = |id: &str| {
+        changes
+            .iter()
+            .filter(|c| pack.input_at(c.input).is_some_and(|i| i.id == id))
+            .map(|c| (c.to, c.result.as_str()))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(of("use_sites"), [(Value::Number(0), "DRUG_FREE")]);
     assert_eq!(of("offenders_arrested"), [(Value::Number(1), "KEY_III")]);
     assert!(of("wanted_hiding").is_empty(), "already not drug-free");
@@ -40,7 +46,9 @@ fn arbitrary_value() -> impl Strategy<Value = Value> {
 /// A well-typed value of an input, or nothing known.
 fn fitting(id: &str, value: Value) -> Value {
     match (id, value) {
-        ("key_route", Value::Number(n)) => Value::Route([Route::None, Route::Local, Route::Inter][usize::try_from(n % 3).unwrap_or(0)]),
+        ("key_route", Value::Number(n)) => {
+            Value::Route([Route::None, Route::Local, Route::Inter][usize::try_from(n % 3).unwrap_or(0)])
+        }
         ("key_route", other) => other,
         ("population" | "communes_total", Value::Number(n)) => Value::Number(n.max(1)),
         ("population" | "communes_total", Value::Route(_)) => Value::Number(1),

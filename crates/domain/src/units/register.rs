@@ -49,7 +49,14 @@ impl Register {
         aliases: Vec<(String, UnitId)>,
         points: HashMap<UnitId, Point>,
     ) -> Result<Self, RegisterError> {
-        versions.sort_by(|a, b| (a.kind.level(), &a.code, a.until.is_none(), a.until).cmp(&(b.kind.level(), &b.code, b.until.is_none(), b.until)));
+        versions.sort_by(|a, b| {
+            (a.kind.level(), &a.code, a.until.is_none(), a.until).cmp(&(
+                b.kind.level(),
+                &b.code,
+                b.until.is_none(),
+                b.until,
+            ))
+        });
         let mut register = Self { versions, lineage, aliases, points, ..Self::default() };
         for (at, version) in register.versions.iter().enumerate() {
             register.by_code.entry(version.code.clone()).or_default().push(at);
@@ -67,7 +74,8 @@ impl Register {
     }
 
     fn check(&self) -> Result<(), RegisterError> {
-        let known = |unit: &UnitId| if self.by_unit.contains_key(unit) { Ok(()) } else { Err(RegisterError::Dangling(*unit)) };
+        let known =
+            |unit: &UnitId| if self.by_unit.contains_key(unit) { Ok(()) } else { Err(RegisterError::Dangling(*unit)) };
         self.children.keys().chain(self.into.keys()).chain(self.out_of.keys()).try_for_each(known)?;
         self.aliases.iter().try_for_each(|(_, unit)| known(unit))?;
         for rows in self.by_code.values().filter(|rows| rows.len() > 1) {
@@ -75,9 +83,17 @@ impl Register {
             held.sort_by_key(|v| (v.kind.level(), v.until.is_none(), v.until));
             for pair in held.windows(2) {
                 let [a, b] = pair else { continue };
-                let overlap = a.kind.level() == b.kind.level() && a.until.is_none_or(|end| b.in_force(end.yesterday().unwrap_or(end)) && matches!(b.from, super::Start::On(_)));
+                let overlap = a.kind.level() == b.kind.level()
+                    && a.until.is_none_or(|end| {
+                        b.in_force(end.yesterday().unwrap_or(end)) && matches!(b.from, super::Start::On(_))
+                    });
                 if overlap {
-                    return Err(RegisterError::CodeTwice { code: a.code.clone(), level: a.kind.level(), first: a.full_name(), second: b.full_name() });
+                    return Err(RegisterError::CodeTwice {
+                        code: a.code.clone(),
+                        level: a.kind.level(),
+                        first: a.full_name(),
+                        second: b.full_name(),
+                    });
                 }
             }
         }

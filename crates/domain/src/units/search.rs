@@ -50,11 +50,16 @@ impl Register {
         let mut hits: Vec<Hit<'_>> = self
             .versions()
             .iter()
-            .filter_map(|version| query.matches(self, version).map(|how| Hit { version, how, in_force: version.in_force(day) }))
+            .filter_map(|version| {
+                query.matches(self, version).map(|how| Hit { version, how, in_force: version.in_force(day) })
+            })
             .collect();
         hits.sort_by(|a, b| {
             let key = |h: &Hit<'_>| (h.how, !h.in_force, h.version.kind.level());
-            key(a).cmp(&key(b)).then_with(|| a.version.code.cmp(&b.version.code)).then_with(|| b.version.until.is_none().cmp(&a.version.until.is_none()))
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| a.version.code.cmp(&b.version.code))
+                .then_with(|| b.version.until.is_none().cmp(&a.version.until.is_none()))
         });
         // One line per unit: its best version.
         let mut seen = std::collections::HashSet::new();
@@ -86,12 +91,18 @@ impl Query {
         let full = fold::plain(&version.full_name());
         let parent = || {
             let day = version.until.and_then(|d| d.yesterday().ok()).unwrap_or(Date::MAX);
-            version.parent.and_then(|p| register.version(p, day)).map(|p| fold::plain(&p.full_name())).unwrap_or_default()
+            version
+                .parent
+                .and_then(|p| register.version(p, day))
+                .map(|p| fold::plain(&p.full_name()))
+                .unwrap_or_default()
         };
         if !all_begin(&self.folded_words, &full) {
             // "Tân Tiến Hưng Yên": the province may stand beside the name.
             let some = self.folded_words.iter().any(|w| begins_a_word(w, &full));
-            let with_parent = version.kind.level() >= Level::District && some && all_begin(&self.folded_words, &format!("{full} {}", parent()));
+            let with_parent = version.kind.level() >= Level::District
+                && some
+                && all_begin(&self.folded_words, &format!("{full} {}", parent()));
             return with_parent.then_some(Match::FoldedWords);
         }
         let name = fold::plain(&version.name);

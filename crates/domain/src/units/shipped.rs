@@ -21,7 +21,8 @@ const KIM_DONG_LISTED: Date = date(2024, 3, 15);
 const KIM_DONG_MERGED: Date = date(2025, 1, 1);
 
 const LISTED_BASIS: &str = "danh mục đơn vị hành chính, tình trạng ngày 30/6/2025";
-const KIM_DONG_BASIS: &str = "danh mục tháng 3/2024 (nghị quyết sắp xếp cuối năm 2024 chưa kiểm chứng; ngày ghi là ngày muộn nhất)";
+const KIM_DONG_BASIS: &str =
+    "danh mục tháng 3/2024 (nghị quyết sắp xếp cuối năm 2024 chưa kiểm chứng; ngày ghi là ngày muộn nhất)";
 const PROVINCES_BASIS: &str = "202/2025/QH15";
 
 /// A shipped table that cannot be read; only a broken build shows it.
@@ -125,7 +126,10 @@ fn read<T: for<'de> Deserialize<'de>>(table: &'static str, text: &str) -> Result
 }
 
 /// The cells of a table without quotes, below its headings.
-fn cells<const N: usize>(table: &'static str, text: &'static str) -> impl Iterator<Item = Result<[&'static str; N], ShippedError>> {
+fn cells<const N: usize>(
+    table: &'static str,
+    text: &'static str,
+) -> impl Iterator<Item = Result<[&'static str; N], ShippedError>> {
     text.lines().skip(1).map(move |line| {
         let mut found = [""; N];
         let mut parts = line.split(',');
@@ -147,14 +151,30 @@ fn units() -> Result<Vec<UnitRow>, ShippedError> {
     cells::<7>(UNITS, text!("units-2025-07-01.csv"))
         .map(|row| {
             let [code, province_code, key, name, lat, lon, _] = row?;
-            Ok(UnitRow { code, province_code, kind: kind(UNITS, key)?, name, point: Point { lat: number(lat)?, lon: number(lon)? } })
+            Ok(UnitRow {
+                code,
+                province_code,
+                kind: kind(UNITS, key)?,
+                name,
+                point: Point { lat: number(lat)?, lon: number(lon)? },
+            })
         })
         .collect()
 }
 
 fn legacy() -> Result<Vec<LegacyRow>, ShippedError> {
     cells::<7>(LEGACY, text!("legacy-units-2025-06-30.csv"))
-        .map(|row| row.map(|[code, kind, name, district_code, district, province_code, province]| LegacyRow { code, kind, name, district_code, district, province_code, province }))
+        .map(|row| {
+            row.map(|[code, kind, name, district_code, district, province_code, province]| LegacyRow {
+                code,
+                kind,
+                name,
+                district_code,
+                district,
+                province_code,
+                province,
+            })
+        })
         .collect()
 }
 
@@ -318,7 +338,12 @@ impl Build {
         Ok(())
     }
 
-    fn communes(&mut self, units: &[UnitRow], mapping: &[MappingRow], provinces: &[ProvinceRow]) -> Result<(), ShippedError> {
+    fn communes(
+        &mut self,
+        units: &[UnitRow],
+        mapping: &[MappingRow],
+        provinces: &[ProvinceRow],
+    ) -> Result<(), ShippedError> {
         let basis: HashMap<&str, &str> =
             provinces.iter().map(|p| (p.code.as_str(), p.commune_resolution_16_06_2025.as_str())).collect();
         let mut into: HashMap<&str, Vec<&MappingRow>> = HashMap::new();
@@ -336,10 +361,9 @@ impl Build {
             self.commune.insert(row.code, unit);
             if same.is_none() {
                 for pair in pairs {
-                    let from = self.former(pair.legacy_code).ok_or_else(|| ShippedError::Unknown {
-                        table: MAPPING,
-                        value: pair.legacy_code.to_owned(),
-                    })?;
+                    let from = self
+                        .former(pair.legacy_code)
+                        .ok_or_else(|| ShippedError::Unknown { table: MAPPING, value: pair.legacy_code.to_owned() })?;
                     self.descend(from, unit, REGISTER_DATE, pair.how, pair.default, basis);
                 }
             }
@@ -397,8 +421,12 @@ impl Build {
     fn changes(&mut self, rows: &[ChangeRow]) -> Result<(), ShippedError> {
         const TABLE: &str = "unit-changes-after-2025-07-01.csv";
         for row in rows {
-                        let unknown = || ShippedError::Unknown { table: TABLE, value: row.code.clone() };
-            let unit = if row.level == Level::Province { self.province.get(&row.code) } else { self.commune.get(row.code.as_str()) };
+            let unknown = || ShippedError::Unknown { table: TABLE, value: row.code.clone() };
+            let unit = if row.level == Level::Province {
+                self.province.get(&row.code)
+            } else {
+                self.commune.get(row.code.as_str())
+            };
             let unit = *unit.ok_or_else(unknown)?;
             let open = self.versions.iter_mut().rfind(|v| v.unit == unit && v.until.is_none()).ok_or_else(unknown)?;
             let mut next = open.clone();

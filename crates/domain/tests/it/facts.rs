@@ -18,7 +18,14 @@ fn recording(batch: u128, at: i64) -> Recording {
 }
 
 fn entry(unit: u128, value: Value) -> Entry {
-    Entry { unit: UnitId(Uuid::from_u128(unit)), province_code: "38".into(), input: "population".into(), value, note: None, place: None }
+    Entry {
+        unit: UnitId(Uuid::from_u128(unit)),
+        province_code: "38".into(),
+        input: "population".into(),
+        value,
+        note: None,
+        place: None,
+    }
 }
 
 /// What a store does: keep all, and find what nothing supersedes.
@@ -34,14 +41,21 @@ impl Shelf {
     }
     fn record(&mut self, batch: u128, entries: Vec<Entry>) -> Result<usize, RecordError> {
         let mut next = self.1;
-        let change = record(&self.current(), entries, &recording(batch, 0), || { next += 1; Uuid::from_u128(next) })?;
+        let change = record(&self.current(), entries, &recording(batch, 0), || {
+            next += 1;
+            Uuid::from_u128(next)
+        })?;
         self.1 = next;
         self.keep(&change);
         Ok(change.facts().len())
     }
     fn undo(&mut self, batch: u128, with: u128) {
         let mut next = self.1;
-        let change = undo(&self.0, Uuid::from_u128(batch), &recording(with, 0), || { next += 1; Uuid::from_u128(next) }).expect("signed");
+        let change = undo(&self.0, Uuid::from_u128(batch), &recording(with, 0), || {
+            next += 1;
+            Uuid::from_u128(next)
+        })
+        .expect("signed");
         self.1 = next;
         self.keep(&change);
     }

@@ -49,7 +49,11 @@ fn every_commune_of_2025_was_reached() {
         let from = REGISTER.predecessors(version.unit).filter(|a| a.on == REGISTER_DATE).count();
         if from == 0 {
             unchanged += 1;
-            assert!(REGISTER.version(version.unit, date(2025, 6, 30)).is_some(), "{} came from nothing", version.full_name());
+            assert!(
+                REGISTER.version(version.unit, date(2025, 6, 30)).is_some(),
+                "{} came from nothing",
+                version.full_name()
+            );
         }
     }
     // 124 by the bytes of their names; three more differ only in where the tone stands.

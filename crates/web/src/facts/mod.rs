@@ -1,5 +1,6 @@
 //! Figures of a province: the sheet, uploads, undo, the template to fill.
 
+pub mod marked;
 pub mod sheet;
 pub mod template;
 pub mod typed;

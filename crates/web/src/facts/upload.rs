@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use app::App;
+use app::classify::Classify;
 use app::intake::Issue;
+use app::{App, exports};
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
@@ -18,6 +19,7 @@ use texts::Lang;
 use crate::grades::heading;
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
+use crate::site::Copies;
 
 /// Faults shown on the page; the marked copy holds all.
 const FAULTS_SHOWN: usize = 200;
@@ -25,6 +27,7 @@ const FAULTS_SHOWN: usize = 200;
 /// Takes the file in, or lists everything that is wrong with it.
 pub async fn post(
     State(app): State<App>,
+    State(copies): State<Copies>,
     scope: Scope,
     Path(code): Path<String>,
     form: Multipart,
@@ -48,13 +51,35 @@ pub async fn post(
         Ok(recorded) if recorded.facts > 0 => recorded.facts.to_string(),
         Ok(_) | Err(app::Problem::NothingToSave) => "khong-doi".to_owned(),
         Err(app::Problem::Invalid(issues)) => {
-            let page = refused(&scope, &province.code, &heading(&province), file, &issues);
+            let mut page = refused(&scope, &province.code, &heading(&province), file, &issues);
+            if let Some(copy) = marked(&app, &scope, file, bytes, issues).await? {
+                let id = app.new_id();
+                copies.keep(id, copy);
+                page.marked = Some(format!("/tinh/{}/so-lieu/ban-danh-dau/{id}", province.code));
+            }
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response());
         }
         Err(problem) => return Err(problem.into()),
     };
     let frame = scope.frame(Section::Nation, Vec::new());
     Ok(Redirect::to(&frame.link_with(format!("/tinh/{}/so-lieu", province.code), &[("xong", &done)])).into_response())
+}
+
+/// The file with its faults marked; none when its rows cannot be read.
+async fn marked(
+    app: &App,
+    scope: &Scope,
+    file: &str,
+    bytes: &[u8],
+    issues: Vec<Issue>,
+) -> Result<Option<Vec<u8>>, Problem> {
+    let (pack, register, bytes, file) = (scope.pack.clone(), app.register(), bytes.to_vec(), file.to_owned());
+    let (year, lang) = (scope.year, scope.lang());
+    let copy = tokio::task::spawn_blocking(move || {
+        let classify = Classify::new(&pack, &register, Level::Commune, year, lang, &file)?;
+        exports::marked(&classify, &bytes, &issues)
+    });
+    copy.await.map_err(Problem::fault)
 }
 
 fn refused(scope: &Scope, code: &str, name: &str, file: &str, issues: &[Issue]) -> Upload {

@@ -105,6 +105,10 @@ async fn a_file_goes_in_whole_or_not_at_all() {
         assert!(refused.body.contains(row), "{row}");
     }
     assert!(ground.app.years().await.expect("readable").is_empty());
+    let (_, link) = refused.body.split_once("href=\"/tinh/38/so-lieu/ban-danh-dau/").expect("a marked copy is offered");
+    let id = link.split('"').next().expect("it ends");
+    let copy = ground.get(&format!("/tinh/38/so-lieu/ban-danh-dau/{id}")).await;
+    assert!(copy.status == 200 && copy.body.starts_with("PK"));
     let good = "code;population;plants\n14845;1.000;1\n14848;2.000;\n";
     let taken = ground.upload("/tinh/38/so-lieu/tai-len", "so-lieu.csv", good.as_bytes()).await;
     assert_eq!(taken.status, 303, "{}", taken.body);
@@ -120,6 +124,10 @@ async fn the_template_can_be_filled_and_the_list_be_kept() {
     assert_eq!(template.status, 200);
     assert!(template.body.starts_with("PK"));
     assert!(template.header("content-disposition").ends_with(".xlsx\""));
+    let workbook = ground.get("/tinh/38/xep-loai.xlsx").await;
+    assert!(workbook.status == 200 && workbook.body.starts_with("PK"));
+    let csv = ground.get("/tinh/38/xep-loai.csv").await;
+    assert_eq!(csv.body.lines().count(), 167, "a heading and 166 units");
     let json = ground.get("/tinh/38/xep-loai.json?band_reading=literal").await.body;
     let document: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     assert_eq!(document["units"].as_array().map(Vec::len), Some(166));
