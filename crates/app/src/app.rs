@@ -19,7 +19,7 @@ use crate::problem::Problem;
 pub struct Sources {
     /// The present instant.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    /// A new id, rising with time (UUIDv7).
+    /// A new id, rising with time (`UUIDv7`).
     pub new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
 }
 

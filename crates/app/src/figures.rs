@@ -57,6 +57,19 @@ pub struct Recorded {
     pub notices: Vec<Notice>,
 }
 
+/// What a facts file is said to hold.
+#[derive(Clone, Debug)]
+pub struct FactsFile {
+    /// Its name, as a source of its figures.
+    pub name: String,
+    /// The level of its units.
+    pub level: Level,
+    /// The evaluation year of its figures.
+    pub year: i16,
+    /// The province it is for: units of others are refused.
+    pub province: Option<String>,
+}
+
 /// Who stands behind figures.
 #[derive(Clone, Debug, Default)]
 pub struct Signed {
@@ -126,25 +139,19 @@ impl App {
         self.write(Some(&province.code), year, entries, signed, batch, Vec::new()).await
     }
 
-    /// Takes in a facts file, all or none. With `province`, units of others are refused.
+    /// Takes in a facts file, all or none.
     pub async fn record_file(
         &self,
-        file: &str,
+        file: FactsFile,
         source: impl Read + Seek + Send + 'static,
-        level: Level,
-        province: Option<String>,
-        year: i16,
         signed: Signed,
         batch: Uuid,
     ) -> Result<Recorded, Problem> {
-        self.window(year)?;
-        let (pack, register, name) = (self.law()?, self.register(), file.to_owned());
-        let of = province.clone();
-        let read =
-            tokio::task::spawn_blocking(move || entries(&pack, &register, &name, source, level, of.as_deref(), year))
-                .await;
+        self.window(file.year)?;
+        let (pack, register, of) = (self.law()?, self.register(), file.clone());
+        let read = tokio::task::spawn_blocking(move || entries(&pack, &register, &of, source)).await;
         let (entries, notices) = read.map_err(Problem::fault)??;
-        self.write(province.as_deref(), year, entries, signed, batch, notices).await
+        self.write(file.province.as_deref(), file.year, entries, signed, batch, notices).await
     }
 
     async fn write(
@@ -227,14 +234,11 @@ impl App {
 fn entries(
     pack: &Pack,
     register: &domain::units::Register,
-    file: &str,
+    file: &FactsFile,
     source: impl Read + Seek,
-    level: Level,
-    province: Option<&str>,
-    year: i16,
 ) -> Result<(Vec<Entry>, Vec<Notice>), Problem> {
-    let classify =
-        Classify::new(pack, register, level, year, Lang::Vi, file).ok_or(Problem::YearNotCovered { year })?;
+    let classify = Classify::new(pack, register, file.level, file.year, Lang::Vi, &file.name)
+        .ok_or(Problem::YearNotCovered { year: file.year })?;
     let mut issues: Vec<Issue> = Vec::new();
     let reading = classify.read(source, &mut |issue| {
         if issues.len() < ISSUES_KEPT {
@@ -243,7 +247,7 @@ fn entries(
     });
     let mut entries = Vec::new();
     for judged in classify.judged(&reading) {
-        if province.is_some_and(|code| code != judged.province.code) {
+        if file.province.as_ref().is_some_and(|code| *code != judged.province.code) {
             issues.push(crate::intake::other_province(judged.row, judged.unit, judged.province));
             continue;
         }
@@ -255,7 +259,7 @@ fn entries(
                 input: input.id.clone(),
                 value: judged.facts.get(*ix),
                 note: None,
-                place: Some(format!("{file}, {}", Lang::Vi.intake_place(judged.row, &input.title))),
+                place: Some(format!("{}, {}", file.name, Lang::Vi.intake_place(judged.row, &input.title))),
             });
         }
     }

@@ -77,7 +77,7 @@ pub fn all() -> Result<Vec<Target>, Problem> {
 pub fn of(province: Option<&str>) -> Result<Vec<Target>, Problem> {
     let mut targets = all()?;
     targets.retain(|t| t.province_code.is_none() || t.province_code.as_deref() == province);
-    targets.sort_by(|a, b| (a.year, a.province_code.is_some()).cmp(&(b.year, b.province_code.is_some())));
+    targets.sort_by_key(|a| (a.year, a.province_code.is_some()));
     Ok(targets)
 }
 

@@ -26,8 +26,7 @@ impl Failure {
     /// The exit code: 2 for input, 64 for usage, 1 otherwise.
     pub fn code(&self) -> u8 {
         match self {
-            Self::Input(_) => 2,
-            Self::Problem(Problem::Invalid(_) | Problem::Missing(_) | Problem::NothingToSave) => 2,
+            Self::Input(_) | Self::Problem(Problem::Invalid(_) | Problem::Missing(_) | Problem::NothingToSave) => 2,
             Self::Usage(_) | Self::Problem(Problem::YearNotCovered { .. } | Problem::UnknownSwitch { .. }) => 64,
             Self::Problem(_) | Self::Output(_) | Self::Fault(_) => 1,
         }

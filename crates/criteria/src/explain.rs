@@ -117,17 +117,23 @@ impl<'p> Explainer<'p> {
             ReasonKind::Rate { of, sum, over, checks } => self.tell_rate(out, of, *sum, *over, checks),
             ReasonKind::Amount { of, checks } => {
                 put(out, format_args!("{}: {}", self.title(of.0), self.shown(*of)));
-                checks.iter().for_each(|check| join(out, "; ", |out| self.tell_amount_check(out, check)));
+                for check in checks {
+                    join(out, "; ", |out| self.tell_amount_check(out, check));
+                }
             }
             ReasonKind::Any(rules) => {
-                rules.iter().for_each(|r| join(out, self.lang.criteria_or(), |out| self.tell(out, r)))
+                for rule in rules {
+                    join(out, self.lang.criteria_or(), |out| self.tell(out, rule));
+                }
             }
             ReasonKind::All(rules) => {
-                rules.iter().for_each(|r| join(out, self.lang.criteria_and(), |out| self.tell(out, r)))
+                for rule in rules {
+                    join(out, self.lang.criteria_and(), |out| self.tell(out, rule));
+                }
             }
             ReasonKind::Points { at_least, of } => self.tell_points(out, *at_least, of),
             ReasonKind::Route { of, any_of } => {
-                out.push_str(&self.lang.criteria_route(self.shown(*of), self.kinds(any_of)))
+                out.push_str(&self.lang.criteria_route(self.shown(*of), self.kinds(any_of)));
             }
         }
     }
@@ -140,7 +146,9 @@ impl<'p> Explainer<'p> {
         over: (InputIx, Option<i64>),
         checks: &[Check<'_>],
     ) {
-        of.iter().for_each(|value| join(out, " + ", |out| put(out, format_args!("{}", self.shown(*value)))));
+        for value in of {
+            join(out, " + ", |out| put(out, format_args!("{}", self.shown(*value))));
+        }
         if let (Some(sum), 2..) = (sum, of.len()) {
             put(out, format_args!(" = {}", Count(sum)));
         }
@@ -192,7 +200,7 @@ impl<'p> Explainer<'p> {
         match &reason.kind {
             ReasonKind::Rate { sum, checks, .. } => self.tell_turns(out, InputKind::Count, *sum, checks, reason.truth),
             ReasonKind::Amount { of, checks } => {
-                self.tell_turns(out, self.kind(of.0), of.1.number(), checks, reason.truth)
+                self.tell_turns(out, self.kind(of.0), of.1.number(), checks, reason.truth);
             }
             ReasonKind::Any(rules) | ReasonKind::All(rules) => {
                 for part in rules.iter().filter(|r| r.truth == reason.truth) {

@@ -203,7 +203,7 @@ impl At<'_> {
     }
 
     /// The bound, if the settings put it in force.
-    pub fn active<'b>(self, bound: Option<&'b Bound>) -> Option<&'b Bound> {
+    pub fn active(self, bound: Option<&Bound>) -> Option<&Bound> {
         bound.filter(|b| b.when.is_none_or(|c| self.settings.hold(c)))
     }
 

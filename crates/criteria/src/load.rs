@@ -36,10 +36,10 @@ pub fn load(file: &str, text: &str) -> LoadedPack {
     };
     let pack = build(&mut lint, &raw);
     if lint.findings.is_empty() && pack.is_computable() {
-        reach::unreachable(&pack).into_iter().for_each(|(at, class)| {
+        for (at, class) in reach::unreachable(&pack) {
             let line = raw.class.get(at).map_or(0, |c| c.span().start);
             lint.add(line, Defect::Unreachable(class.id.clone(), class.level.key()));
-        });
+        }
     }
     let sound = lint.findings.is_empty();
     LoadedPack { pack: sound.then_some(pack), findings: lint.findings }

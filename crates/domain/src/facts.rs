@@ -99,7 +99,7 @@ pub struct Source {
 /// One recorded fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// Made by the caller (UUIDv7).
+    /// Made by the caller (`UUIDv7`).
     pub id: Uuid,
     /// About which unit.
     pub unit: UnitId,

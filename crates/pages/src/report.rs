@@ -55,9 +55,8 @@ impl Report {
         self.render()
     }
 
-    fn css(&self) -> &'static str {
-        include_str!("../styles/report.css")
-    }
+    /// The style sheet goes with the file: it must be readable without a server.
+    const CSS: &'static str = include_str!("../styles/report.css");
 
     /// Made-up files: one unit, none.
     pub fn samples() -> Vec<(&'static str, Self)> {

@@ -1,4 +1,4 @@
-//! The nation's register and one year of its facts, on SQLite and (with `TEST_PG_URL`) on PostgreSQL.
+//! The nation's register and one year of its facts, on `SQLite` and (with `TEST_PG_URL`) on `PostgreSQL`.
 //!
 //! Prints milliseconds. The figures are fictitious (giả định): one number per commune and input.
 

@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const CACHE_KIB: &str = "-16384";
 const READERS_MAX: u32 = 4;
 const CONNECTIONS_MAX: u32 = 16;
-/// PostgreSQL 15, the oldest that the tests run on.
+/// `PostgreSQL` 15, the oldest that the tests run on.
 const SERVER_MIN: u32 = 150_000;
 
 /// An open database. Cheap to clone.

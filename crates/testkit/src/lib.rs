@@ -26,7 +26,7 @@ pub fn ids(sequence: u16) -> impl FnMut() -> Uuid {
     }
 }
 
-/// The `n`th id of a sequence, shaped as a UUIDv7.
+/// The `n`th id of a sequence, shaped as a `UUIDv7`.
 pub fn id(sequence: u16, n: u64) -> Uuid {
     let mut bytes = [0; 10];
     let (head, tail) = bytes.split_at_mut(2);

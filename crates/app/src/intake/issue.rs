@@ -205,7 +205,7 @@ pub fn sheet_error(lang: Lang, error: &SheetError) -> String {
         SheetError::TooManyColumns { .. } => lang.intake_sheet_too_many_columns(error),
         SheetError::NoHeader { .. } => lang.intake_sheet_no_header().to_owned(),
         SheetError::WrongSheet { sheets } => lang.intake_sheet_wrong_sheet(sheets.join(", ")),
-        SheetError::NotAWorkbook { .. } => lang.intake_sheet_not_a_workbook().to_owned(),
+        SheetError::NotAWorkbook => lang.intake_sheet_not_a_workbook().to_owned(),
         SheetError::OldXls => lang.intake_sheet_old_xls().to_owned(),
         SheetError::Encrypted => lang.intake_sheet_encrypted().to_owned(),
         SheetError::MacroWorkbook { .. } => lang.intake_sheet_macro().to_owned(),

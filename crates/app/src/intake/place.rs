@@ -3,6 +3,7 @@
 
 use documents::sheet::{Cell, Row};
 use domain::fold;
+use domain::numbers::read_stored_count;
 use domain::units::{Level, Version};
 
 use super::columns::ColumnRole;
@@ -122,7 +123,7 @@ impl Desk<'_, '_> {
         let year = self.intake.year;
         let same = match row.cell(at) {
             Cell::Empty => true,
-            Cell::Number(n) => *n == f64::from(year),
+            Cell::Number(n) => read_stored_count(*n) == Ok(i64::from(year)),
             other => other.to_string() == year.to_string(),
         };
         if !same {

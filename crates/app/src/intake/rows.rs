@@ -239,7 +239,7 @@ impl Desk<'_, '_> {
         for (at, (role, heading)) in roles.iter().enumerate() {
             match role {
                 ColumnRole::Unknown => {
-                    self.issue(row, Some(at), heading, IssueKind::UnknownHeading { expected: expected() })
+                    self.issue(row, Some(at), heading, IssueKind::UnknownHeading { expected: expected() });
                 }
                 ColumnRole::Cases => self.issue(row, Some(at), heading, IssueKind::Cases),
                 ColumnRole::Input(_) | ColumnRole::Code if roles.iter().take(at).any(|(r, _)| r == role) => {

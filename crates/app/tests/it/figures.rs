@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use app::Problem;
-use app::figures::{Signed, Typed, settings};
+use app::figures::{FactsFile, Signed, Typed, settings};
 use criteria::Settings;
 use domain::facts::{Route, Value};
 use domain::units::Level;
@@ -16,6 +16,11 @@ const MUONG_LAT: &str = "14845";
 
 fn typed(input: &str, value: Value) -> Typed {
     Typed { code: MUONG_LAT.to_owned(), input: input.to_owned(), value }
+}
+
+fn sheet(province: Option<&str>) -> FactsFile {
+    let (name, province) = ("so-lieu.csv".to_owned(), province.map(str::to_owned));
+    FactsFile { name, level: Level::Commune, year: 2025, province }
 }
 
 async fn record(office: &Office, batch: u128, figures: Vec<Typed>) -> Result<usize, Problem> {
@@ -99,11 +104,7 @@ async fn a_file_is_recorded_whole_or_not_at_all() {
     let office = Office::open().await;
     let file = |rows: &str| Cursor::new(format!("code,use_sites,population\n{rows}").into_bytes());
     let record = async |rows: &str, batch| {
-        let province = Some("38".to_owned());
-        office
-            .app
-            .record_file("so-lieu.csv", file(rows), Level::Commune, province, 2025, signed(), Uuid::from_u128(batch))
-            .await
+        office.app.record_file(sheet(Some("38")), file(rows), signed(), Uuid::from_u128(batch)).await
     };
     let bad = record("14845,1,10000\n14848,x,10000\n", 1).await;
     assert!(matches!(&bad, Err(Problem::Invalid(issues)) if issues.len() == 1), "{bad:?}");
@@ -126,11 +127,7 @@ async fn a_file_is_recorded_whole_or_not_at_all() {
 async fn each_number_names_its_cell() {
     let office = Office::open().await;
     let file = Cursor::new(b"code,use_sites\n14845,1\n".to_vec());
-    office
-        .app
-        .record_file("so-lieu.csv", file, Level::Commune, None, 2025, signed(), Uuid::from_u128(1))
-        .await
-        .expect("recorded");
+    office.app.record_file(sheet(None), file, signed(), Uuid::from_u128(1)).await.expect("recorded");
     let pack = office.app.law().expect("shipped");
     let verdict = office
         .app

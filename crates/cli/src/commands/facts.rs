@@ -2,6 +2,7 @@
 
 use std::io::BufReader;
 
+use app::figures::FactsFile;
 use texts::Lang;
 
 use crate::args;
@@ -13,9 +14,10 @@ pub fn run(args: &args::Facts, lang: Lang) -> Result<(), Failure> {
     let FactsWhat::Import { file, year, level, signed, place } = &args.what;
     let opened = BufReader::new(open(file, lang)?);
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let file = FactsFile { name, level: (*level).into(), year: *year, province: None };
     wiring::runtime()?.block_on(async {
         let app = wiring::open(&wiring::database_url(place, lang)?, false, lang).await?;
-        let done = app.record_file(&name, opened, (*level).into(), None, *year, signed.signed(), app.new_id()).await?;
+        let done = app.record_file(file, opened, signed.signed(), app.new_id()).await?;
         for notice in &done.notices {
             complain(&notice.say(lang));
         }

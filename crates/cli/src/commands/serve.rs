@@ -1,4 +1,4 @@
-//! `anlanh serve`: the pages, over SQLite in a folder or over PostgreSQL.
+//! `anlanh serve`: the pages, over `SQLite` in a folder or over `PostgreSQL`.
 
 use std::net::SocketAddr;
 

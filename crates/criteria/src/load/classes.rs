@@ -34,12 +34,11 @@ fn class(lint: &mut Lint<'_>, pack: &Pack, all: &RawPack, spanned: &Spanned<RawC
     ]
     .into_iter()
     .flatten();
-    match (conditions.next(), conditions.next()) {
-        (Some(rule), None) => Some(Class { id: raw.id.get_ref().clone(), level, citation, rule: rule? }),
-        _ => {
-            lint.at(spanned, Defect::OneCondition(raw.id.get_ref().clone()));
-            None
-        }
+    if let (Some(rule), None) = (conditions.next(), conditions.next()) {
+        Some(Class { id: raw.id.get_ref().clone(), level, citation, rule: rule? })
+    } else {
+        lint.at(spanned, Defect::OneCondition(raw.id.get_ref().clone()));
+        None
     }
 }
 

@@ -39,12 +39,11 @@ pub(super) fn of_criterion(
     ]
     .into_iter()
     .flatten();
-    match (rules.next(), rules.next()) {
-        (Some(rule), None) => rule,
-        _ => {
-            lint.at(spanned, Defect::OneRule(raw.id.get_ref().clone()));
-            None
-        }
+    if let (Some(rule), None) = (rules.next(), rules.next()) {
+        rule
+    } else {
+        lint.at(spanned, Defect::OneRule(raw.id.get_ref().clone()));
+        None
     }
 }
 
@@ -149,12 +148,17 @@ impl Names<'_> {
         found
     }
 
+    fn when(&self, lint: &mut Lint<'_>, text: Option<&Spanned<String>>) -> When {
+        let Some(text) = text else { return When::Always };
+        self.condition(lint, text).map_or(When::Unknown, When::If)
+    }
+
     fn fraction(&self, lint: &mut Lint<'_>, raw: &RawFraction) -> Option<Bound> {
         let parts = raw.fraction.get_ref().split_once('/');
         let parsed = parts.and_then(|(n, d)| Some((n.trim().parse::<i64>().ok()?, d.trim().parse::<i64>().ok()?)));
-        let when = raw.when.as_ref().map(|c| self.condition(lint, c));
+        let when = self.when(lint, raw.when.as_ref());
         match parsed {
-            Some((num, den)) if num > 0 && den > 0 => bound(num, den, &raw.printed, when),
+            Some((num, den)) if num > 0 && den > 0 => bound(num, den, &raw.printed, &when),
             _ => {
                 lint.at(&raw.fraction, Defect::BadNumber(raw.fraction.get_ref().clone()));
                 None
@@ -163,9 +167,9 @@ impl Names<'_> {
     }
 
     fn quantity(&self, lint: &mut Lint<'_>, raw: &RawQuantity, scale: i64) -> Option<Bound> {
-        let when = raw.when.as_ref().map(|c| self.condition(lint, c));
+        let when = self.when(lint, raw.when.as_ref());
         match raw.quantity.get_ref().checked_mul(scale) {
-            Some(num) if num > 0 => bound(num, 1, &raw.printed, when),
+            Some(num) if num > 0 => bound(num, 1, &raw.printed, &when),
             _ => {
                 lint.at(&raw.quantity, Defect::BadNumber(raw.quantity.get_ref().to_string()));
                 None
@@ -194,11 +198,22 @@ impl Names<'_> {
     }
 }
 
-/// A bound whose condition, if it has one, is known.
-fn bound(num: i64, den: i64, printed: &str, when: Option<Option<Condition>>) -> Option<Bound> {
+/// What a condition that may be missing came to.
+enum When {
+    /// There is none.
+    Always,
+    /// There is one.
+    If(Condition),
+    /// There is one that names nothing; it has been found.
+    Unknown,
+}
+
+/// A bound, unless its condition names nothing.
+fn bound(num: i64, den: i64, printed: &str, when: &When) -> Option<Bound> {
     let when = match when {
-        Some(condition) => Some(condition?),
-        None => None,
+        When::Always => None,
+        When::If(condition) => Some(*condition),
+        When::Unknown => return None,
     };
     Some(Bound { num, den, printed: printed.to_owned(), when })
 }

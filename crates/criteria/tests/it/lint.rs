@@ -183,13 +183,13 @@ fn a_cited_pack_says_what_is_missing() {
 
 #[test]
 fn overlapping_dates() {
+    fn found(a: &criteria::Pack, b: &criteria::Pack) -> usize {
+        overlaps(&[("one".to_owned(), a), ("two".to_owned(), b)]).len()
+    }
     let one = load("one", text()).pack.expect("sound");
     let mut two = one.clone();
     two.id = "vn-qd99-2027".into();
     two.effective_from = "2027-01-01".parse().expect("a date");
-    fn found(a: &criteria::Pack, b: &criteria::Pack) -> usize {
-        overlaps(&[("one".to_owned(), a), ("two".to_owned(), b)]).len()
-    }
     assert_eq!(found(&one, &two), 1);
     let mut ended = one.clone();
     ended.effective_to = "2026-12-31".parse().ok();

@@ -89,7 +89,7 @@ fn names_are_composed_and_unique_in_their_province() {
 
 #[test]
 fn a_code_names_another_unit_on_another_day() {
-    let name = |code, day| REGISTER.at_code(code, Level::Commune, day).map(|v| v.full_name());
+    let name = |code, day| REGISTER.at_code(code, Level::Commune, day).map(domain::units::Version::full_name);
     assert_eq!(name("16417", date(2025, 6, 30)).as_deref(), Some("xã Đông Văn"));
     assert_eq!(name("16417", NOW).as_deref(), Some("phường Đông Quang"));
     assert_eq!(name("12286", date(2024, 3, 15)).as_deref(), Some("xã Toàn Thắng"));

@@ -1,5 +1,5 @@
-//! What both engines must answer alike. Each test runs on a fresh SQLite file and in a fresh
-//! PostgreSQL schema; without `TEST_PG_URL` the second half is skipped and says so.
+//! What both engines must answer alike. Each test runs on a fresh `SQLite` file and in a fresh
+//! `PostgreSQL` schema; without `TEST_PG_URL` the second half is skipped and says so.
 
 mod boundaries;
 mod concurrency;

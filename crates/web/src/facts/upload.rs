@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use app::classify::Classify;
+use app::figures::FactsFile;
 use app::intake::Issue;
 use app::{App, exports};
 use axum::extract::multipart::MultipartError;
@@ -45,8 +46,13 @@ pub async fn post(
     })?;
     let batch = field("lan").parse().unwrap_or_else(|_| app.new_id());
     let source = Cursor::new(bytes.clone());
-    let written =
-        app.record_file(file, source, Level::Commune, Some(province.code.clone()), scope.year, signed, batch).await;
+    let of = FactsFile {
+        name: file.to_owned(),
+        level: Level::Commune,
+        year: scope.year,
+        province: Some(province.code.clone()),
+    };
+    let written = app.record_file(of, source, signed, batch).await;
     let done = match written {
         Ok(recorded) if recorded.facts > 0 => recorded.facts.to_string(),
         Ok(_) | Err(app::Problem::NothingToSave) => "khong-doi".to_owned(),
