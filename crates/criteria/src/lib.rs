@@ -29,7 +29,7 @@ pub use model::{
 pub use reach::{SingleChange, single_changes};
 pub use reason::{Check, CheckKind, Fingerprint, Reason, ReasonKind, reason};
 pub use settings::{Settings, SettingsError};
-pub use shipped::{shipped, shipped_texts};
+pub use shipped::{PACK_SCHEMA, shipped, shipped_texts};
 pub use truth::Truth;
 
 /// The result of a unit of which too little is known: the first class in order that

@@ -4,6 +4,9 @@ use crate::lint::{Finding, overlaps};
 use crate::load::load;
 use crate::model::Pack;
 
+/// The JSON Schema of a pack, for editors. What it cannot say is checked by [`load`].
+pub const PACK_SCHEMA: &str = include_str!("../packs/pack.schema.json");
+
 macro_rules! packs {
     ($($id:literal)*) => {
         /// File name and text of each shipped pack.

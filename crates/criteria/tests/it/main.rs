@@ -5,6 +5,7 @@ mod explain;
 mod lint;
 mod published;
 mod reach;
+mod schema;
 
 use criteria::{Pack, shipped};
 
