@@ -1,0 +1,183 @@
+//! A whole log in one stream, to be checked elsewhere: signed checkpoints, then every entry with its leaf.
+
+use std::io::{Read, Write};
+
+use thiserror::Error;
+
+use crate::Digest;
+use crate::checkpoint::CheckpointFault;
+use crate::entry::{ENTRY_BYTES_MAX, Entry};
+use crate::key::VerifyingKey;
+use crate::note::NOTE_BYTES_MAX;
+use crate::verify::{Expected, Fault, Verified, Verifier};
+
+/// The first line of a bundle.
+pub const MAGIC: &[u8] = b"anlanh-ledger-bundle 1\n";
+/// No bundle holds more checkpoints: one a minute for two years. A longer log leaves out some of the older ones.
+pub const NOTES_MAX: u32 = 1_048_576;
+
+/// Why a bundle cannot be written or read.
+#[derive(Debug, Error)]
+pub enum BundleFault {
+    /// Reading or writing failed, or the stream ended too early.
+    #[error(transparent)]
+    Stream(#[from] std::io::Error),
+    /// Not a bundle, or of a later kind.
+    #[error("not a bundle of this kind: its first line is another")]
+    NotABundle,
+    /// The checkpoints are none, too many, too long, not text, or not in the order of growing sizes.
+    #[error("checkpoint {0} of the bundle is missing, no text, too long or out of order")]
+    Note(u32),
+    /// More or fewer entries are to be written than the last checkpoint says, or one that is too long.
+    #[error("{found} entries, or an entry too long, where the last checkpoint says {signed}")]
+    Entries {
+        /// How many there are.
+        found: u64,
+        /// How many the last checkpoint says.
+        signed: u64,
+    },
+    /// Bytes follow the last entry.
+    #[error("something follows after the last entry")]
+    TrailingBytes,
+    /// The log in it is not sound.
+    #[error(transparent)]
+    Log(#[from] Fault),
+}
+
+/// Writes a bundle. Each write goes to the stream at once; give it a buffered one.
+pub struct Writer<W> {
+    to: W,
+    signed: u64,
+    found: u64,
+}
+
+impl<W: Write> Writer<W> {
+    /// Begins a bundle with the log's notes, from the smallest size to the largest, which is that of the bundle.
+    pub fn new(mut to: W, notes: &[impl AsRef<str>], key: &VerifyingKey) -> Result<Self, BundleFault> {
+        let count = u32::try_from(notes.len()).unwrap_or(u32::MAX);
+        let mut order = Order::new(count)?;
+        for note in notes {
+            order.next(note.as_ref(), key, &mut Expected::default())?;
+        }
+        let signed = order.finish()?;
+        to.write_all(MAGIC)?;
+        to.write_all(&count.to_be_bytes())?;
+        for note in notes {
+            sized(&mut to, note.as_ref().as_bytes())?;
+        }
+        Ok(Self { to, signed, found: 0 })
+    }
+
+    /// Adds the next entry's bytes and the leaf that was kept with them, both as they are.
+    pub fn entry(&mut self, bytes: &[u8], leaf: &Digest) -> Result<(), BundleFault> {
+        if bytes.len() > ENTRY_BYTES_MAX || self.found >= self.signed {
+            return Err(BundleFault::Entries { found: self.found, signed: self.signed });
+        }
+        sized(&mut self.to, bytes)?;
+        self.to.write_all(leaf.bytes())?;
+        self.found += 1;
+        Ok(())
+    }
+
+    /// Ends the bundle and gives the stream back.
+    pub fn finish(mut self) -> Result<W, BundleFault> {
+        if self.found != self.signed {
+            return Err(BundleFault::Entries { found: self.found, signed: self.signed });
+        }
+        self.to.flush()?;
+        Ok(self.to)
+    }
+}
+
+/// Two bytes of length, then the bytes.
+fn sized(to: &mut impl Write, bytes: &[u8]) -> std::io::Result<()> {
+    let length = u16::try_from(bytes.len()).map_err(|_| std::io::ErrorKind::InvalidInput)?;
+    to.write_all(&length.to_be_bytes())?;
+    to.write_all(bytes)
+}
+
+/// Reads a bundle and checks everything in it; `each` gets every entry as read.
+///
+/// `expected` holds checkpoints that were kept elsewhere: a bundle that does not agree with one of them, or is shorter,
+/// is refused. Give it a buffered stream; memory stays small, whatever the stream says.
+pub fn verify(
+    mut from: impl Read,
+    key: &VerifyingKey,
+    mut expected: Expected,
+    tolerance_ms: i64,
+    mut each: impl FnMut(Entry),
+) -> Result<Verified, BundleFault> {
+    let mut magic = [0; MAGIC.len()];
+    from.read_exact(&mut magic)?;
+    if magic != MAGIC {
+        return Err(BundleFault::NotABundle);
+    }
+    let signed = notes(&mut from, key, &mut expected)?;
+    let mut verifier = Verifier::new(expected, tolerance_ms);
+    let (mut bytes, mut leaf) = (Vec::new(), [0; Digest::BYTES]);
+    for _ in 0..signed {
+        read_sized(&mut from, &mut bytes)?;
+        from.read_exact(&mut leaf)?;
+        each(verifier.entry_with_leaf(&bytes, &Digest::from(leaf))?);
+    }
+    if from.read(&mut [0])? != 0 {
+        return Err(BundleFault::TrailingBytes);
+    }
+    Ok(verifier.finish()?)
+}
+
+/// Reads the notes; gives the size of the last.
+fn notes(from: &mut impl Read, key: &VerifyingKey, expected: &mut Expected) -> Result<u64, BundleFault> {
+    let mut count = [0; 4];
+    from.read_exact(&mut count)?;
+    let count = u32::from_be_bytes(count);
+    let mut order = Order::new(count)?;
+    let mut bytes = Vec::new();
+    for at in 0..count {
+        read_sized(from, &mut bytes)?;
+        let note = std::str::from_utf8(&bytes).map_err(|_| BundleFault::Note(at))?;
+        order.next(note, key, expected)?;
+    }
+    order.finish()
+}
+
+fn read_sized(from: &mut impl Read, into: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut length = [0; 2];
+    from.read_exact(&mut length)?;
+    into.resize(u16::from_be_bytes(length).into(), 0);
+    from.read_exact(into)
+}
+
+/// Notes grow from one to the next; writing and reading hold them to the same.
+struct Order {
+    at: u32,
+    size: Option<u64>,
+}
+
+impl Order {
+    fn new(count: u32) -> Result<Self, BundleFault> {
+        if count > NOTES_MAX { Err(BundleFault::Note(NOTES_MAX)) } else { Ok(Self { at: 0, size: None }) }
+    }
+
+    fn next(&mut self, note: &str, key: &VerifyingKey, expected: &mut Expected) -> Result<(), BundleFault> {
+        if note.len() > NOTE_BYTES_MAX {
+            return Err(BundleFault::Note(self.at));
+        }
+        let size = Some(expected.note(note, key)?.size);
+        if size <= self.size {
+            return Err(BundleFault::Note(self.at));
+        }
+        (self.at, self.size) = (self.at + 1, size);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<u64, BundleFault> {
+        self.size.ok_or(BundleFault::Note(0))
+    }
+}
+
+impl From<CheckpointFault> for BundleFault {
+    fn from(fault: CheckpointFault) -> Self {
+        Self::Log(fault.into())
+    }
+}
