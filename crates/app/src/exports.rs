@@ -1,7 +1,7 @@
 //! Lists that leave the house, and refused files given back with each fault beside its cell.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 
 use documents::WriteError;
 use documents::marked_copy::{self, CopyTexts, Mark};
@@ -11,14 +11,12 @@ use documents::table::{Table, write_csv, write_xlsx};
 use crate::classify::{Classify, code_columns, code_row, result_columns, result_row};
 use crate::intake::{Issue, Reading};
 
-/// Results with the ids of the contract, for machines.
-pub fn csv(classify: &Classify<'_>, reading: &Reading) -> Result<Vec<u8>, WriteError> {
+/// Results with the ids of the contract, for machines; row by row.
+pub fn csv(classify: &Classify<'_>, reading: &Reading, out: impl Write) -> Result<(), WriteError> {
     let pack = classify.pack();
     let columns = code_columns(pack, classify.intake.level);
     let rows = classify.judged(reading).map(|judged| code_row(pack, &judged));
-    let mut out = Vec::new();
-    write_csv(Table { title: "", notes: &[], columns: &columns, rows }, &mut out)?;
-    Ok(out)
+    write_csv(Table { title: "", notes: &[], columns: &columns, rows }, out)
 }
 
 /// Results in words, for people.

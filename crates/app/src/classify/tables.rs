@@ -1,6 +1,6 @@
 //! The same results as a table: one row per unit, for spreadsheets, CSV and the terminal.
 
-use criteria::{Facts, InputKind, Pack, Verdict, outcome_name, result_name};
+use criteria::{Facts, InputKind, Pack, Truth, Verdict, result_name};
 use documents::table::{Column, ColumnKind, Value as Cell};
 use domain::facts::Value;
 use domain::numbers::AREA_SCALE;
@@ -9,14 +9,15 @@ use texts::Lang;
 
 use super::Judged;
 
-/// The columns of a table of results: unit, result, each input, each criterion.
+/// The columns of a table of results: unit, result, each input, which criteria hold or are open.
+/// One column per criterion would not be legible on a printed sheet; CSV and JSON have them all.
 pub fn result_columns(pack: &Pack, level: Level, lang: Lang) -> Vec<Column> {
     let column = |heading: &str, width: f64, kind| Column { heading: heading.to_owned(), width, kind };
     let mut columns = vec![
-        column(lang.tables_code(), 9.0, ColumnKind::Text),
-        column(lang.tables_unit(), 28.0, ColumnKind::Text),
-        column(lang.tables_province(), 18.0, ColumnKind::Text),
-        column(lang.tables_result(), 34.0, ColumnKind::Text),
+        column(lang.tables_code(), 7.0, ColumnKind::Text),
+        column(lang.tables_unit(), 20.0, ColumnKind::Text),
+        column(lang.tables_province(), 11.0, ColumnKind::Text),
+        column(lang.tables_result(), 22.0, ColumnKind::Text),
     ];
     for (_, input) in pack.inputs_of(level) {
         let kind = match input.kind {
@@ -24,12 +25,11 @@ pub fn result_columns(pack: &Pack, level: Level, lang: Lang) -> Vec<Column> {
             InputKind::Area => ColumnKind::Decimal,
             _ => ColumnKind::Whole,
         };
-        columns.push(column(&input.title, 14.0, kind));
+        columns.push(column(&input.title, 9.5, kind));
     }
-    for (_, criterion) in pack.criteria_of(level) {
-        columns.push(column(&format!("{} ({})", criterion.id, criterion.article), 14.0, ColumnKind::Text));
-    }
-    columns.push(column(lang.tables_missing(), 40.0, ColumnKind::Text));
+    columns.push(column(lang.tables_met(), 17.0, ColumnKind::Text));
+    columns.push(column(lang.tables_open(), 13.0, ColumnKind::Text));
+    columns.push(column(lang.tables_missing(), 22.0, ColumnKind::Text));
     columns
 }
 
@@ -56,8 +56,10 @@ pub fn result_row(
             missing.push(input.title.as_str());
         }
     }
-    for outcome in &verdict.outcomes {
-        row.push(Cell::Text(outcome_name(lang, outcome.truth).to_owned()));
+    for truth in [Truth::Met, Truth::Undetermined] {
+        let of_truth = verdict.outcomes.iter().filter(|o| o.truth == truth);
+        let ids: Vec<&str> = of_truth.filter_map(|o| pack.criterion_at(o.criterion)).map(|c| c.id.as_str()).collect();
+        row.push(Cell::Text(ids.join(", ")));
     }
     row.push(Cell::Text(missing.join("; ")));
     row

@@ -2,11 +2,10 @@
 
 use std::io::{self, BufReader, BufWriter, IsTerminal as _, Write};
 
-use app::classify::{Classify, code_columns, code_row, result_columns, result_row};
+use app::classify::Classify;
 use app::figures::settings;
 use app::intake::Reading;
 use criteria::{Pack, Truth, result_name};
-use documents::table::{Table, write_csv, write_xlsx};
 use domain::units::{Level, Register};
 use texts::Lang;
 
@@ -39,7 +38,7 @@ pub fn run(args: &args::Classify, lang: Lang) -> Result<(), Failure> {
     let reading = read(&classify, args, lang)?;
     deliver(args.out.as_deref(), |out| match args.format {
         Format::Json => classify.write_json(&reading, out),
-        Format::Csv => csv(&classify, &reading, out),
+        Format::Csv => app::exports::csv(&classify, &reading, out).map_err(io::Error::other),
         Format::Table => table(&classify, &reading, out),
         Format::Xlsx => xlsx(&classify, &reading, out),
         Format::Html => super::report::write(&classify, &reading, out),
@@ -127,19 +126,5 @@ fn padded(text: &str, width: usize) -> String {
 }
 
 fn xlsx(classify: &Classify<'_>, reading: &Reading, out: &mut dyn Write) -> io::Result<()> {
-    let (pack, lang) = (classify.pack(), classify.lang);
-    let columns = result_columns(pack, classify.intake.level, lang);
-    let rows = classify.judged(reading).map(|j| result_row(pack, lang, j.unit, j.province, &j.facts, &j.verdict));
-    let notes = classify.notes();
-    let title = lang.tables_title(classify.intake.year);
-    let bytes =
-        write_xlsx(Table { title: &title, notes: &notes, columns: &columns, rows }).map_err(io::Error::other)?;
-    out.write_all(&bytes)
-}
-
-fn csv(classify: &Classify<'_>, reading: &Reading, out: &mut dyn Write) -> io::Result<()> {
-    let pack = classify.pack();
-    let columns = code_columns(pack, classify.intake.level);
-    let rows = classify.judged(reading).map(|judged| code_row(pack, &judged));
-    write_csv(Table { title: "", notes: &[], columns: &columns, rows }, out).map_err(io::Error::other)
+    out.write_all(&app::exports::xlsx(classify, reading).map_err(io::Error::other)?)
 }

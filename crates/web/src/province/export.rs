@@ -42,7 +42,11 @@ async fn list(app: &App, scope: &Scope, code: &str, format: Format) -> Result<Re
     }
     let bytes = match format {
         Format::Xlsx => exports::xlsx(&classify, &reading).map_err(Problem::fault)?,
-        Format::Csv => exports::csv(&classify, &reading).map_err(Problem::fault)?,
+        Format::Csv => {
+            let mut out = Vec::new();
+            exports::csv(&classify, &reading, &mut out).map_err(Problem::fault)?;
+            out
+        }
         Format::Json => {
             let mut out = Vec::new();
             classify.write_json(&reading, &mut out).map_err(Problem::fault)?;
