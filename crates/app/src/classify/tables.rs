@@ -16,8 +16,8 @@ pub fn result_columns(pack: &Pack, level: Level, lang: Lang) -> Vec<Column> {
     let mut columns = vec![
         column(lang.tables_code(), 7.0, ColumnKind::Text),
         column(lang.tables_unit(), 20.0, ColumnKind::Text),
-        column(lang.tables_province(), 11.0, ColumnKind::Text),
-        column(lang.tables_result(), 22.0, ColumnKind::Text),
+        column(lang.tables_province(), 12.0, ColumnKind::Text),
+        column(lang.tables_result(), 27.0, ColumnKind::Text),
     ];
     for (_, input) in pack.inputs_of(level) {
         let kind = match input.kind {
@@ -25,9 +25,9 @@ pub fn result_columns(pack: &Pack, level: Level, lang: Lang) -> Vec<Column> {
             InputKind::Area => ColumnKind::Decimal,
             _ => ColumnKind::Whole,
         };
-        columns.push(column(&input.title, 9.5, kind));
+        columns.push(column(&input.title, 10.5, kind));
     }
-    columns.push(column(lang.tables_met(), 17.0, ColumnKind::Text));
+    columns.push(column(lang.tables_met(), 25.0, ColumnKind::Text));
     columns.push(column(lang.tables_open(), 13.0, ColumnKind::Text));
     columns.push(column(lang.tables_missing(), 22.0, ColumnKind::Text));
     columns

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet};
 
-use super::{ColumnKind, Table, Value};
+use super::{Column, ColumnKind, Table, Value};
 use crate::{WriteError, paper};
 
 /// Writes a workbook with one sheet: title, notes, frozen headings with filters, rows.
@@ -17,6 +17,7 @@ where
     let mut last_row = header_row;
     for (index, values) in table.rows.into_iter().enumerate() {
         last_row = paper::row(header_row + 1, index)?;
+        sheet.set_row_height(last_row, height(values.iter().map(text_of), table.columns))?;
         for (index, (value, format)) in values.iter().zip(&formats).enumerate() {
             write_value(sheet, last_row, paper::column(index)?, value, format)?;
         }
@@ -43,7 +44,37 @@ fn write_top<R>(sheet: &mut Worksheet, table: &Table<'_, R>) -> Result<u32, Writ
         sheet.write_string_with_format(header_row, place, &column.heading, &heading)?;
         sheet.set_column_width(place, column.width)?;
     }
+    sheet.set_row_height(header_row, height(table.columns.iter().map(|c| c.heading.as_str()), table.columns))?;
     Ok(header_row)
+}
+
+fn text_of(value: &Value) -> &str {
+    if let Value::Text(text) = value { text } else { "" }
+}
+
+/// Points that a row needs for its wrapped texts: programs that print without being opened
+/// first do not work it out themselves.
+fn height<'t>(texts: impl Iterator<Item = &'t str>, columns: &[Column]) -> f64 {
+    const POINTS_PER_LINE: f64 = 15.0;
+    let lines = texts.zip(columns).map(|(text, column)| lines(text, column.width)).max().unwrap_or(1);
+    f64::from(lines.clamp(1, 25)) * POINTS_PER_LINE
+}
+
+/// Lines of a text broken between words in a column. Widths count the font's digits; its
+/// letters are about a sixth narrower, and one is kept for the cell's margins.
+fn lines(text: &str, width: f64) -> u32 {
+    let room = width * 1.17 - 1.0;
+    let (mut lines, mut filled) = (1_u32, 0.0);
+    for word in text.split_whitespace() {
+        let letters = f64::from(u32::try_from(word.chars().count()).unwrap_or(u32::MAX));
+        if filled > 0.0 && filled + 1.0 + letters > room {
+            lines += 1;
+            filled = letters;
+        } else {
+            filled += letters + if filled > 0.0 { 1.0 } else { 0.0 };
+        }
+    }
+    lines
 }
 
 fn write_value(sheet: &mut Worksheet, row: u32, column: u16, value: &Value, format: &Format) -> Result<(), WriteError> {
@@ -63,5 +94,18 @@ fn format(kind: ColumnKind) -> Format {
         ColumnKind::Whole => paper::whole_number(),
         ColumnKind::Decimal => paper::decimal(),
         ColumnKind::Percent => paper::percent(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn a_text_is_broken_between_words() {
+        assert_eq!(lines("", 10.0), 1);
+        assert_eq!(lines("không đạt", 12.0), 1);
+        assert_eq!(lines("Vừa không ma túy vừa trọng điểm", 14.0), 3);
+        assert_eq!(lines("mộttừrấtdàikhôngngắtđược", 5.0), 1, "a long word is cut by the program");
     }
 }
