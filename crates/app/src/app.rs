@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use criteria::{Pack, Settings};
-use domain::facts::Window;
+use domain::facts::{Source, Window};
 use domain::units::{Register, shipped};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use store::Db;
+use store::ledger::{Actor, Deed};
 use uuid::Uuid;
 
 use crate::book::Book;
@@ -51,7 +53,12 @@ impl App {
     pub async fn open(db: Db, packs: Vec<Pack>, sources: Sources, demo: bool) -> Result<Self, Problem> {
         db.migrate().await?;
         let mut tx = db.begin().await?;
-        store::units::seed(&mut tx, &shipped().map_err(Problem::fault)?).await?;
+        let now = (sources.now)();
+        let adopted = store::facts::adopt(&mut tx, now, &deed("adopt", day_of(now))).await?;
+        if adopted > 0 {
+            tracing::info!(recordings = adopted, "recordings from before the ledger got their entries");
+        }
+        store::units::seed(&mut tx, &shipped().map_err(Problem::fault)?, now, &deed("seed", day_of(now))).await?;
         let register = store::units::load(&mut tx).await?;
         tx.commit().await?;
         Ok(Self(Arc::new(Inner {
@@ -155,6 +162,11 @@ impl App {
         Ok(Arc::new(Book::new(&pack, &self.register(), year, window, settings.clone(), &facts)))
     }
 
+    /// What the ledger is told of a write: until there is sign-in, the operator of this machine does everything.
+    pub(crate) fn deed(&self, act: &'static str, source: &Source) -> Deed {
+        deed(act, source.date.unwrap_or_else(|| day_of(self.now())))
+    }
+
     pub(crate) fn maps(&self) -> std::sync::MutexGuard<'_, Maps> {
         self.0.maps.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -162,4 +174,13 @@ impl App {
     fn books(&self) -> std::sync::MutexGuard<'_, Books> {
         self.0.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn deed(act: &'static str, occurred_on: Date) -> Deed {
+    Deed { actor: Actor::LocalOperator, act, occurred_on, clause: None }
+}
+
+/// The civil day in Việt Nam, which has had one offset since 1975.
+pub(crate) fn day_of(at: Timestamp) -> Date {
+    jiff::tz::Offset::constant(7).to_datetime(at).date()
 }

@@ -13,6 +13,7 @@ mod trace;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use domain::facts::Source;
 use domain::fold;
 use domain::units::{Level, REGISTER_DATE, Register};
 use jiff::civil::Date;
@@ -108,7 +109,8 @@ impl App {
         let units = i64::try_from(boundaries.len()).unwrap_or(i64::MAX);
         let import = Import { id: self.new_id(), source, licence, as_of, imported_at: self.now(), units };
         let mut tx = self.db().begin().await?;
-        store::boundaries::replace(&mut tx, &import, &boundaries).await?;
+        let deed = self.deed("import", &Source { date: Some(as_of), ..Source::default() });
+        store::boundaries::replace(&mut tx, &import, &boundaries, &deed).await?;
         tx.commit().await?;
         tracing::info!(import.id = %import.id, units, missing = missing.len(), unknown = unknown.len(), "boundaries imported");
         let warnings_more = warnings.len().saturating_sub(WARNINGS_KEPT);

@@ -115,7 +115,7 @@ impl App {
             };
             let change = record(&[], entries, &recording, || self.new_id())?;
             let mut tx = self.db().begin().await?;
-            store::facts::save(&mut tx, &change).await?;
+            store::facts::save(&mut tx, &change, &self.deed("record", &recording.source)).await?;
             tx.commit().await?;
         }
         Ok(())

@@ -7,6 +7,7 @@ use criteria::{Pack, Settings};
 use domain::facts::{Change, Entry, Fact, Recording, Source, Value, record, undo};
 use domain::units::{Level, Version};
 use store::facts::{Batch, Saved};
+use store::ledger::Deed;
 use texts::Lang;
 use uuid::Uuid;
 
@@ -173,7 +174,8 @@ impl App {
         let mut tx = self.db().begin().await?;
         let current = store::facts::of_window(&mut tx, province, recording.window, None).await?;
         let change = record(&current, entries, &recording, || self.new_id())?;
-        self.save(tx, change, batch, notices).await
+        let deed = self.deed("record", &recording.source);
+        self.save(tx, &change, &deed, batch, notices).await
     }
 
     /// Takes a recording back; what newer words replaced stays.
@@ -194,20 +196,22 @@ impl App {
         let mut tx = self.db().begin().await?;
         let history = store::facts::around_batch(&mut tx, batch).await?;
         let change = undo(&history, batch, &recording, || self.new_id())?;
-        self.save(tx, change, with, Vec::new()).await
+        let deed = self.deed("undo", &recording.source);
+        self.save(tx, &change, &deed, with, Vec::new()).await
     }
 
     async fn save(
         &self,
         mut tx: store::Tx,
-        change: Change,
+        change: &Change,
+        deed: &Deed,
         batch: Uuid,
         notices: Vec<Notice>,
     ) -> Result<Recorded, Problem> {
         if change.is_empty() {
             return Err(Problem::NothingToSave);
         }
-        let saved = store::facts::save(&mut tx, &change).await?;
+        let saved = store::facts::save(&mut tx, change, deed).await?;
         tx.commit().await?;
         let facts = match saved {
             Saved::Written(_) => change.facts().len(),

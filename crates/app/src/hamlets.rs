@@ -89,19 +89,16 @@ impl App {
         })
         .await?;
         let done = conclude(batch, list, &plan)?;
-        store::units::import_hamlets(&mut tx, &plan.versions).await?;
-        store::hamlets::add_import(
-            &mut tx,
-            &Import {
-                id: batch,
-                file: file.to_owned(),
-                source: signed.source,
-                entered_by: signed.entered_by,
-                imported_at: self.now(),
-                hamlets: i64::try_from(done.added + done.changed).unwrap_or(i64::MAX),
-            },
-        )
-        .await?;
+        let import = Import {
+            id: batch,
+            file: file.to_owned(),
+            source: signed.source,
+            entered_by: signed.entered_by,
+            imported_at: self.now(),
+            hamlets: i64::try_from(done.added + done.changed).unwrap_or(i64::MAX),
+        };
+        let deed = self.deed("import", &import.source);
+        store::hamlets::take_in(&mut tx, &import, &plan.versions, &deed).await?;
         // Read back before it is kept: what is not a register must not reach the next start.
         let register = store::units::load(&mut tx).await?;
         tx.commit().await?;

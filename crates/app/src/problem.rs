@@ -39,6 +39,14 @@ pub enum Problem {
     /// Nothing would change.
     #[error("nothing to save")]
     NothingToSave,
+    /// The machine's clock is behind the last entry of the ledger; nothing is written until it is right.
+    #[error("the clock says {now}, the last write was at {last}")]
+    ClockBehind {
+        /// What the clock says.
+        now: jiff::Timestamp,
+        /// When the last entry was recorded.
+        last: jiff::Timestamp,
+    },
     /// The store or the machine failed; logged once, where it is answered.
     #[error("fault: {0}")]
     Fault(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -70,15 +78,23 @@ impl Problem {
             Self::Missing(Field::EnteredBy) => lang.refusal_missing_entered_by().to_owned(),
             Self::Conflict => lang.refusal_conflict().to_owned(),
             Self::NothingToSave => lang.refusal_nothing_to_save().to_owned(),
+            Self::ClockBehind { now, last } => lang.refusal_clock_behind(written(*now), written(*last)),
             Self::Fault(_) => lang.refusal_fault().to_owned(),
         }
     }
+}
+
+/// An instant as a clock in Việt Nam shows it.
+pub(crate) fn written(at: jiff::Timestamp) -> String {
+    let there = jiff::tz::Offset::constant(7).to_datetime(at);
+    format!("{:02}:{:02} {:02}/{:02}/{}", there.hour(), there.minute(), there.day(), there.month(), there.year())
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict { .. } => Self::Conflict,
+            StoreError::ClockBehind { now, last } => Self::ClockBehind { now, last },
             other => Self::fault(other),
         }
     }

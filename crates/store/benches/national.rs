@@ -8,8 +8,8 @@ use domain::facts::{Change, Recording, Value, record};
 use domain::units::{Level, Register, shipped};
 use jiff::civil::date;
 use store::{facts, units};
-use testkit::build::{WINDOW_2025, entry, fact_ids, recording};
-use testkit::{TestDb, id};
+use testkit::build::{WINDOW_2025, deed, entry, fact_ids, recording};
+use testkit::{TestDb, id, minutes};
 
 const INPUTS: [&str; 12] = [
     "population",
@@ -43,13 +43,13 @@ async fn measure(engine: &str, it: TestDb, register: &Register) {
     println!("-- {engine}");
     let start = Instant::now();
     let mut tx = it.db.begin().await.expect("begins");
-    units::seed(&mut tx, register).await.expect("seeds");
+    units::seed(&mut tx, register, minutes(0), &deed("seed")).await.expect("seeds");
     tx.commit().await.expect("commits");
     tell("seed the register", start);
 
     let start = Instant::now();
     let mut tx = it.db.begin().await.expect("begins");
-    units::seed(&mut tx, register).await.expect("seeds");
+    units::seed(&mut tx, register, minutes(0), &deed("seed")).await.expect("seeds");
     drop(tx);
     tell("seed it again (nothing to do)", start);
 
@@ -68,7 +68,7 @@ async fn facts_of_a_year(it: &TestDb, register: &Register) {
     let nation = nation(register);
     let start = Instant::now();
     let mut tx = it.db.begin().await.expect("begins");
-    facts::save(&mut tx, &nation).await.expect("saves");
+    facts::save(&mut tx, &nation, &deed("record")).await.expect("saves");
     tx.commit().await.expect("commits");
     tell(&format!("save {} facts", nation.facts().len()), start);
 
@@ -100,7 +100,7 @@ async fn facts_of_a_year(it: &TestDb, register: &Register) {
         };
         let recording = Recording { batch: id(3, n.unsigned_abs()), ..recording(2) };
         let change = record(&current, vec![entry], &recording, fact_ids(10 + value)).expect("records");
-        facts::save(&mut tx, &change).await.expect("saves");
+        facts::save(&mut tx, &change, &deed("record")).await.expect("saves");
         tx.commit().await.expect("commits");
     }
     println!("{:>10.2} ms  one durable correction (mean of 100)", start.elapsed().as_secs_f64() * 10.0);

@@ -9,7 +9,9 @@ use uuid::Uuid;
 use crate::bulk::{Bulk, many};
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
-use crate::query::{FromRow, sql};
+use crate::ledger::{self, Deed, Vouched};
+use crate::payload::Payload;
+use crate::query::{Arg, FromRow, sql};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[
@@ -61,30 +63,56 @@ const ADD_HEAD: &str = "insert into boundary (province_code, unit_id, import_id,
 
 /// Puts an import in the place of the one before, of which only the record stays.
 ///
+/// The same transaction holds its entry in the ledger.
 /// [`StoreError::Conflict`] means that another import was written at the same time, or this one before.
 #[tracing::instrument(name = "db.boundaries.replace", level = "debug", skip_all, fields(units = boundaries.len()))]
-pub async fn replace(tx: &mut Tx, import: &Import, boundaries: &[Boundary]) -> Result<()> {
-    tx.run(
-        sql(ADD_IMPORT)
-            .arg(import.id)
-            .arg(import.source.as_str())
-            .arg(import.licence.as_str())
-            .arg(import.as_of)
-            .arg(import.imported_at.as_millisecond())
-            .arg(import.units),
-    )
-    .await?;
+pub async fn replace(tx: &mut Tx, import: &Import, boundaries: &[Boundary], deed: &Deed) -> Result<()> {
+    tx.run(sql(ADD_IMPORT).args(import_values(import))).await?;
     tx.run(sql(FORGET)).await?;
-    let rows = boundaries.iter().map(|boundary| {
-        vec![
-            boundary.province_code.as_str().into(),
-            boundary.unit.0.into(),
-            import.id.into(),
-            boundary.shape.as_str().into(),
-        ]
-    });
-    ADD.insert(tx, rows).await?;
-    Ok(())
+    ADD.insert(tx, boundaries.iter().map(|boundary| values(import, boundary))).await?;
+    ledger::append(tx, deed, vouched(import, boundaries)).await
+}
+
+fn import_values(import: &Import) -> Vec<Arg> {
+    vec![
+        import.id.into(),
+        import.source.as_str().into(),
+        import.licence.as_str().into(),
+        import.as_of.into(),
+        import.imported_at.as_millisecond().into(),
+        import.units.into(),
+    ]
+}
+
+fn values(import: &Import, boundary: &Boundary) -> Vec<Arg> {
+    vec![
+        boundary.province_code.as_str().into(),
+        boundary.unit.0.into(),
+        import.id.into(),
+        boundary.shape.as_str().into(),
+    ]
+}
+
+/// The noun of boundaries in the ledger.
+pub const NOUN: &str = "boundary";
+/// The kind of payload; its version moves when a column does.
+const PAYLOAD: &str = "boundary/1";
+
+/// What the ledger vouches for: the record of the import, then its boundaries by province and unit.
+fn vouched(import: &Import, boundaries: &[Boundary]) -> Vouched {
+    let mut rows: Vec<&Boundary> = boundaries.iter().collect();
+    rows.sort_by(|a, b| (&a.province_code, a.unit).cmp(&(&b.province_code, b.unit)));
+    let mut payload = Payload::new(PAYLOAD);
+    payload.row(&import_values(import));
+    Vouched {
+        at: import.imported_at,
+        noun: NOUN,
+        province_code: None,
+        unit: None,
+        document: ledger::document(None, None),
+        subject: import.id,
+        payload: payload.rows(rows.into_iter().map(|boundary| values(import, boundary))).digest(),
+    }
 }
 
 const DRAWN: &str = "select import_id from boundary order by province_code, unit_id limit 1";

@@ -49,6 +49,14 @@ pub enum StoreError {
         /// The rule, as the engine names it.
         what: String,
     },
+    /// The clock is behind the last entry of the ledger by more than is tolerated. Nothing was saved.
+    #[error("the clock says {now}, but the last write was at {last}: set the clock right and try again")]
+    ClockBehind {
+        /// What the clock says.
+        now: jiff::Timestamp,
+        /// When the last entry was recorded.
+        last: jiff::Timestamp,
+    },
     /// Another writer holds the lock, or all connections are in use. Trying again may help.
     #[error("the database is busy")]
     Busy(#[source] sqlx::Error),

@@ -1,6 +1,6 @@
 //! Facts: written once, superseded, never changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::facts::{Change, Fact, Route, Source, Value, Window};
 use domain::units::UnitId;
@@ -8,10 +8,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff_sqlx::Date as SqlDate;
 use uuid::Uuid;
+use vault::Digest;
 
 use crate::bulk::{Bulk, many};
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
+use crate::ledger::{self, Deed, Vouched};
+use crate::payload::Payload;
 use crate::query::{Arg, FromRow, sql};
 
 /// Every statement of this file, for the test that prepares them.
@@ -24,6 +27,7 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("facts::REVISION", REVISION),
     ("facts::BUMP", BUMP),
     ("facts::BATCH_EXISTS", BATCH_EXISTS),
+    ("facts::ALL_BY_BATCH", ALL_BY_BATCH),
     ("facts::ADD.many", ADD.many),
     ("facts::ADD.one", ADD.one),
 ];
@@ -180,10 +184,11 @@ const ADD_HEAD: &str = "insert into fact
 
 /// Writes a change, all or none, and moves the revisions of the provinces and years it touches.
 ///
+/// The same transaction holds its entry in the ledger, under the noun [`NOUN`] with the batch as subject.
 /// [`StoreError::Conflict`] means that someone superseded one of the facts first.
 /// Instants are kept to the millisecond.
 #[tracing::instrument(name = "db.facts.save", level = "debug", skip_all, fields(facts = change.facts().len()))]
-pub async fn save(tx: &mut Tx, change: &Change) -> Result<Saved> {
+pub async fn save(tx: &mut Tx, change: &Change, deed: &Deed) -> Result<Saved> {
     let Some(any) = change.facts().first() else { return Ok(Saved::Written(0)) };
     if tx.first::<Stored>(sql(BATCH_EXISTS).arg(any.batch)).await?.is_some() {
         return Ok(Saved::Before);
@@ -194,7 +199,81 @@ pub async fn save(tx: &mut Tx, change: &Change) -> Result<Saved> {
     for (province, year) in touched {
         tx.run(sql(BUMP).arg(province).arg(i64::from(year))).await?;
     }
-    ADD.insert(tx, change.facts().iter().map(values)).await.map(Saved::Written)
+    let written = ADD.insert(tx, change.facts().iter().map(values)).await?;
+    // The ledger last: everybody queues for it, and nobody holds it while waiting for something else.
+    ledger::append(tx, deed, vouched(any, change.facts())).await?;
+    Ok(Saved::Written(written))
+}
+
+/// The noun of facts in the ledger.
+pub const NOUN: &str = "fact";
+/// The kind of payload that [`values`] make; its version moves when a column does.
+const PAYLOAD: &str = "fact/1";
+
+/// What the ledger vouches for: the batch, its paper, and the digest of its rows by id.
+fn vouched(any: &Fact, facts: &[Fact]) -> Vouched {
+    let mut rows: Vec<&Fact> = facts.iter().collect();
+    rows.sort_by_key(|fact| fact.id);
+    let one_province = facts.iter().all(|fact| fact.province_code == any.province_code);
+    let one_unit = facts.iter().all(|fact| fact.unit == any.unit);
+    Vouched {
+        at: any.recorded_at,
+        noun: NOUN,
+        province_code: one_province.then(|| any.province_code.clone()),
+        unit: one_unit.then_some(any.unit.0),
+        document: ledger::document(any.source.number.as_deref(), any.source.date),
+        subject: any.batch,
+        payload: Payload::new(PAYLOAD).rows(rows.into_iter().map(values)).digest(),
+    }
+}
+
+const ALL_BY_BATCH: &str = "
+    select f.id, f.province_code, f.unit_id, f.input, f.window_from, f.window_to, f.state, f.number, f.route, f.note,
+           f.source_title, f.source_number, f.source_date, f.source_place, f.entered_by, f.recorded_at, f.batch_id,
+           f.supersedes
+    from fact f
+    order by f.batch_id, f.id";
+
+/// Every batch with its facts by id, one after another, as it stands in the rows now.
+async fn each_batch(tx: &mut Tx, mut take: impl FnMut(&Fact, &[Fact])) -> Result<()> {
+    let mut open: Vec<Fact> = Vec::new();
+    let mut close = |batch: &[Fact]| batch.first().into_iter().for_each(|any| take(any, batch));
+    tx.each(sql(ALL_BY_BATCH), |row| {
+        let fact = Fact::from_row(&row)?;
+        if open.last().is_some_and(|last| last.batch != fact.batch) {
+            close(&open);
+            open.clear();
+        }
+        open.push(fact);
+        Ok(())
+    })
+    .await?;
+    close(&open);
+    Ok(())
+}
+
+/// The digest of every batch as it stands in the rows now, to be held against the ledger.
+#[tracing::instrument(name = "db.facts.payloads", level = "debug", skip_all)]
+pub(crate) async fn payloads(tx: &mut Tx) -> Result<HashMap<Uuid, Digest>> {
+    let mut found = HashMap::new();
+    each_batch(tx, |any, batch| found.extend([(any.batch, vouched(any, batch).payload)])).await?;
+    Ok(found)
+}
+
+/// Gives the batches of a store that is older than its ledger their entries, recorded at `at`.
+/// Does nothing once the ledger has begun. Answers how many batches there were.
+#[tracing::instrument(name = "db.facts.adopt", level = "debug", skip_all)]
+pub async fn adopt(tx: &mut Tx, at: Timestamp, deed: &Deed) -> Result<usize> {
+    if ledger::head(tx).await?.frontier.size() > 0 {
+        return Ok(0);
+    }
+    let mut older = Vec::new();
+    each_batch(tx, |any, batch| older.push(Vouched { at, ..vouched(any, batch) })).await?;
+    let batches = older.len();
+    for vouched in older {
+        ledger::append(tx, deed, vouched).await?;
+    }
+    Ok(batches)
 }
 
 fn values(fact: &Fact) -> Vec<Arg> {

@@ -1,13 +1,17 @@
 //! Who brought in which list of hamlets. The hamlets themselves are units ([`crate::units`]).
 
 use domain::facts::Source;
+use domain::units::Version;
 use jiff::Timestamp;
 use jiff_sqlx::Date as SqlDate;
 use uuid::Uuid;
 
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
-use crate::query::{FromRow, sql};
+use crate::ledger::{self, Deed, Vouched};
+use crate::payload::Payload;
+use crate::query::{Arg, FromRow, sql};
+use crate::units;
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[
@@ -59,22 +63,53 @@ const ADD_IMPORT: &str = "
         (id, file, source_title, source_number, source_date, entered_by, imported_at, hamlets)
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
-/// Records an import. [`StoreError::Conflict`] means that this id was recorded before.
-#[tracing::instrument(name = "db.hamlets.add_import", level = "debug", skip_all)]
-pub async fn add_import(tx: &mut Tx, import: &Import) -> Result<()> {
-    tx.run(
-        sql(ADD_IMPORT)
-            .arg(import.id)
-            .arg(import.file.as_str())
-            .arg(import.source.title.as_str())
-            .arg(import.source.number.clone())
-            .arg(import.source.date)
-            .arg(import.entered_by.as_str())
-            .arg(import.imported_at.as_millisecond())
-            .arg(import.hamlets),
-    )
-    .await
-    .map(drop)
+/// Takes in a list: its hamlets, the record of who brought it, and the entry in the ledger.
+///
+/// Hamlets that are there already are brought up to date. Refuses what is no hamlet, a version that
+/// stands there twice, and a hamlet whose commune is not in the register. The caller checks beforehand
+/// that the whole is a register ([`domain::units::Register::new`]). Answers how many versions were written.
+/// [`StoreError::Conflict`] means that this id was recorded before.
+#[tracing::instrument(name = "db.hamlets.take_in", level = "debug", skip_all, fields(hamlets = hamlets.len()))]
+pub async fn take_in(tx: &mut Tx, import: &Import, hamlets: &[Version], deed: &Deed) -> Result<u64> {
+    tx.run(sql(ADD_IMPORT).args(values(import))).await?;
+    let written = units::import_hamlets(tx, hamlets).await?;
+    ledger::append(tx, deed, vouched(import, hamlets)).await?;
+    Ok(written)
+}
+
+fn values(import: &Import) -> Vec<Arg> {
+    vec![
+        import.id.into(),
+        import.file.as_str().into(),
+        import.source.title.as_str().into(),
+        import.source.number.clone().into(),
+        import.source.date.into(),
+        import.entered_by.as_str().into(),
+        import.imported_at.as_millisecond().into(),
+        import.hamlets.into(),
+    ]
+}
+
+/// The noun of hamlets in the ledger.
+pub const NOUN: &str = "hamlet";
+/// The kind of payload; its version moves when a column does.
+const PAYLOAD: &str = "hamlet/1";
+
+/// What the ledger vouches for: the record of the import, then its versions by unit and first day.
+fn vouched(import: &Import, hamlets: &[Version]) -> Vouched {
+    let mut rows: Vec<&Version> = hamlets.iter().collect();
+    rows.sort_by_key(|version| (version.unit, units::first_day(version)));
+    let mut payload = Payload::new(PAYLOAD);
+    payload.row(&values(import));
+    Vouched {
+        at: import.imported_at,
+        noun: NOUN,
+        province_code: None,
+        unit: None,
+        document: ledger::document(import.source.number.as_deref(), import.source.date),
+        subject: import.id,
+        payload: payload.rows(rows.into_iter().map(units::hamlet_values)).digest(),
+    }
 }
 
 const IMPORTS: &str = "

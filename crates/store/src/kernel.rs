@@ -148,6 +148,7 @@ macro_rules! bind {
                 Arg::Bool(v) => statement.bind(v),
                 Arg::Date(v) => statement.bind(v.map(jiff_sqlx::Date::from)),
                 Arg::Id(v) => statement.bind(v),
+                Arg::Bytes(v) => statement.bind(v),
             };
         }
         statement

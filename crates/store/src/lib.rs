@@ -4,12 +4,15 @@
 //! server and must then also run in process; one contract test prepares every text of
 //! [`STATEMENTS`] on both and compares what they take and give.
 
+pub mod audit;
 pub mod boundaries;
 mod bulk;
 pub mod error;
 pub mod facts;
 pub mod hamlets;
 pub mod kernel;
+pub mod ledger;
+mod payload;
 pub mod query;
 pub mod units;
 
@@ -17,5 +20,11 @@ pub use error::{Result, StoreError};
 pub use kernel::{Db, Tx};
 
 /// Every statement of the product by name, for the test that prepares each on both engines.
-pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[boundaries::STATEMENTS, facts::STATEMENTS, hamlets::STATEMENTS, units::STATEMENTS];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    audit::STATEMENTS,
+    boundaries::STATEMENTS,
+    facts::STATEMENTS,
+    hamlets::STATEMENTS,
+    ledger::STATEMENTS,
+    units::STATEMENTS,
+];

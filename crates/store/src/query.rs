@@ -16,13 +16,14 @@ pub enum Arg {
     Bool(Option<bool>),
     Date(Option<Date>),
     Id(Option<Uuid>),
+    Bytes(Option<Vec<u8>>),
 }
 
 macro_rules! args { ($($from:ty => $kind:ident),*) => { $(
     impl From<$from> for Arg { fn from(value: $from) -> Self { Self::$kind(Some(value.into())) } }
     impl From<Option<$from>> for Arg { fn from(value: Option<$from>) -> Self { Self::$kind(value.map(Into::into)) } }
 )* } }
-args!(i64 => Int, f64 => Real, &str => Text, String => Text, bool => Bool, Date => Date, Uuid => Id);
+args!(i64 => Int, f64 => Real, &str => Text, String => Text, bool => Bool, Date => Date, Uuid => Id, &[u8] => Bytes, Vec<u8> => Bytes);
 
 /// A statement with its values.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::units::{Extent, Kind, Level, Lineage, Point, Register, Start, UnitId, Version};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff_sqlx::Date as SqlDate;
 use uuid::Uuid;
@@ -10,6 +11,8 @@ use uuid::Uuid;
 use crate::bulk::{Bulk, many};
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
+use crate::ledger::{self, Deed, Vouched};
+use crate::payload::Payload;
 use crate::query::{Arg, FromRow, sql};
 
 /// Every statement of this file, for the test that prepares them.
@@ -72,9 +75,10 @@ const ADD_SHIPMENT: &str = "insert into unit_shipment (digest, units) values ($1
 /// Writes the shipped register, unless these very contents are already there.
 ///
 /// What an older program shipped is replaced; units keep their ids and what was imported stays.
+/// The same transaction holds its entry in the ledger, recorded at `at`.
 /// Answers whether anything was written.
 #[tracing::instrument(name = "db.units.seed", level = "debug", skip_all)]
-pub async fn seed(tx: &mut Tx, register: &Register) -> Result<bool> {
+pub async fn seed(tx: &mut Tx, register: &Register, at: Timestamp, deed: &Deed) -> Result<bool> {
     let digest = digest(register);
     if tx.first::<Digest>(sql(SHIPMENT).arg(digest)).await?.is_some() {
         return Ok(false);
@@ -88,17 +92,32 @@ pub async fn seed(tx: &mut Tx, register: &Register) -> Result<bool> {
     LINEAGE.insert(tx, register.lineage().iter().map(lineage_values)).await?;
     let aliases = register.aliases().iter();
     ALIASES.insert(tx, aliases.map(|(code, unit)| vec![code.as_str().into(), unit.0.into(), SHIPPED.into()])).await?;
-    tx.run(sql(ADD_SHIPMENT).arg(digest).arg(units.cast_signed())).await?;
+    let shipment = vec![digest.into(), units.cast_signed().into()];
+    let mut payload = Payload::new(PAYLOAD);
+    payload.row(&shipment);
+    tx.run(sql(ADD_SHIPMENT).args(shipment)).await?;
+    let vouched = Vouched {
+        at,
+        noun: NOUN,
+        province_code: None,
+        unit: None,
+        document: ledger::document(None, None),
+        subject: digest,
+        payload: payload.digest(),
+    };
+    ledger::append(tx, deed, vouched).await?;
     Ok(true)
 }
 
+/// The noun of the shipped register in the ledger.
+pub const NOUN: &str = "unit_shipment";
+/// The kind of payload; its version moves when a column does.
+const PAYLOAD: &str = "unit_shipment/1";
+
 /// Writes versions of hamlets (thôn, bản, tổ dân phố …); one that is there already is brought up to date.
 ///
-/// Refuses any other level, a version that stands there twice, and a hamlet whose commune is not in the
-/// register. The caller checks
-/// beforehand that the whole is a register ([`Register::new`]). Answers how many versions were written.
-#[tracing::instrument(name = "db.units.import_hamlets", level = "debug", skip_all, fields(hamlets = hamlets.len()))]
-pub async fn import_hamlets(tx: &mut Tx, hamlets: &[Version]) -> Result<u64> {
+/// Only [`crate::hamlets::take_in`] calls this: it adds who brought the list, and the entry in the ledger.
+pub(crate) async fn import_hamlets(tx: &mut Tx, hamlets: &[Version]) -> Result<u64> {
     if let Some(other) = hamlets.iter().find(|version| version.kind.level() != Level::Hamlet) {
         return Err(StoreError::Refused { what: format!("{} is not a hamlet", other.full_name()) });
     }
@@ -108,6 +127,16 @@ pub async fn import_hamlets(tx: &mut Tx, hamlets: &[Version]) -> Result<u64> {
     }
     UNITS.insert(tx, units_of(hamlets, |_| None).into_iter()).await?;
     VERSIONS.insert(tx, hamlets.iter().map(|version| version_values(version, IMPORTED))).await
+}
+
+/// A hamlet's version as it is written, for the ledger.
+pub(crate) fn hamlet_values(version: &Version) -> Vec<Arg> {
+    version_values(version, IMPORTED)
+}
+
+/// The first day on which a version is known to have stood.
+pub(crate) const fn first_day(version: &Version) -> Date {
+    start_values(version.from).1
 }
 
 /// One row per unit, in the order of first mention, so that a parent exists before its versions name it.

@@ -3,6 +3,7 @@
 use domain::facts::{Change, Entry, Fact, Recording, Source, Value, Window, record};
 use domain::units::{Kind, Lineage, Register, Start, UnitId, Version};
 use jiff::civil::{Date, date};
+use store::ledger::{Actor, Deed};
 use uuid::Uuid;
 
 use crate::{id, ids, minutes};
@@ -77,6 +78,11 @@ pub fn recording(n: u16) -> Recording {
         entered_by: "cán bộ giả định".to_owned(),
         at: minutes(i64::from(n)),
     }
+}
+
+/// What the operator of tests says about a write.
+pub fn deed(act: &'static str) -> Deed {
+    Deed { actor: Actor::LocalOperator, act, occurred_on: date(2025, 12, 14), clause: None }
 }
 
 /// The change that the `n`th recording of these entries makes to what is in force.

@@ -21,7 +21,7 @@ fn boundary(province: &str, unit: UnitId, shape: &str) -> Boundary {
 
 async fn save(it: &TestDb, import: &Import, boundaries: &[Boundary]) -> store::Result<()> {
     let mut tx = it.db.begin().await.expect("begins");
-    replace(&mut tx, import, boundaries).await?;
+    replace(&mut tx, import, boundaries, &build::deed("import")).await?;
     tx.commit().await
 }
 

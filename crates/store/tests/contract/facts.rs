@@ -14,13 +14,13 @@ const WINDOW_2026: Window = Window { from: date(2025, 12, 15), to: date(2026, 12
 
 pub async fn seed_units(it: &TestDb) {
     let mut tx = it.db.begin().await.expect("begins");
-    store::units::seed(&mut tx, &build::register(Vec::new())).await.expect("seeds");
+    store::units::seed(&mut tx, &build::register(Vec::new()), minutes(0), &build::deed("seed")).await.expect("seeds");
     tx.commit().await.expect("commits");
 }
 
 async fn try_save(it: &TestDb, change: &Change) -> Result<Saved, StoreError> {
     let mut tx = it.db.begin().await?;
-    let saved = facts::save(&mut tx, change).await?;
+    let saved = facts::save(&mut tx, change, &build::deed("record")).await?;
     tx.commit().await?;
     Ok(saved)
 }

@@ -5,7 +5,7 @@ use domain::facts::Source;
 use jiff::civil::date;
 use store::hamlets::{self, Import};
 use store::{Db, StoreError};
-use testkit::{TestDb, id, minutes};
+use testkit::{TestDb, build, id, minutes};
 
 fn an_import(n: u64) -> Import {
     Import {
@@ -27,13 +27,14 @@ pub async fn an_import_is_recorded_once(it: &TestDb) {
     let mut tx = it.db.begin().await.expect("begins");
     assert_eq!(hamlets::import(&mut tx, an_import(1).id).await.expect("reads"), None);
     for n in [1, 2] {
-        hamlets::add_import(&mut tx, &an_import(n)).await.expect("records");
+        hamlets::take_in(&mut tx, &an_import(n), &[], &build::deed("import")).await.expect("records");
     }
     tx.commit().await.expect("commits");
     let mut tx = it.db.begin().await.expect("begins");
     assert_eq!(hamlets::import(&mut tx, an_import(1).id).await.expect("reads"), Some(an_import(1)));
     assert_eq!(hamlets::imports(&mut tx).await.expect("reads"), [an_import(2), an_import(1)], "newest first");
-    let again = hamlets::add_import(&mut tx, &an_import(2)).await.expect_err("recorded before");
+    let again =
+        hamlets::take_in(&mut tx, &an_import(2), &[], &build::deed("import")).await.expect_err("recorded before");
     assert!(matches!(again, StoreError::Conflict { .. }), "{again:?}");
 }
 
@@ -50,7 +51,8 @@ pub async fn importers_take_turns(it: &TestDb) {
             let mut tx = db.begin().await?;
             hamlets::take_turns(&mut tx).await?;
             assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "somebody else is inside");
-            hamlets::add_import(&mut tx, &an_import(n)).await?;
+            let list = Import { imported_at: minutes(1), ..an_import(n) };
+            hamlets::take_in(&mut tx, &list, &[], &build::deed("import")).await?;
             inside.fetch_sub(1, Ordering::SeqCst);
             tx.commit().await
         });

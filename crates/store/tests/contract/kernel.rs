@@ -154,7 +154,9 @@ pub async fn text_is_ordered_by_bytes(it: &TestDb) {
 
 pub async fn a_read_stops_at_the_first_error(it: &TestDb) {
     let mut tx = it.db.begin().await.expect("begins");
-    store::units::seed(&mut tx, &build::register(Vec::new())).await.expect("seeds");
+    store::units::seed(&mut tx, &build::register(Vec::new()), testkit::minutes(0), &build::deed("seed"))
+        .await
+        .expect("seeds");
     let mut seen = 0;
     let stop = |_| {
         seen += 1;
@@ -233,7 +235,9 @@ async fn a_full_disk_is_named_and_nothing_is_half_saved() {
     let mut tx = it.db.begin().await.expect("begins");
     tx.run(sql("pragma max_page_count = 60")).await.expect("the file may not grow further");
     let register = domain::units::shipped().expect("the shipped tables are sound");
-    let full = store::units::seed(&mut tx, &register).await.expect_err("there is no room for it");
+    let full = store::units::seed(&mut tx, &register, testkit::minutes(0), &build::deed("seed"))
+        .await
+        .expect_err("there is no room for it");
     assert!(matches!(full, StoreError::DiskFull(_)), "{full:?}");
     drop(tx);
     assert_eq!(count(&it).await, 0);

@@ -22,7 +22,7 @@ const SQLITE: &[&str] = &[
 
 const POSTGRES: &[&str] = &[
     "select cast(table_name || ' column ' || column_name || ' '
-            || case data_type when 'uuid' then 'blob' when 'bigint' then 'integer' when 'boolean' then 'integer'
+            || case data_type when 'uuid' then 'blob' when 'bytea' then 'blob' when 'bigint' then 'integer' when 'boolean' then 'integer'
                               when 'double precision' then 'real' when 'date' then 'text' else data_type end
             || case is_nullable when 'NO' then ' not null' else '' end as text) as line
      from information_schema.columns where table_schema = current_schema()",

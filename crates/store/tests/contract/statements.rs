@@ -74,6 +74,8 @@ async fn facts_are_found_by_an_index() {
     let mut tx = it.db.begin().await.expect("begins");
     let questions = store::STATEMENTS.iter().copied().flatten();
     let questions = questions.filter(|(name, text)| name.starts_with("facts::") && text.contains("from fact "));
+    // holding every batch against the ledger is the one question about all of them
+    let questions = questions.filter(|(name, _)| *name != "facts::ALL_BY_BATCH");
     let mut asked = 0;
     for (name, text) in questions {
         let explain = sql(format!("explain query plan {text}").leak());

@@ -1,8 +1,8 @@
 use domain::units::{Extent, Kind, Level, Lineage, Register, Version, shipped};
 use jiff::civil::date;
 use store::error::StoreError;
-use store::units;
-use testkit::{TestDb, build};
+use store::{hamlets, units};
+use testkit::{TestDb, build, id, minutes};
 
 async fn load(it: &TestDb) -> Register {
     let mut tx = it.db.snapshot().await.expect("snapshot");
@@ -11,16 +11,28 @@ async fn load(it: &TestDb) -> Register {
 
 async fn seed(it: &TestDb, register: &Register) -> bool {
     let mut tx = it.db.begin().await.expect("begins");
-    let written = units::seed(&mut tx, register).await.expect("seeds");
+    let written = units::seed(&mut tx, register, minutes(0), &build::deed("seed")).await.expect("seeds");
     tx.commit().await.expect("commits");
     written
 }
 
-async fn import(it: &TestDb, hamlets: &[Version]) -> u64 {
+async fn import(it: &TestDb, versions: &[Version]) -> u64 {
     let mut tx = it.db.begin().await.expect("begins");
-    let written = units::import_hamlets(&mut tx, hamlets).await.expect("imports");
+    let list = a_list(hamlets::imports(&mut tx).await.expect("reads").len());
+    let written = hamlets::take_in(&mut tx, &list, versions, &build::deed("import")).await.expect("imports");
     tx.commit().await.expect("commits");
     written
+}
+
+fn a_list(n: usize) -> hamlets::Import {
+    hamlets::Import {
+        id: id(8, u64::try_from(n).expect("few")),
+        file: "thôn giả định.csv".to_owned(),
+        source: domain::facts::Source { title: "Nghị quyết giả định".to_owned(), ..Default::default() },
+        entered_by: "cán bộ giả định".to_owned(),
+        imported_at: minutes(1),
+        hamlets: 1,
+    }
 }
 
 fn sorted<T: Clone>(all: &[T], line: impl Fn(&T) -> String) -> Vec<String> {
@@ -101,8 +113,9 @@ pub async fn only_hamlets_of_known_communes_are_imported(it: &TestDb) {
         Version { name: "Giả Định Lần Hai".to_owned(), ..build::hamlet(502, date(2025, 7, 1)) },
     ] {
         let mut tx = it.db.begin().await.expect("begins");
+        let versions = [build::hamlet(502, date(2025, 7, 1)), wrong];
         let refused =
-            units::import_hamlets(&mut tx, &[build::hamlet(502, date(2025, 7, 1)), wrong]).await.expect_err("refused");
+            hamlets::take_in(&mut tx, &a_list(0), &versions, &build::deed("import")).await.expect_err("refused");
         drop(tx);
         assert!(matches!(refused, StoreError::Refused { .. }), "{refused:?}");
     }
