@@ -46,6 +46,10 @@ packs-published:
 bench:
     cargo bench --workspace
 
+# kill the writer at random instants, on SQLite (and on PostgreSQL with TEST_PG_URL): just crash 1000
+crash KILLS="200":
+    ANLANH_KILLS={{ KILLS }} cargo test -p cli --test it crash -- --nocapture
+
 # build the style sheet, the script and the icon when their sources changed
 assets:
     scripts/front-end

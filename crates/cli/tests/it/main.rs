@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod classify;
+mod crash;
 mod other_commands;
 mod seeds;
 
