@@ -303,8 +303,28 @@ impl Desk<'_, '_> {
         }
         self.check_sums(row, start);
         match unit {
-            Some(unit) if self.reading.issues == before => self.reading.rows.push(IntakeRow { row: row.number, unit }),
+            Some(unit) if self.reading.issues == before => {
+                self.compare_communes(row, start, unit);
+                self.reading.rows.push(IntakeRow { row: row.number, unit });
+            }
             _ => self.reading.values.truncate(start),
+        }
+    }
+
+    /// The register knows how many communes a province has; another number is taken, and said.
+    fn compare_communes(&mut self, row: &Row, start: usize, unit: u32) {
+        let intake = self.intake;
+        let Some((total, _)) = intake.pack.input("communes_total") else { return };
+        let given =
+            self.reading.inputs.iter().position(|ix| *ix == total).and_then(|at| self.reading.values.get(start + at));
+        let (Some(given), Some(province)) = (given.copied().filter(|n| *n >= 0), intake.units.get(unit as usize))
+        else {
+            return;
+        };
+        let there =
+            i64::try_from(intake.register.children(province.unit, intake.window.to).count()).unwrap_or(i64::MAX);
+        if given != there {
+            self.reading.note(Notice::CommunesDiffer(row.number, given, there));
         }
     }
 

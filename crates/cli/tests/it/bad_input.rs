@@ -76,6 +76,15 @@ fn grouped_thousands_are_read_and_said() {
 }
 
 #[test]
+fn another_number_of_communes_than_registered_is_taken_and_said() {
+    let desk = Desk::new();
+    let file = desk.file("p.csv", "code,communes_total,communes_type_1_2\n38,100,3\n08,124,3\n");
+    let judged = judge(&file, &["--level", "province"]);
+    let notices = judged["notices"].to_string();
+    assert!(notices.contains("ghi 100 xã, danh mục có 166") && !notices.contains("124"), "{notices}");
+}
+
+#[test]
 fn every_fault_is_listed() {
     let desk = Desk::new();
     let rows = "99999,abc,-1,,,,,,,,,\n14845,0,3,,,,,,,,,\n";
