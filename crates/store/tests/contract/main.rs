@@ -6,6 +6,7 @@ mod concurrency;
 mod facts;
 mod hamlets;
 mod kernel;
+mod ledger;
 mod migrations;
 mod schema;
 mod statements;
@@ -72,5 +73,19 @@ contract! {
     boundaries::levels_and_provinces_are_asked_apart
     hamlets::an_import_is_recorded_once
     hamlets::importers_take_turns
+    ledger::every_write_has_its_entry
+    ledger::an_entry_says_who_did_what_by_which_paper
+    ledger::a_dropped_write_leaves_neither_fact_nor_entry
+    ledger::the_same_batch_has_one_entry
+    ledger::entries_cannot_be_changed_or_deleted
+    ledger::a_clock_gone_back_stops_writes
+    ledger::an_altered_entry_is_named
+    ledger::a_removed_entry_is_named
+    ledger::a_cut_off_log_is_seen
+    ledger::an_entry_hidden_from_its_unit_is_named
+    ledger::facts_altered_behind_its_back_are_named
+    ledger::removed_facts_are_named
+    ledger::a_store_older_than_its_ledger_is_taken_over_once
+    ledger::checkpoints_are_kept_in_order
     concurrency::writers_of_one_province_take_turns
 }
