@@ -1,6 +1,6 @@
 //! A whole log in one stream, to be checked elsewhere: signed checkpoints, then every entry with its leaf.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 
 use thiserror::Error;
 
@@ -91,39 +91,72 @@ impl<W: Write> Writer<W> {
 
 /// Two bytes of length, then the bytes.
 fn sized(to: &mut impl Write, bytes: &[u8]) -> std::io::Result<()> {
-    let length = u16::try_from(bytes.len()).map_err(|_| std::io::ErrorKind::InvalidInput)?;
+    let length = u16::try_from(bytes.len()).map_err(|_| ErrorKind::InvalidInput)?;
     to.write_all(&length.to_be_bytes())?;
     to.write_all(bytes)
 }
 
-/// Reads a bundle and checks everything in it; `each` gets every entry as read.
-///
-/// `expected` holds checkpoints that were kept elsewhere: a bundle that does not agree with one of them, or is shorter,
-/// is refused. Give it a buffered stream; memory stays small, whatever the stream says.
+/// Reads a bundle entry by entry and checks everything in it. Memory stays small, whatever the stream says.
+#[derive(Clone, Debug)]
+pub struct Reader<R> {
+    from: R,
+    verifier: Verifier,
+    signed: u64,
+    bytes: Vec<u8>,
+}
+
+impl<R: Read> Reader<R> {
+    /// Reads as far as the first entry. Give it a buffered stream.
+    ///
+    /// `expected` holds checkpoints that were kept elsewhere: a bundle that does not agree with one of them, or is
+    /// shorter, is refused. A clock may have gone back by `tolerance_ms` at most.
+    pub fn open(
+        mut from: R,
+        key: &VerifyingKey,
+        mut expected: Expected,
+        tolerance_ms: i64,
+    ) -> Result<Self, BundleFault> {
+        let mut magic = [0; MAGIC.len()];
+        from.read_exact(&mut magic)?;
+        if magic != MAGIC {
+            return Err(BundleFault::NotABundle);
+        }
+        let signed = notes(&mut from, key, &mut expected)?;
+        Ok(Self { from, verifier: Verifier::new(expected, tolerance_ms), signed, bytes: Vec::new() })
+    }
+
+    /// The next entry; none after the last.
+    pub fn next_entry(&mut self) -> Result<Option<Entry>, BundleFault> {
+        if self.verifier.size() >= self.signed {
+            return Ok(None);
+        }
+        read_sized(&mut self.from, &mut self.bytes)?;
+        let mut leaf = [0; Digest::BYTES];
+        self.from.read_exact(&mut leaf)?;
+        Ok(Some(self.verifier.entry_with_leaf(&self.bytes, &Digest::from(leaf))?))
+    }
+
+    /// After the last entry: whether all that was signed was there, and nothing else.
+    pub fn finish(mut self) -> Result<Verified, BundleFault> {
+        let verified = self.verifier.finish()?;
+        match self.from.read_exact(&mut [0]) {
+            Err(end) if end.kind() == ErrorKind::UnexpectedEof => Ok(verified),
+            Err(fault) => Err(fault.into()),
+            Ok(()) => Err(BundleFault::TrailingBytes),
+        }
+    }
+}
+
+/// Reads and checks a whole bundle, see [`Reader::open`].
 pub fn verify(
-    mut from: impl Read,
+    from: impl Read,
     key: &VerifyingKey,
-    mut expected: Expected,
+    expected: Expected,
     tolerance_ms: i64,
-    mut each: impl FnMut(Entry),
 ) -> Result<Verified, BundleFault> {
-    let mut magic = [0; MAGIC.len()];
-    from.read_exact(&mut magic)?;
-    if magic != MAGIC {
-        return Err(BundleFault::NotABundle);
-    }
-    let signed = notes(&mut from, key, &mut expected)?;
-    let mut verifier = Verifier::new(expected, tolerance_ms);
-    let (mut bytes, mut leaf) = (Vec::new(), [0; Digest::BYTES]);
-    for _ in 0..signed {
-        read_sized(&mut from, &mut bytes)?;
-        from.read_exact(&mut leaf)?;
-        each(verifier.entry_with_leaf(&bytes, &Digest::from(leaf))?);
-    }
-    if from.read(&mut [0])? != 0 {
-        return Err(BundleFault::TrailingBytes);
-    }
-    Ok(verifier.finish()?)
+    let mut reader = Reader::open(from, key, expected, tolerance_ms)?;
+    while reader.next_entry()?.is_some() {}
+    reader.finish()
 }
 
 /// Reads the notes; gives the size of the last.

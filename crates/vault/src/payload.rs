@@ -7,12 +7,12 @@ use uuid::Uuid;
 use crate::Digest;
 
 /// Stands for a value that is not there; no value is that long.
-const ABSENT: [u8; 4] = u32::MAX.to_be_bytes();
+const ABSENT: [u8; 8] = u64::MAX.to_be_bytes();
 
 /// Hashes fields in the order in which they are given.
 ///
-/// Each field is four bytes of length (big-endian) and its bytes, so that no two lists of fields have the same form;
-/// an absent one is four bytes `FF`. Numbers are their eight bytes, big-endian in two's complement; ids their 16.
+/// Each field is eight bytes of length (big-endian) and its bytes, so that no two lists of fields have the same form;
+/// an absent one is eight bytes `FF`. Numbers are their eight bytes, big-endian in two's complement; ids their 16.
 pub struct Payload(Context);
 
 impl Payload {
@@ -25,12 +25,9 @@ impl Payload {
 
     /// Adds bytes as they are.
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
-        // whatever is longer than the largest length is cut into fields of that length, which no other list has
-        let most = u32::MAX as usize - 1;
-        for part in bytes.chunks(most).chain(bytes.is_empty().then_some(bytes)) {
-            self.0.update(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
-            self.0.update(part);
-        }
+        // nothing in memory is longer than 64 bits can say
+        self.0.update(&(bytes.len() as u64).to_be_bytes());
+        self.0.update(bytes);
         self
     }
 
