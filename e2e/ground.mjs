@@ -26,6 +26,7 @@ export const PAGES = [
   "/don-vi?q=muong%20lat",
   "/don-vi/14845",
   "/don-vi/14845?ngay=2025-06-30",
+  "/so-cai",
 ];
 
 /** Names of the gallery's exhibits, e.g. `nation/full`. */

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::book::Book;
 use crate::boundaries::Maps;
+use crate::ledger::Watch;
 use crate::problem::Problem;
 
 /// Where "now" and new ids come from; tests give their own.
@@ -37,6 +38,7 @@ struct Inner {
     demo: bool,
     books: Mutex<Books>,
     maps: Mutex<Maps>,
+    watch: Watch,
 }
 
 /// Judged years by revision of their facts.
@@ -69,6 +71,7 @@ impl App {
             demo,
             books: Mutex::new(HashMap::new()),
             maps: Mutex::new(HashMap::new()),
+            watch: Watch::default(),
         })))
     }
 
@@ -165,6 +168,10 @@ impl App {
     /// What the ledger is told of a write: until there is sign-in, the operator of this machine does everything.
     pub(crate) fn deed(&self, act: &'static str, source: &Source) -> Deed {
         deed(act, source.date.unwrap_or_else(|| day_of(self.now())))
+    }
+
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.0.watch
     }
 
     pub(crate) fn maps(&self) -> std::sync::MutexGuard<'_, Maps> {

@@ -12,6 +12,7 @@ pub mod exports;
 pub mod figures;
 pub mod hamlets;
 pub mod intake;
+pub mod ledger;
 pub mod map;
 mod problem;
 pub mod seeds;
@@ -21,5 +22,5 @@ mod verdicts;
 
 pub use app::{App, DEFAULT_PACK, Sources};
 pub use book::{Book, Line, Tally};
-pub use problem::{Field, Problem};
+pub use problem::{Field, Problem, written};
 pub use verdicts::{CriterionView, FactView, GroupView, UnitVerdict, WhatIf};

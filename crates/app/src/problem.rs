@@ -47,6 +47,12 @@ pub enum Problem {
         /// When the last entry was recorded.
         last: jiff::Timestamp,
     },
+    /// The ledger does not agree with itself, with its rows or with what was signed.
+    #[error("the ledger: {0}")]
+    Ledger(store::audit::Finding),
+    /// Something asks for the key of the ledger, and there is none.
+    #[error("there is no key of the ledger")]
+    NoLedgerKey,
     /// The store or the machine failed; logged once, where it is answered.
     #[error("fault: {0}")]
     Fault(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -79,13 +85,17 @@ impl Problem {
             Self::Conflict => lang.refusal_conflict().to_owned(),
             Self::NothingToSave => lang.refusal_nothing_to_save().to_owned(),
             Self::ClockBehind { now, last } => lang.refusal_clock_behind(written(*now), written(*last)),
+            Self::Ledger(finding) => {
+                format!("{} {} {}", lang.ledger_fault(), crate::ledger::say(*finding, lang), lang.ledger_do())
+            }
+            Self::NoLedgerKey => lang.refusal_no_ledger_key().to_owned(),
             Self::Fault(_) => lang.refusal_fault().to_owned(),
         }
     }
 }
 
 /// An instant as a clock in Việt Nam shows it.
-pub(crate) fn written(at: jiff::Timestamp) -> String {
+pub fn written(at: jiff::Timestamp) -> String {
     let there = jiff::tz::Offset::constant(7).to_datetime(at);
     format!("{:02}:{:02} {:02}/{:02}/{}", there.hour(), there.minute(), there.day(), there.month(), there.year())
 }

@@ -3,6 +3,7 @@
 use crate::communes::Communes;
 use crate::frame::{Frame, Section};
 use crate::law::{Pack, Packs};
+use crate::ledger::Ledger;
 use crate::nation::Nation;
 use crate::problem::Problem;
 use crate::province::Province;
@@ -52,6 +53,7 @@ pub fn exhibits() -> Vec<Exhibit> {
         "pack" => Pack,
         "units" => Units,
         "unit" => Unit,
+        "ledger" => Ledger,
         "problem" => Problem,
     }
     all

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod gallery;
 pub mod grade;
 pub mod law;
+pub mod ledger;
 pub mod map;
 pub mod nation;
 pub mod problem;

@@ -12,6 +12,7 @@ mod facts;
 mod gallery;
 mod grades;
 mod law;
+mod ledger;
 mod map;
 mod nation;
 mod problem;

@@ -62,7 +62,8 @@ impl Problem {
             Self::App(problem) => match **problem {
                 app::Problem::Hidden => StatusCode::NOT_FOUND,
                 app::Problem::Conflict => StatusCode::CONFLICT,
-                app::Problem::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+                app::Problem::Fault(_) | app::Problem::Ledger(_) => StatusCode::INTERNAL_SERVER_ERROR,
+                app::Problem::ClockBehind { .. } => StatusCode::SERVICE_UNAVAILABLE,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 
 use crate::site::Site;
-use crate::{assets, commune, facts, gallery, law, nation, province, unit};
+use crate::{assets, commune, facts, gallery, law, ledger, nation, province, unit};
 
 /// Largest form.
 const FORM_BYTES_MAX: usize = 1 << 20;
@@ -45,6 +45,9 @@ table! { forms {
     get "/luat/{pack}" => law::show;
     get "/don-vi" => unit::index::get;
     get "/don-vi/{code}" => unit::show::get;
+    get "/so-cai" => ledger::show;
+    get "/so-cai/checkpoint" => ledger::checkpoint;
+    get "/so-cai/consistency" => ledger::consistency;
     get "/assets/{name}" => assets::get;
     get "/dev/gallery" => gallery::index;
     get "/dev/gallery/{page}/{sample}" => gallery::show;

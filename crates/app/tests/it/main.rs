@@ -5,5 +5,6 @@ mod boundaries;
 mod figures;
 mod hamlets;
 mod intake;
+mod ledger;
 mod maps;
 mod office;

@@ -41,6 +41,8 @@ impl Ground {
         };
         let packs = criteria::shipped().expect("shipped packs are sound");
         let app = App::open(db.db.clone(), packs, sources, true).await.expect("a fresh database opens");
+        let key = app::ledger::signing_key(&vault::key::pkcs8_of_seed(&[7; 32])).expect("a key");
+        assert!(app.sign_with(key));
         let options = web::Options { gallery: true, ..web::Options::default() };
         Self { router: web::router(app.clone(), &options), app, _db: db }
     }

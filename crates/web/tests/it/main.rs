@@ -5,5 +5,6 @@ mod ground;
 mod luat;
 mod routes;
 mod shield;
+mod so_cai;
 mod tinh;
 mod xa;

@@ -1,0 +1,36 @@
+//! Findings in sentences, for whoever looks after the machine.
+
+use store::audit::Finding;
+use texts::Lang;
+use vault::checkpoint::CheckpointFault;
+use vault::note::NoteFault;
+use vault::verify::Fault;
+
+/// What is wrong with the ledger.
+pub fn say(finding: Finding, lang: Lang) -> String {
+    match finding {
+        Finding::Log(fault) => log(fault, lang),
+        Finding::Columns { seq } => lang.ledger_columns(seq),
+        Finding::Altered { seq, batch } => lang.ledger_altered(batch, seq),
+        Finding::Unlogged { batch } => lang.ledger_unlogged(batch),
+        Finding::Head { size } => lang.ledger_head(size),
+    }
+}
+
+fn log(fault: Fault, lang: Lang) -> String {
+    match fault {
+        Fault::Entry { seq, .. } | Fault::Leaf { seq } => lang.ledger_entry_altered(seq),
+        Fault::Place { seq, found } => lang.ledger_entry_missing(seq, found),
+        Fault::ClockWentBack { seq, .. } => lang.ledger_entry_clock(seq),
+        Fault::Root { from, size } => lang.ledger_root_differs(from, size.saturating_sub(1)),
+        Fault::CutShort { size, signed } => lang.ledger_cut_short(size, signed),
+        Fault::Checkpoint(CheckpointFault::Note(NoteFault::OtherKey) | CheckpointFault::OtherOrigin) => {
+            lang.ledger_other_key().to_owned()
+        }
+        Fault::Checkpoint(_) => lang.ledger_bad_checkpoint().to_owned(),
+        Fault::SplitView { size } => lang.ledger_split_view(size),
+        Fault::Rewritten { kept, size } => lang.ledger_rewritten(size, kept),
+        Fault::Stale { kept, size } => lang.ledger_stale(size, kept),
+        Fault::OtherLog => lang.ledger_other_key().to_owned(),
+    }
+}
