@@ -8,7 +8,6 @@ use crate::Digest;
 use crate::checkpoint::CheckpointFault;
 use crate::entry::{ENTRY_BYTES_MAX, Entry};
 use crate::key::VerifyingKey;
-use crate::note::NOTE_BYTES_MAX;
 use crate::verify::{Expected, Fault, Verified, Verifier};
 
 /// The first line of a bundle.
@@ -25,8 +24,8 @@ pub enum BundleFault {
     /// Not a bundle, or of a later kind.
     #[error("not a bundle of this kind: its first line is another")]
     NotABundle,
-    /// The checkpoints are none, too many, too long, not text, or not in the order of growing sizes.
-    #[error("checkpoint {0} of the bundle is missing, no text, too long or out of order")]
+    /// The checkpoints are none, too many, not text, or not in the order of growing sizes.
+    #[error("checkpoint {0} of the bundle is missing, one too many, no text or out of order")]
     Note(u32),
     /// More or fewer entries are to be written than the last checkpoint says, or one that is too long.
     #[error("{found} entries, or an entry too long, where the last checkpoint says {signed}")]
@@ -193,9 +192,6 @@ impl Order {
     }
 
     fn next(&mut self, note: &str, key: &VerifyingKey, expected: &mut Expected) -> Result<(), BundleFault> {
-        if note.len() > NOTE_BYTES_MAX {
-            return Err(BundleFault::Note(self.at));
-        }
         let size = Some(expected.note(note, key)?.size);
         if size <= self.size {
             return Err(BundleFault::Note(self.at));

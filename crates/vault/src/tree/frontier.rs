@@ -46,10 +46,10 @@ impl Frontier {
         self.peaks.iter().flat_map(|peak| *peak.bytes()).collect()
     }
 
-    /// What was kept; none if there are not as many parts as that size has.
+    /// What was kept; none if there are not as many parts as that size has, or no room for another leaf.
     pub fn from_bytes(size: u64, bytes: &[u8]) -> Option<Self> {
         let (parts, rest) = bytes.as_chunks::<32>();
-        let is_whole = rest.is_empty() && parts.len() == usize::try_from(size.count_ones()).ok()?;
+        let is_whole = size < u64::MAX && rest.is_empty() && parts.len() == usize::try_from(size.count_ones()).ok()?;
         is_whole.then(|| Self { size, peaks: parts.iter().copied().map(Digest::from).collect() })
     }
 }

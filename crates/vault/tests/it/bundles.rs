@@ -3,8 +3,9 @@
 use std::cell::Cell;
 
 use proptest::prelude::*;
-use vault::bundle::{BundleFault, MAGIC, Reader, Writer, verify};
+use vault::bundle::{BundleFault, MAGIC, NOTES_MAX, Reader, Writer, verify};
 use vault::checkpoint::Checkpoint;
+use vault::entry::ENTRY_BYTES_MAX;
 use vault::verify::{Expected, Fault};
 
 use super::flipped::{Flipped, is_refused};
@@ -114,6 +115,9 @@ fn a_bundle_without_order_is_not_written() {
     let mut writer = Writer::new(Vec::new(), &[first], key).expect("one note");
     let added = log.entries.iter().zip(&log.leaves).map(|(bytes, leaf)| writer.entry(bytes, leaf).is_ok());
     assert_eq!(added.collect::<Vec<_>>(), [true, true, false, false]);
+    let mut writer = Writer::new(Vec::new(), &[first], key).expect("one note");
+    let too_long = writer.entry(&vec![1; ENTRY_BYTES_MAX + 1], &log.leaves[0]);
+    assert!(matches!(too_long, Err(BundleFault::Entries { found: 0, signed: 2 })));
 }
 
 #[test]
@@ -126,9 +130,11 @@ fn a_bundle_of_no_entries_holds_none() {
 
 #[test]
 fn a_count_that_promises_too_much_is_refused_before_memory_is_taken() {
-    for count in [0, 1 << 20, u32::MAX] {
-        let bundle = [MAGIC, &count.to_be_bytes(), &[0xff; 8]].concat();
-        assert!(read(&bundle).is_err(), "{count} notes");
+    let of = |count: u32| read(&[MAGIC, &count.to_be_bytes(), &[0xff; 8]].concat());
+    assert!(matches!(of(0), Err(BundleFault::Note(0))));
+    assert!(matches!(of(NOTES_MAX), Err(BundleFault::Stream(_))), "as many may be, if they are there");
+    for count in [NOTES_MAX + 1, u32::MAX] {
+        assert!(matches!(of(count), Err(BundleFault::Note(NOTES_MAX))), "{count} notes");
     }
 }
 

@@ -129,6 +129,15 @@ fn bytes_that_no_entry_has_are_refused() {
     assert_eq!(patched(127, b"x8"), Err(Malformed::Field(Field::ProvinceCode)));
     assert_eq!(patched(131, &[0xff]), Err(Malformed::Field(Field::Noun)), "not UTF-8");
     assert_eq!(Entry::decode(&[&sound[..], &[0]].concat()), Err(Malformed::TrailingBytes(1)));
+    let document_date = |text: &str| {
+        let length = u16::try_from(text.len()).expect("short").to_be_bytes();
+        let dated = [&sound[..sound.len() - 12], &length, text.as_bytes()].concat();
+        Entry::decode(&dated).map(|it| it.says.document.date)
+    };
+    assert_eq!(document_date("2025-12-10"), Ok(Some(date(2025, 12, 10))));
+    for day in ["225-12-10", "02025-12-10", "99999-12-10", "2025-12-10 ", "-"] {
+        assert_eq!(document_date(day), Err(Malformed::Field(Field::DocumentDate)), "{day}");
+    }
     for length in 0..sound.len() {
         assert!(matches!(Entry::decode(&sound[..length]), Err(Malformed::CutOff(_))), "{length}");
     }

@@ -150,6 +150,12 @@ fn witnesses_may_sign_beside_the_log() {
     let both = format!("{ours}{line}");
     assert_eq!(Checkpoint::open(&both, key().verifying()), Ok(checkpoint()));
     assert_eq!(Note::parse(&both).expect("a note").open(witness.verifying()), Ok(text.as_str()));
+    for odd in
+        ["wit+ness AAAAAAAA", "wit\u{a0}ness AAAAAAAA", " AAAAAAAA", "witness AAAAAA==", "witness AAAA AAAA", "witness"]
+    {
+        let fault = note_fault(&format!("{ours}\u{2014} {odd}\n"));
+        assert_eq!(fault, CheckpointFault::Note(NoteFault::NotANote), "{odd}");
+    }
     let twice = format!("{both}{line}");
     assert_eq!(note_fault(&twice), CheckpointFault::Note(NoteFault::NotANote));
     let many: Vec<String> = (0..SIGNATURES_MAX).map(|at| format!("\u{2014} w{at} AAAAAAAA\n")).collect();

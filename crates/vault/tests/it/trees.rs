@@ -77,8 +77,22 @@ fn nothing_is_proved_of_what_is_not_there() {
     assert_eq!(prove(&inclusion_path(0, 9).expect("of nine"), &reference()), None);
     let root = root_of(reference());
     assert!(!verify_inclusion(&leaf(b""), 8, 8, &root, &[]));
+    assert!(!verify_inclusion(&leaf(b""), 0, 0, &leaf(b""), &[]));
     assert!(!verify_consistency(8, &root, 7, &root, &[]));
     assert!(!verify_consistency(0, &root, 8, &root, &[]), "a log without entries has one root only");
+}
+
+#[test]
+fn a_proof_of_another_length_than_the_sizes_have_shows_nothing() {
+    let [a, b] = [leaf(b"a"), leaf(b"b")];
+    let both = root_of([a, b]);
+    assert!(verify_inclusion(&a, 0, 1, &a, &[]) && !verify_inclusion(&a, 0, 2, &a, &[]));
+    assert!(verify_inclusion(&a, 0, 2, &both, &[b]) && !verify_inclusion(&a, 0, 3, &both, &[b]));
+    assert!(verify_consistency(1, &a, 2, &both, &[b]) && !verify_consistency(1, &a, 3, &both, &[b]));
+    assert!(verify_consistency(2, &both, 2, &both, &[]) && !verify_consistency(2, &both, 2, &both, &[b]));
+    let nothing = empty_root();
+    assert!(verify_consistency(0, &nothing, 2, &both, &[]) && !verify_consistency(0, &nothing, 2, &both, &[b]));
+    assert_eq!(Frontier::from_bytes(u64::MAX, &[0; 64 * 32]), None, "a log without room for another leaf");
 }
 
 /// Both ways of every size up to 40: what holds is shown, and shows nothing else.
