@@ -42,6 +42,10 @@ pub enum Command {
     Facts(Facts),
     #[command(about = VI.cli_boundaries())]
     Boundaries(Boundaries),
+    #[command(about = VI.keys_about())]
+    Keys(Keys),
+    #[command(about = VI.keys_ledger())]
+    Ledger(Ledger),
     #[command(about = VI.cli_serve())]
     Serve(Serve),
     #[command(about = VI.cli_demo())]
@@ -228,6 +232,55 @@ pub enum BoundariesWhat {
     },
 }
 
+#[derive(Debug, ClapArgs)]
+pub struct Keys {
+    #[command(subcommand)]
+    pub what: KeysWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeysWhat {
+    #[command(about = VI.keys_init())]
+    Init {
+        #[arg(long, env = "ANLANH_DATA", default_value = DATA, help = VI.cli_data())]
+        data: PathBuf,
+    },
+    #[command(about = VI.keys_status())]
+    Status {
+        #[arg(long, env = "ANLANH_DATA", default_value = DATA, help = VI.cli_data())]
+        data: PathBuf,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Ledger {
+    #[command(subcommand)]
+    pub what: LedgerWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerWhat {
+    #[command(about = VI.keys_verify())]
+    Verify {
+        #[arg(long, value_name = "CHECKPOINT", help = VI.keys_from())]
+        from: Vec<PathBuf>,
+        #[command(flatten)]
+        place: Place,
+    },
+    #[command(about = VI.keys_checkpoint())]
+    Checkpoint {
+        #[command(flatten)]
+        place: Place,
+    },
+    #[command(about = VI.keys_export())]
+    Export {
+        #[arg(long, help = VI.keys_export_out())]
+        out: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
 /// Who stands behind what is recorded.
 #[derive(Debug, ClapArgs)]
 pub struct SignedArgs {
@@ -254,10 +307,13 @@ impl SignedArgs {
     }
 }
 
+/// The data folder unless another is named.
+const DATA: &str = "anlanh-data";
+
 /// Where the data is kept.
 #[derive(Debug, ClapArgs)]
 pub struct Place {
-    #[arg(long, env = "ANLANH_DATA", default_value = "anlanh-data", help = VI.cli_data())]
+    #[arg(long, env = "ANLANH_DATA", default_value = DATA, help = VI.cli_data())]
     pub data: PathBuf,
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, help = VI.cli_database())]
     pub database_url: Option<String>,

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod keys;
 mod output;
 mod wiring;
 
@@ -45,6 +46,8 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Packs(packs) => commands::packs::run(packs, lang),
         Command::Facts(facts) => commands::facts::run(facts, lang),
         Command::Boundaries(boundaries) => commands::boundaries::run(boundaries, lang),
+        Command::Keys(keys) => commands::keys::run(keys, lang),
+        Command::Ledger(ledger) => commands::ledger::run(ledger, lang),
         Command::Serve(serve) => commands::serve::run(serve, lang),
         Command::Demo(demo) => commands::demo::run(demo, lang),
         Command::Doctor(place) => commands::doctor::run(place, lang),

@@ -11,7 +11,8 @@ use texts::Lang;
 use uuid::Uuid;
 
 use crate::args::Place;
-use crate::output::Failure;
+use crate::keys;
+use crate::output::{Failure, complain};
 
 /// The machine's clock and ids that rise with it.
 #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
@@ -52,6 +53,24 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 pub async fn open(url: &str, demo: bool, lang: Lang) -> Result<App, Failure> {
     let db = Db::open(url).await.map_err(|e| Failure::Fault(lang.cli_no_store(e)))?;
     Ok(App::open(db, packs(lang)?, sources(), demo).await?)
+}
+
+/// The application over a store, for a command that writes: what it writes can be signed.
+pub async fn open_to_write(place: &Place, lang: Lang) -> Result<App, Failure> {
+    let url = database_url(place, lang)?;
+    let key = keys::load(&place.data, lang)?;
+    let app = open(&url, false, lang).await?;
+    if let Some(key) = key {
+        app.sign_with(key);
+    }
+    Ok(app)
+}
+
+/// Signs what a command has written, if there is a key. What is written stays, so a failure is only said.
+pub async fn sign_off(app: &App, lang: Lang) {
+    if let Err(problem) = app.checkpoint().await {
+        complain(&lang.keys_not_signed(problem.say(lang)));
+    }
 }
 
 /// The asynchronous runtime of servers and store.

@@ -11,8 +11,9 @@ pub fn run(args: &args::Boundaries, lang: Lang) -> Result<(), Failure> {
     let BoundariesWhat::Import { file, source, licence, date, place } = &args.what;
     let bytes = std::fs::read(file).map_err(|e| Failure::Input(lang.cli_cannot_open(file.display(), e)))?;
     wiring::runtime()?.block_on(async {
-        let app = wiring::open(&wiring::database_url(place, lang)?, false, lang).await?;
+        let app = wiring::open_to_write(place, lang).await?;
         let done = app.import_boundaries(bytes, source, licence, *date).await?;
+        wiring::sign_off(&app, lang).await;
         for warning in &done.warnings {
             complain(&warning.say(lang));
         }

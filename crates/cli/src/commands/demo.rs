@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 
 use super::serve::{refuse_outside, serve, start_log};
 use crate::args;
+use crate::keys;
 use crate::output::{Failure, complain};
 use crate::wiring;
 
@@ -17,6 +18,7 @@ pub fn run(args: &args::Demo, lang: Lang) -> Result<(), Failure> {
     let url = format!("sqlite:{}", folder.path().join("anlanh.sqlite").display());
     let served = wiring::runtime()?.block_on(async {
         let app = wiring::open(&url, true, lang).await?;
+        app.sign_with(keys::make(folder.path(), lang)?);
         app.fill_demo(args.seed, lang).await?;
         complain(&lang.cli_demo_ready(args.seed));
         serve(listen(args.listen, lang).await?, app, lang).await

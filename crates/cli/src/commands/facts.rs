@@ -16,8 +16,9 @@ pub fn run(args: &args::Facts, lang: Lang) -> Result<(), Failure> {
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let file = FactsFile { name, level: (*level).into(), year: *year, province: None };
     wiring::runtime()?.block_on(async {
-        let app = wiring::open(&wiring::database_url(place, lang)?, false, lang).await?;
+        let app = wiring::open_to_write(place, lang).await?;
         let done = app.record_file(file, opened, signed.signed(), app.new_id()).await?;
+        wiring::sign_off(&app, lang).await;
         for notice in &done.notices {
             complain(&notice.say(lang));
         }

@@ -1,12 +1,14 @@
 //! `anlanh serve`: the pages, over `SQLite` in a folder or over `PostgreSQL`.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use app::App;
 use texts::Lang;
 use tokio::net::TcpListener;
 
 use crate::args;
+use crate::keys;
 use crate::output::{Failure, complain, say};
 use crate::wiring;
 
@@ -14,7 +16,10 @@ pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
     refuse_outside(args.listen, lang)?;
     start_log();
     wiring::runtime()?.block_on(async {
-        let app = wiring::open(&wiring::database_url(&args.place, lang)?, false, lang).await?;
+        let url = wiring::database_url(&args.place, lang)?;
+        let key = keys::load_or_make(&args.place.data, lang)?;
+        let app = wiring::open(&url, false, lang).await?;
+        app.sign_with(key);
         let listener =
             TcpListener::bind(args.listen).await.map_err(|e| Failure::Fault(lang.cli_cannot_listen(args.listen, e)))?;
         serve(listener, app, lang).await
@@ -33,9 +38,32 @@ pub async fn serve(listener: TcpListener, app: App, lang: Lang) -> Result<(), Fa
     // Only a loopback address is ever bound, so this address is of use to this machine alone.
     say(&lang.cli_listening(format!("http://{address}/")))?;
     complain(lang.cli_no_sign_in());
+    let signing = tokio::spawn(sign_often(app.clone(), tokio::time::interval(SIGNING_PERIOD)));
     let served = axum::serve(listener, router.into_make_service()).with_graceful_shutdown(stopped()).await;
+    signing.abort();
+    // whoever was cut off in the middle has signed nothing, or all of it
+    sign(&app).await;
     app.db().close().await;
     served.map_err(|e| Failure::Fault(e.to_string()))
+}
+
+/// At most so long after an entry it is signed; a minute is what is promised.
+const SIGNING_PERIOD: Duration = Duration::from_secs(30);
+
+/// Signs what was written since the last time, at every tick; the first comes at once.
+async fn sign_often(app: App, mut ticks: tokio::time::Interval) {
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        sign(&app).await;
+    }
+}
+
+/// What cannot be signed is logged; the page of the ledger shows it too.
+async fn sign(app: &App) {
+    if let Err(problem) = app.checkpoint().await {
+        tracing::error!(problem = %problem, "the ledger could not be signed");
+    }
 }
 
 /// The gallery of made-up pages is for developers and the browser tests.

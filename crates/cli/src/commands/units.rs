@@ -145,8 +145,9 @@ fn import_hamlets(file: &std::path::Path, source: Signed, place: &Place, lang: L
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let opened = BufReader::new(open(file, lang)?);
     wiring::runtime()?.block_on(async {
-        let app = wiring::open(&wiring::database_url(place, lang)?, false, lang).await?;
+        let app = wiring::open_to_write(place, lang).await?;
         let done = app.import_hamlets(&name, opened, source, app.new_id()).await?;
+        wiring::sign_off(&app, lang).await;
         for notice in &done.notices {
             complain(&notice.say(lang));
         }

@@ -3,6 +3,7 @@
 mod bad_input;
 mod classify;
 mod crash;
+mod ledger;
 mod other_commands;
 mod seeds;
 

@@ -1,0 +1,93 @@
+//! The key files in the data folder: made once, readable by their owner alone.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use ring::rand::{SecureRandom as _, SystemRandom};
+use texts::Lang;
+use vault::key::{SigningKey, pkcs8_of_seed};
+
+use crate::output::Failure;
+
+/// Where the key that signs the ledger lies.
+pub fn ledger_key_path(data: &Path) -> PathBuf {
+    data.join("keys").join("ledger.key")
+}
+
+/// Makes the ledger's key; refuses to take the place of one that is there.
+pub fn make(data: &Path, lang: Lang) -> Result<SigningKey, Failure> {
+    let path = ledger_key_path(data);
+    let mut seed = [0; 32];
+    SystemRandom::new().fill(&mut seed).map_err(|_| Failure::Fault(lang.keys_no_randomness().to_owned()))?;
+    let der = pkcs8_of_seed(&seed);
+    write(&path, &der).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Failure::Input(lang.keys_there(path.display())),
+        _ => Failure::Fault(lang.keys_cannot_write(path.display(), error)),
+    })?;
+    understood(&path, &der, lang)
+}
+
+/// The ledger's key, if there is one. A file that others can read is refused.
+pub fn load(data: &Path, lang: Lang) -> Result<Option<SigningKey>, Failure> {
+    let path = ledger_key_path(data);
+    let unreadable = |error| Failure::Fault(lang.keys_cannot_read(path.display(), error));
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+    };
+    refuse_shared(&file, &path, lang)?;
+    let mut der = Vec::new();
+    file.take(KEY_BYTES_MAX).read_to_end(&mut der).map_err(unreadable)?;
+    understood(&path, &der, lang).map(Some)
+}
+
+/// The ledger's key, made if there is none.
+pub fn load_or_make(data: &Path, lang: Lang) -> Result<SigningKey, Failure> {
+    match load(data, lang)? {
+        Some(key) => Ok(key),
+        None => make(data, lang),
+    }
+}
+
+/// Larger than any form of an Ed25519 key.
+const KEY_BYTES_MAX: u64 = 4_096;
+
+fn understood(path: &Path, der: &[u8], lang: Lang) -> Result<SigningKey, Failure> {
+    app::ledger::signing_key(der).map_err(|_| Failure::Fault(lang.keys_not_a_key(path.display())))
+}
+
+/// Whole and durable, or not there.
+fn write(path: &Path, der: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().ok_or(ErrorKind::InvalidInput)?;
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(der)?;
+    file.sync_all()?;
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(unix)]
+fn refuse_shared(file: &File, path: &Path, lang: Lang) -> Result<(), Failure> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let meta = file.metadata().map_err(|error| Failure::Fault(lang.keys_cannot_read(path.display(), error)))?;
+    let mode = meta.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    Err(Failure::Fault(lang.keys_shared(path.display(), format!("{mode:03o}"))))
+}
+
+#[cfg(not(unix))]
+fn refuse_shared(_: &File, _: &Path, _: Lang) -> Result<(), Failure> {
+    Ok(())
+}
