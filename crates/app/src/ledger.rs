@@ -95,8 +95,8 @@ const LINES: u64 = 50;
 pub fn signing_key(der: &[u8]) -> Result<SigningKey, KeyFault> {
     let nameless = SigningKey::from_pkcs8("anlanh", der)?.verifying().to_string();
     let digest = vault::Digest::of(nameless.as_bytes());
-    let name: String = digest.bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    SigningKey::from_pkcs8(&format!("anlanh/{name}"), der)
+    let first = digest.bytes().first_chunk().map_or(0, |first| u64::from_be_bytes(*first));
+    SigningKey::from_pkcs8(&format!("anlanh/{first:016x}"), der)
 }
 
 impl App {

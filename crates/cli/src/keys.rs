@@ -81,7 +81,8 @@ fn refuse_shared(file: &File, path: &Path, lang: Lang) -> Result<(), Failure> {
     use std::os::unix::fs::PermissionsExt as _;
     let meta = file.metadata().map_err(|error| Failure::Fault(lang.keys_cannot_read(path.display(), error)))?;
     let mode = meta.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
+    let shared = mode & 0o077;
+    if shared == 0 {
         return Ok(());
     }
     Err(Failure::Fault(lang.keys_shared(path.display(), format!("{mode:03o}"))))

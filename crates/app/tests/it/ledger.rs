@@ -155,7 +155,10 @@ async fn verifying_holds_the_log_to_a_note_kept_elsewhere() {
     let sound = one.app.verify_ledger(std::slice::from_ref(&kept)).await.expect("nothing is wrong");
     assert_eq!((sound.size, sound.signed), (3, 2));
     // the same key, another history
-    assert_eq!(finding(other.app.verify_ledger(&[kept.clone()]).await), Finding::Log(Fault::SplitView { size: 2 }));
+    assert_eq!(
+        finding(other.app.verify_ledger(std::slice::from_ref(&kept)).await),
+        Finding::Log(Fault::SplitView { size: 2 })
+    );
     let shorter = Office::open().await;
     shorter.app.sign_with(key(7));
     assert_eq!(finding(shorter.app.verify_ledger(&[kept]).await), Finding::Log(Fault::CutShort { size: 1, signed: 2 }),);

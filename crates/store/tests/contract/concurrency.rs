@@ -3,6 +3,7 @@ use store::audit::audit;
 use store::{Db, facts, ledger};
 use testkit::build::{WINDOW_2025, deed, entry, fact_ids, recording};
 use testkit::{TestDb, minutes};
+use vault::verify::Expected;
 
 /// Eight people save at once, through two programs; each has something new, so each must succeed.
 pub async fn writers_of_one_province_take_turns(it: &TestDb) {
@@ -31,7 +32,7 @@ pub async fn writers_of_one_province_take_turns(it: &TestDb) {
     let log = ledger::entries(&mut tx, 0..99).await.expect("reads");
     let places: Vec<u64> = log.iter().map(|kept| kept.seq).collect();
     assert_eq!(places, (0..=8).collect::<Vec<_>>(), "the register and eight recordings, without a gap");
-    audit(&mut tx, Default::default()).await.expect("reads").expect("nothing is wrong");
+    audit(&mut tx, Expected::default()).await.expect("reads").expect("nothing is wrong");
     drop(tx);
     other.close().await;
 }
