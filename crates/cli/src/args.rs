@@ -179,6 +179,8 @@ pub enum PacksWhat {
         #[arg(help = VI.cli_pack())]
         pack: String,
     },
+    #[command(about = VI.cli_packs_schema())]
+    Schema,
     #[command(about = VI.cli_packs_check())]
     Check {
         #[arg(help = VI.cli_packs_files())]

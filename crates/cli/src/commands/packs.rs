@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use criteria::{Evidence, Explainer, Facts, Finding, Pack, Settings, load, overlaps, reason, shipped_texts};
+use criteria::{
+    Evidence, Explainer, Facts, Finding, PACK_SCHEMA, Pack, Settings, load, overlaps, reason, shipped_texts,
+};
 use domain::units::Level;
 use texts::Lang;
 
@@ -15,6 +17,7 @@ pub fn run(args: &args::Packs, lang: Lang) -> Result<(), Failure> {
     match &args.what {
         PacksWhat::List => list(lang),
         PacksWhat::Show { pack } => show(pack, lang),
+        PacksWhat::Schema => say(PACK_SCHEMA.trim_end()),
         PacksWhat::Check { files } => check(files, lang),
     }
 }

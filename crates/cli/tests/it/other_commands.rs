@@ -36,6 +36,8 @@ fn packs_are_listed_shown_and_checked() {
     let shown = stdout(&anlanh(&["packs", "show", "vn-qd28-2025"]));
     assert!(shown.contains("≥ 0,5 % (5/1000)") && shown.contains("[cumulative]"), "{shown}");
     assert_eq!(anlanh(&["packs", "check"]).status.code(), Some(0));
+    let schema: serde_json::Value = serde_json::from_slice(&anlanh(&["packs", "schema"]).stdout).expect("JSON");
+    assert_eq!(schema["properties"]["schema"]["const"], 1);
     let desk = Desk::new();
     let bad = desk.file("pack.toml", "schema = 1\nid = \"x\"\nwhat = 1\n");
     let checked = anlanh(&["packs", "check", text(&bad)]);
