@@ -35,11 +35,13 @@ pub fn refuse_outside(listen: SocketAddr, lang: Lang) -> Result<(), Failure> {
 pub async fn serve(listener: TcpListener, app: App, lang: Lang) -> Result<(), Failure> {
     let address = listener.local_addr()?;
     let router = web::router(app.clone(), &web_options());
+    // Before the address is told: whoever reads it may stop the server at once, and it must end in order.
+    let stopped = stop_signals()?;
     // Only a loopback address is ever bound, so this address is of use to this machine alone.
     say(&lang.cli_listening(format!("http://{address}/")))?;
     complain(lang.cli_no_sign_in());
     let signing = tokio::spawn(sign_often(app.clone(), tokio::time::interval(SIGNING_PERIOD)));
-    let served = axum::serve(listener, router.into_make_service()).with_graceful_shutdown(stopped()).await;
+    let served = axum::serve(listener, router.into_make_service()).with_graceful_shutdown(stopped).await;
     signing.abort();
     // whoever was cut off in the middle has signed nothing, or all of it
     sign(&app).await;
@@ -71,27 +73,26 @@ fn web_options() -> web::Options {
     web::Options { gallery: std::env::var_os("ANLANH_GALLERY").is_some(), ..web::Options::default() }
 }
 
-/// Ctrl-C, or the signal that service managers send.
-async fn stopped() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let terminate = async {
-            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-                Ok(mut signal) => {
-                    signal.recv().await;
-                }
-                // Without the handler the default action ends the process anyway.
-                Err(_) => std::future::pending().await,
-            }
-        };
+/// Listens, from now on, for Ctrl-C and the signal that service managers send; what is given
+/// back ends with the first of them.
+#[cfg(unix)]
+fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = interrupt => {}
-            () = terminate => {}
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without the handler the default action ends the process anyway.
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
 
 /// Logs to standard error; `ANLANH_LOG` chooses how much (`info` by default).
