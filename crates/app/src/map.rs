@@ -4,8 +4,6 @@
 mod cells;
 mod outline;
 
-use std::collections::BTreeMap;
-
 use domain::units::{Level, Register, UnitId};
 use jiff::civil::Date;
 
@@ -197,9 +195,4 @@ fn rounded(value: f64) -> i32 {
 
 fn whole(value: f64) -> u32 {
     u32::try_from(rounded(value)).unwrap_or(0)
-}
-
-/// Each province's name with its place on the nation's drawing, for labels.
-pub fn labels(drawing: &Drawing) -> BTreeMap<&str, (i32, i32)> {
-    drawing.shapes.iter().map(|s| (s.code.as_str(), (s.x, s.y))).collect()
 }

@@ -81,9 +81,4 @@ impl Settings {
     pub fn get<'p>(&self, pack: &'p Pack, key: &str) -> Option<&'p str> {
         self.each(pack).find(|(s, _)| s.id == key).map(|(_, o)| o.id.as_str())
     }
-
-    /// Whether every switch stands at its default.
-    pub fn are_defaults(&self, pack: &Pack) -> bool {
-        *self == Self::defaults(pack)
-    }
 }

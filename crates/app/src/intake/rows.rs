@@ -164,6 +164,20 @@ impl<'a> Intake<'a> {
         Columns::is_header(self.pack, cells)
     }
 
+    /// Figures recorded before, as if a file had held them. They are not checked against one
+    /// another again: two papers may each be sound and still disagree, and that must be shown.
+    pub fn recorded<'f>(&self, units: impl Iterator<Item = (&'f str, &'f Facts)>) -> Reading {
+        let inputs: Vec<InputIx> = self.pack.inputs_of(self.level).map(|(ix, _)| ix).collect();
+        let mut reading = Reading::default();
+        for (row, (code, facts)) in (1..).zip(units) {
+            let Some(unit) = self.place(code) else { continue };
+            reading.values.extend(inputs.iter().map(|ix| pack(facts.get(*ix))));
+            reading.rows.push(IntakeRow { row, unit });
+        }
+        reading.inputs = inputs;
+        reading
+    }
+
     /// Reads a whole sheet. Each fault goes to `report` as it is found; `meta` is what a
     /// template says about itself.
     pub fn read(

@@ -118,6 +118,22 @@ async fn a_file_goes_in_whole_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn figures_of_two_papers_that_disagree_are_still_handed_out() {
+    let ground = Ground::empty().await;
+    // Each file is sound by itself; together they count more people on file than people.
+    for file in ["code,population\n14845,100\n", "code,addicts_on_file\n14845,200\n"] {
+        let taken = ground.upload("/tinh/38/so-lieu/tai-len", "so-lieu.csv", file.as_bytes()).await;
+        assert_eq!(taken.status, 303, "{}", taken.body);
+    }
+    let json = ground.get("/tinh/38/xep-loai.json?nam=2025").await;
+    assert_eq!(json.status, 200, "{}", json.body);
+    let document: serde_json::Value = serde_json::from_str(&json.body).expect("it is JSON");
+    let units = document["units"].as_array().expect("units");
+    let unit = units.iter().find(|u| u["code"] == "14845").expect("Mường Lát");
+    assert_eq!((&unit["facts"]["population"], &unit["facts"]["addicts_on_file"]), (&100.into(), &200.into()));
+}
+
+#[tokio::test]
 async fn the_template_can_be_filled_and_the_list_be_kept() {
     let ground = Ground::demo().await;
     let template = ground.get("/tinh/38/mau-so-lieu.xlsx").await;
