@@ -33,7 +33,7 @@ fn vouched(n: u64) -> Vouched {
         province_code: Some("38".to_owned()),
         unit: Some(testkit::build::unit(11).0),
         document: Document { number: Some("12/BC-GĐ".to_owned()), date: None },
-        subject: id(2, n),
+        subjects: [id(2, n)].into(),
         payload: Digest::of(&n.to_be_bytes()),
     }
 }

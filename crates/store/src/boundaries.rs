@@ -110,7 +110,7 @@ fn vouched(import: &Import, boundaries: &[Boundary]) -> Vouched {
         province_code: None,
         unit: None,
         document: ledger::document(None, None),
-        subject: import.id,
+        subjects: [import.id].into(),
         payload: payload.rows(rows.into_iter().map(|boundary| values(import, boundary))).digest(),
     }
 }

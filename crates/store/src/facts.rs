@@ -222,7 +222,7 @@ fn vouched(any: &Fact, facts: &[Fact]) -> Vouched {
         province_code: one_province.then(|| any.province_code.clone()),
         unit: one_unit.then_some(any.unit.0),
         document: ledger::document(any.source.number.as_deref(), any.source.date),
-        subject: any.batch,
+        subjects: [any.batch].into(),
         payload: Payload::new(PAYLOAD).rows(rows.into_iter().map(values)).digest(),
     }
 }

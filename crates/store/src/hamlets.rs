@@ -107,7 +107,7 @@ fn vouched(import: &Import, hamlets: &[Version]) -> Vouched {
         province_code: None,
         unit: None,
         document: ledger::document(import.source.number.as_deref(), import.source.date),
-        subject: import.id,
+        subjects: [import.id].into(),
         payload: payload.rows(rows.into_iter().map(units::hamlet_values)).digest(),
     }
 }

@@ -4,6 +4,7 @@
 //! compile. The function adds what it alone knows ([`Vouched`]) and calls [`append`] last, because
 //! appenders queue for the head of the log and must not hold it while they wait for something else.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -63,8 +64,8 @@ pub struct Vouched {
     pub unit: Option<Uuid>,
     /// Number and date of the paper.
     pub document: Document,
-    /// The id by which the rows are found.
-    pub subject: Uuid,
+    /// The ids by which the rows are found, and of the people they are about.
+    pub subjects: BTreeSet<Uuid>,
     /// SHA-256 of the rows in their canonical form (`docs/ledger-payloads.md`).
     pub payload: Digest,
 }
@@ -166,7 +167,7 @@ fn draft(deed: &Deed, vouched: Vouched) -> Draft {
         act: deed.act.to_owned(),
         clause: deed.clause.clone(),
         document: vouched.document,
-        subjects: [vouched.subject].into(),
+        subjects: vouched.subjects,
         payload: vouched.payload,
     }
 }

@@ -102,7 +102,7 @@ pub async fn seed(tx: &mut Tx, register: &Register, at: Timestamp, deed: &Deed) 
         province_code: None,
         unit: None,
         document: ledger::document(None, None),
-        subject: digest,
+        subjects: [digest].into(),
         payload: payload.digest(),
     };
     ledger::append(tx, deed, vouched).await?;
