@@ -8,10 +8,14 @@ use crate::Digest;
 use crate::checkpoint::CheckpointFault;
 use crate::entry::{ENTRY_BYTES_MAX, Entry};
 use crate::key::VerifyingKey;
+use crate::note::NoteFault;
+use crate::succession::Succession;
 use crate::verify::{Expected, Fault, Verified, Verifier};
 
-/// The first line of a bundle.
+/// The first line of a bundle of a log that has had one key.
 pub const MAGIC: &[u8] = b"anlanh-ledger-bundle 1\n";
+/// The first line of a bundle of a log whose key was replaced: its keys follow.
+pub const MAGIC_WITH_KEYS: &[u8] = b"anlanh-ledger-bundle 2\n";
 /// No bundle holds more checkpoints: one a minute for two years. A longer log leaves out some of the older ones.
 pub const NOTES_MAX: u32 = 1_048_576;
 
@@ -24,6 +28,9 @@ pub enum BundleFault {
     /// Not a bundle, or of a later kind.
     #[error("not a bundle of this kind: its first line is another")]
     NotABundle,
+    /// The keys are none, too many, no keys, or do not follow each other.
+    #[error("key {0} of the bundle is missing, one too many, no key or out of order")]
+    Key(u16),
     /// The checkpoints are none, too many, not text, or not in the order of growing sizes.
     #[error("checkpoint {0} of the bundle is missing, one too many, no text or out of order")]
     Note(u32),
@@ -52,14 +59,15 @@ pub struct Writer<W> {
 
 impl<W: Write> Writer<W> {
     /// Begins a bundle with the log's notes, from the smallest size to the largest, which is that of the bundle.
-    pub fn new(mut to: W, notes: &[impl AsRef<str>], key: &VerifyingKey) -> Result<Self, BundleFault> {
+    pub fn new(mut to: W, notes: &[impl AsRef<str>], signers: impl Into<Succession>) -> Result<Self, BundleFault> {
+        let keys = &signers.into();
         let count = u32::try_from(notes.len()).unwrap_or(u32::MAX);
         let mut order = Order::new(count)?;
         for note in notes {
-            order.next(note.as_ref(), key, &mut Expected::default())?;
+            order.next(note.as_ref(), keys, &mut Expected::default())?;
         }
         let signed = order.finish()?;
-        to.write_all(MAGIC)?;
+        write_keys(&mut to, keys)?;
         to.write_all(&count.to_be_bytes())?;
         for note in notes {
             sized(&mut to, note.as_ref().as_bytes())?;
@@ -86,6 +94,21 @@ impl<W: Write> Writer<W> {
         self.to.flush()?;
         Ok(self.to)
     }
+}
+
+/// The first line and, if there was more than one, the keys.
+fn write_keys(to: &mut impl Write, keys: &Succession) -> Result<(), BundleFault> {
+    let count = u16::try_from(keys.keys().count()).map_err(|_| BundleFault::Key(u16::MAX))?;
+    if count == 1 {
+        return Ok(to.write_all(MAGIC)?);
+    }
+    to.write_all(MAGIC_WITH_KEYS)?;
+    to.write_all(&count.to_be_bytes())?;
+    for (since, key) in keys.keys() {
+        to.write_all(&since.to_be_bytes())?;
+        sized(to, key.to_string().as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Two bytes of length, then the bytes.
@@ -117,10 +140,12 @@ impl<R: Read> Reader<R> {
     ) -> Result<Self, BundleFault> {
         let mut magic = [0; MAGIC.len()];
         from.read_exact(&mut magic)?;
-        if magic != MAGIC {
-            return Err(BundleFault::NotABundle);
-        }
-        let signed = notes(&mut from, key, &mut expected)?;
+        let keys = match magic.as_slice() {
+            MAGIC => Succession::from(key),
+            MAGIC_WITH_KEYS => read_keys(&mut from, key)?,
+            _ => return Err(BundleFault::NotABundle),
+        };
+        let signed = notes(&mut from, &keys, &mut expected)?;
         Ok(Self { from, verifier: Verifier::new(expected, tolerance_ms), signed, bytes: Vec::new() })
     }
 
@@ -158,8 +183,33 @@ pub fn verify(
     reader.finish()
 }
 
+/// Reads the keys, of which the reader's own must be one: each stands under a checkpoint of both its neighbours, so
+/// that one of them vouches for all.
+fn read_keys(from: &mut impl Read, known: &VerifyingKey) -> Result<Succession, BundleFault> {
+    let mut count = [0; 2];
+    from.read_exact(&mut count)?;
+    let mut keys: Option<Succession> = None;
+    let mut text = Vec::new();
+    for at in 0..u16::from_be_bytes(count) {
+        let mut since = [0; 8];
+        from.read_exact(&mut since)?;
+        read_sized(from, &mut text)?;
+        let since = u64::from_be_bytes(since);
+        let key: Option<VerifyingKey> = std::str::from_utf8(&text).ok().and_then(|text| text.parse().ok());
+        let joined = match (keys.take(), key) {
+            (None, Some(key)) if since == 0 => Some(Succession::of(key)),
+            (Some(keys), Some(key)) => keys.then(since, key).ok(),
+            _ => None,
+        };
+        keys = Some(joined.ok_or(BundleFault::Key(at))?);
+    }
+    let keys = keys.filter(|keys| keys.handovers().next().is_some()).ok_or(BundleFault::Key(0))?;
+    let is_known = keys.has(known);
+    is_known.then_some(keys).ok_or_else(|| CheckpointFault::Note(NoteFault::OtherKey).into())
+}
+
 /// Reads the notes; gives the size of the last.
-fn notes(from: &mut impl Read, key: &VerifyingKey, expected: &mut Expected) -> Result<u64, BundleFault> {
+fn notes(from: &mut impl Read, keys: &Succession, expected: &mut Expected) -> Result<u64, BundleFault> {
     let mut count = [0; 4];
     from.read_exact(&mut count)?;
     let count = u32::from_be_bytes(count);
@@ -168,7 +218,7 @@ fn notes(from: &mut impl Read, key: &VerifyingKey, expected: &mut Expected) -> R
     for at in 0..count {
         read_sized(from, &mut bytes)?;
         let note = std::str::from_utf8(&bytes).map_err(|_| BundleFault::Note(at))?;
-        order.next(note, key, expected)?;
+        order.next(note, keys, expected)?;
     }
     order.finish()
 }
@@ -191,8 +241,8 @@ impl Order {
         if count > NOTES_MAX { Err(BundleFault::Note(NOTES_MAX)) } else { Ok(Self { at: 0, size: None }) }
     }
 
-    fn next(&mut self, note: &str, key: &VerifyingKey, expected: &mut Expected) -> Result<(), BundleFault> {
-        let size = Some(expected.note(note, key)?.size);
+    fn next(&mut self, note: &str, keys: &Succession, expected: &mut Expected) -> Result<(), BundleFault> {
+        let size = Some(expected.note(note, keys)?.size);
         if size <= self.size {
             return Err(BundleFault::Note(self.at));
         }

@@ -33,6 +33,9 @@ pub enum CheckpointFault {
     /// Its first line is not the name of the key that signed it.
     #[error("it speaks for another log than the one whose key signed it")]
     OtherOrigin,
+    /// A key of this log has signed it at a size at which another was to sign: one that was replaced, or not yet made.
+    #[error("it is signed by a key of this log whose turn it is not at this size")]
+    OutOfTurn,
 }
 
 impl Checkpoint {
@@ -56,6 +59,23 @@ impl Checkpoint {
             return Err(CheckpointFault::OtherOrigin);
         }
         Ok(checkpoint)
+    }
+
+    /// Reads a note whose signatures nobody has checked: good for finding out which key to ask.
+    pub fn unchecked(note: &str) -> Result<Self, CheckpointFault> {
+        Self::parse(Note::parse(note)?.text()).ok_or(CheckpointFault::NotACheckpoint)
+    }
+
+    /// The note of a size at which one key hands over to the next: both sign it.
+    pub fn signed_by_both(&self, old: &SigningKey, new: &SigningKey) -> Result<String, CheckpointFault> {
+        let signed = Note::parse(&self.signed(old)?)?;
+        let by_new = Note::parse(&self.signed(new)?)?;
+        Ok(signed.joined(&by_new).to_string())
+    }
+
+    /// Whether a line stands there as this key's signature.
+    pub(crate) fn is_said_by(note: &str, key: &VerifyingKey) -> bool {
+        Note::parse(note).is_ok_and(|note| note.signature_of(key).is_some())
     }
 
     /// The lines that are signed.

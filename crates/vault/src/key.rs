@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,8 +11,10 @@ use thiserror::Error;
 
 use crate::Digest;
 
-/// Marks Ed25519 in the ids and texts of keys (C2SP signed-note).
-const ED25519_MARK: u8 = 1;
+/// Marks, in ids and texts of keys, one that signs as a log does: Ed25519 over the text (C2SP signed-note).
+pub const LOG_MARK: u8 = 1;
+/// Marks one that signs as a witness does: Ed25519 over the time and the text (C2SP tlog-cosignature).
+pub const WITNESS_MARK: u8 = 4;
 /// A name is no longer, in bytes.
 const NAME_BYTES_MAX: usize = 255;
 /// What stands before the 32 secret bytes of an Ed25519 key in PKCS #8 (RFC 8410 §7).
@@ -26,6 +29,9 @@ pub fn pkcs8_of_seed(seed: &[u8; 32]) -> [u8; 48] {
     secret.copy_from_slice(seed);
     der
 }
+
+/// What the text of a witness's secret key begins with.
+const SECRET_LEAD: &str = "PRIVATE+KEY+";
 
 /// Why a key cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -42,22 +48,37 @@ pub enum KeyFault {
 }
 
 /// Signs checkpoints. It has no text: `Debug` shows the public half only.
-pub struct SigningKey {
-    pair: Ed25519KeyPair,
-    public: VerifyingKey,
+#[derive(Clone)]
+pub struct SecretKey<const MARK: u8> {
+    pair: Arc<Ed25519KeyPair>,
+    public: PublicKey<MARK>,
 }
 
-impl SigningKey {
+/// Signs the checkpoints of a log.
+pub type SigningKey = SecretKey<LOG_MARK>;
+/// Signs, as a witness, that it has seen a checkpoint continue an earlier one.
+pub type WitnessSigningKey = SecretKey<WITNESS_MARK>;
+/// Checks the checkpoints of a log.
+pub type VerifyingKey = PublicKey<LOG_MARK>;
+/// Checks the cosignatures of a witness.
+pub type WitnessKey = PublicKey<WITNESS_MARK>;
+
+impl<const MARK: u8> SecretKey<MARK> {
     /// Reads PKCS #8 in DER, as [`pkcs8_of_seed`] or `openssl genpkey` write it. The name is the log's origin.
     pub fn from_pkcs8(name: &str, der: &[u8]) -> Result<Self, KeyFault> {
         let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map_err(|_| KeyFault::NotAKey)?;
         let bytes = pair.public_key().as_ref().try_into().map_err(|_| KeyFault::NotAKey)?;
-        let public = VerifyingKey::new(name, bytes)?;
-        Ok(Self { pair, public })
+        let public = PublicKey::new(name, bytes)?;
+        Ok(Self { pair: Arc::new(pair), public })
+    }
+
+    /// The same key under another name: a log keeps its origin when its key is replaced.
+    pub fn named(&self, name: &str) -> Result<Self, KeyFault> {
+        Ok(Self { pair: Arc::clone(&self.pair), public: PublicKey::new(name, self.public.bytes)? })
     }
 
     /// The public half.
-    pub const fn verifying(&self) -> &VerifyingKey {
+    pub const fn verifying(&self) -> &PublicKey<MARK> {
         &self.public
     }
 
@@ -66,21 +87,43 @@ impl SigningKey {
     }
 }
 
-impl fmt::Debug for SigningKey {
+impl<const MARK: u8> fmt::Debug for SecretKey<MARK> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SigningKey(of {})", self.public)
     }
 }
 
+impl WitnessSigningKey {
+    /// The text of a new secret key, from 32 random bytes of the caller: `PRIVATE+KEY+name+id+seed`, the seed after its
+    /// mark in base64. Secret.
+    pub fn text_of_seed(name: &str, seed: &[u8; 32]) -> Result<String, KeyFault> {
+        let key = Self::from_pkcs8(name, &pkcs8_of_seed(seed))?;
+        let marked: Vec<u8> = [WITNESS_MARK].into_iter().chain(*seed).collect();
+        Ok(format!("{SECRET_LEAD}{name}+{}+{}", key.public.id_text(), STANDARD.encode(marked)))
+    }
+
+    /// Reads what [`WitnessSigningKey::text_of_seed`] wrote; spaces around it do not matter.
+    pub fn from_text(text: &str) -> Result<Self, KeyFault> {
+        let rest = text.trim().strip_prefix(SECRET_LEAD).ok_or(KeyFault::NotAKey)?;
+        let (name, rest) = rest.split_once('+').ok_or(KeyFault::NotAKey)?;
+        let (id, seed) = rest.split_once('+').ok_or(KeyFault::NotAKey)?;
+        let marked = STANDARD.decode(seed).map_err(|_| KeyFault::NotAKey)?;
+        let [WITNESS_MARK, seed @ ..] = marked.as_slice() else { return Err(KeyFault::NotAKey) };
+        let seed: &[u8; 32] = seed.try_into().map_err(|_| KeyFault::NotAKey)?;
+        let key = Self::from_pkcs8(name, &pkcs8_of_seed(seed))?;
+        if key.public.id_text() == id { Ok(key) } else { Err(KeyFault::NotAKey) }
+    }
+}
+
 /// Checks signatures. Its text is `name+id+key` (C2SP calls it a vkey): eight hexadecimal digits of id, and base64 of
-/// a byte for Ed25519 and the 32 bytes of the key.
+/// a byte for what it signs and the 32 bytes of the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerifyingKey {
+pub struct PublicKey<const MARK: u8> {
     name: String,
     bytes: [u8; 32],
 }
 
-impl VerifyingKey {
+impl<const MARK: u8> PublicKey<MARK> {
     /// A key by its name, the log's origin, and its 32 bytes.
     pub fn new(name: &str, bytes: [u8; 32]) -> Result<Self, KeyFault> {
         if !is_name(name) {
@@ -89,14 +132,19 @@ impl VerifyingKey {
         Ok(Self { name: name.to_owned(), bytes })
     }
 
-    /// Whose key it is: the log's origin.
+    /// Whose key it is: the log's origin, or the witness.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Stands before each signature: the first four bytes of SHA-256 over name, line feed, `01` and the key.
+    /// Whether it is the same key, by whatever name.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+
+    /// Stands before each signature: the first four bytes of SHA-256 over name, line feed, the mark and the key.
     pub fn id(&self) -> [u8; 4] {
-        let whole = Digest::of_parts(&[self.name.as_bytes(), b"\n", &[ED25519_MARK], &self.bytes]);
+        let whole = Digest::of_parts(&[self.name.as_bytes(), b"\n", &[MARK], &self.bytes]);
         let [a, b, c, d, ..] = *whole.bytes();
         [a, b, c, d]
     }
@@ -111,14 +159,14 @@ impl VerifyingKey {
     }
 }
 
-impl fmt::Display for VerifyingKey {
+impl<const MARK: u8> fmt::Display for PublicKey<MARK> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let marked: Vec<u8> = [ED25519_MARK].into_iter().chain(self.bytes).collect();
+        let marked: Vec<u8> = [MARK].into_iter().chain(self.bytes).collect();
         write!(f, "{}+{}+{}", self.name, self.id_text(), STANDARD.encode(marked))
     }
 }
 
-impl FromStr for VerifyingKey {
+impl<const MARK: u8> FromStr for PublicKey<MARK> {
     type Err = KeyFault;
 
     fn from_str(text: &str) -> Result<Self, KeyFault> {
@@ -126,7 +174,10 @@ impl FromStr for VerifyingKey {
         let (name, rest) = text.split_once('+').ok_or(KeyFault::NotAPublicKey)?;
         let (id, key) = rest.split_once('+').ok_or(KeyFault::NotAPublicKey)?;
         let marked = STANDARD.decode(key).map_err(|_| KeyFault::NotAPublicKey)?;
-        let [ED25519_MARK, bytes @ ..] = marked.as_slice() else { return Err(KeyFault::NotAPublicKey) };
+        let [mark, bytes @ ..] = marked.as_slice() else { return Err(KeyFault::NotAPublicKey) };
+        if *mark != MARK {
+            return Err(KeyFault::NotAPublicKey);
+        }
         let key = Self::new(name, bytes.try_into().map_err(|_| KeyFault::NotAPublicKey)?)?;
         if key.id_text() == id { Ok(key) } else { Err(KeyFault::NotAPublicKey) }
     }

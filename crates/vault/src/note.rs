@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use thiserror::Error;
 
-use crate::key::{SigningKey, VerifyingKey, is_name};
+use crate::key::{PublicKey, SigningKey, VerifyingKey, is_name};
 
 /// No note is longer, in bytes.
 pub const NOTE_BYTES_MAX: usize = 16_384;
@@ -74,12 +74,43 @@ impl Note {
 
     /// The text, if this key has signed it. Signatures of other keys are not looked at.
     pub fn open(&self, key: &VerifyingKey) -> Result<&str, NoteFault> {
-        let mine = |it: &&Signature| it.name == key.name() && it.key_id == key.id();
-        let signature = self.signatures.iter().find(mine).ok_or(NoteFault::OtherKey)?;
-        if !key.has_signed(self.text.as_bytes(), &signature.bytes) {
+        let signature = self.signature_of(key).ok_or(NoteFault::OtherKey)?;
+        if !key.has_signed(self.text.as_bytes(), signature) {
             return Err(NoteFault::WrongSignature);
         }
         Ok(&self.text)
+    }
+
+    /// What is signed, whoever has signed it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes that stand as this key's signature, not checked.
+    pub(crate) fn signature_of<const MARK: u8>(&self, key: &PublicKey<MARK>) -> Option<&[u8]> {
+        let mine = |it: &&Signature| it.name == key.name() && it.key_id == key.id();
+        self.signatures.iter().find(mine).map(|it| it.bytes.as_slice())
+    }
+
+    /// The note with one more signature; none if there are as many as there may be, or one of that key.
+    pub(crate) fn and<const MARK: u8>(mut self, key: &PublicKey<MARK>, bytes: Vec<u8>) -> Option<Self> {
+        if self.signatures.len() >= SIGNATURES_MAX || self.signature_of(key).is_some() {
+            return None;
+        }
+        self.signatures.push(Signature { name: key.name().to_owned(), key_id: key.id(), bytes });
+        Some(self)
+    }
+
+    /// The signature lines of another note over the same text, as far as they are missing here and there is room.
+    #[must_use]
+    pub fn joined(mut self, other: &Self) -> Self {
+        for one in other.signatures.iter().filter(|_| self.text == other.text) {
+            let is_new = !self.signatures.iter().any(|known| known.is_of(one));
+            if is_new && self.signatures.len() < SIGNATURES_MAX {
+                self.signatures.push(one.clone());
+            }
+        }
+        self
     }
 }
 

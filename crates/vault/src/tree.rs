@@ -1,9 +1,11 @@
 //! The tree over all entries, hashed as RFC 6962 and RFC 9162 §2.1 say.
 
 mod frontier;
+mod full;
 mod proof;
 
 pub use frontier::{Frontier, root_of};
+pub use full::{Full, fulls, joined};
 pub use proof::{consistency_path, inclusion_path, prove, verify_consistency, verify_inclusion};
 
 use crate::Digest;

@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::Digest;
 use crate::checkpoint::{Checkpoint, CheckpointFault};
 use crate::entry::{Entry, Malformed};
-use crate::key::VerifyingKey;
+use crate::succession::Succession;
 use crate::tree::{Frontier, empty_root, leaf, verify_consistency};
 
 /// What is wrong with a log. Entries are named by their `seq`.
@@ -61,6 +61,13 @@ pub enum Fault {
         /// How many there were.
         signed: u64,
     },
+    /// What the entry says of the log's keys is not what is known of them: a key without its entry, an entry without
+    /// its key, or no checkpoint of both where one took over from the other.
+    #[error("entry {seq}: the log's key was to be replaced here, or was, and the keys given do not agree with it")]
+    Key {
+        /// Which one.
+        seq: u64,
+    },
     /// A checkpoint cannot be trusted.
     #[error("a checkpoint is refused: {0}")]
     Checkpoint(#[from] CheckpointFault),
@@ -98,6 +105,7 @@ impl Fault {
             Self::Entry { seq, .. }
             | Self::Place { seq, .. }
             | Self::Leaf { seq }
+            | Self::Key { seq }
             | Self::ClockWentBack { seq, .. } => Some(seq),
             Self::Root { from, .. } => Some(from),
             Self::CutShort { size, .. } => Some(size),
@@ -112,18 +120,31 @@ impl Fault {
 
 /// The checkpoints with which a log must agree: its own, and any kept elsewhere. In any order.
 #[derive(Clone, Debug, Default)]
-pub struct Expected(BTreeMap<u64, Digest>);
+pub struct Expected {
+    roots: BTreeMap<u64, Digest>,
+    keys: Option<Succession>,
+}
 
 impl Expected {
-    /// Adds a signed note, after checking its signature.
-    pub fn note(&mut self, note: &str, key: &VerifyingKey) -> Result<Checkpoint, Fault> {
-        let checkpoint = Checkpoint::open(note, key)?;
-        let other = self.0.insert(checkpoint.size, checkpoint.root);
+    /// Adds a signed note, after checking its signature. What the log's entries say of its keys must then agree with
+    /// the keys given here last.
+    pub fn note(&mut self, note: &str, signers: impl Into<Succession>) -> Result<Checkpoint, Fault> {
+        let keys = self.keys.insert(signers.into());
+        let checkpoint = keys.open(note)?;
+        let other = self.roots.insert(checkpoint.size, checkpoint.root);
         let is_split = other.is_some_and(|other| other != checkpoint.root);
         if is_split || (checkpoint.size == 0 && checkpoint.root != empty_root()) {
             return Err(Fault::SplitView { size: checkpoint.size });
         }
         Ok(checkpoint)
+    }
+
+    /// Without keys nothing is known of them. With keys, one takes over from another only under a checkpoint of both.
+    fn agrees_on_keys(&self, entry: &Entry) -> bool {
+        let size = entry.seq.saturating_add(1);
+        self.keys.as_ref().is_none_or(|keys| {
+            keys.agrees(entry) && (self.roots.contains_key(&size) || keys.handovers().all(|handover| handover != size))
+        })
     }
 }
 
@@ -143,7 +164,7 @@ pub struct Verified {
 /// Takes a log's entries one by one, in their order.
 #[derive(Clone, Debug)]
 pub struct Verifier {
-    expected: BTreeMap<u64, Digest>,
+    expected: Expected,
     tolerance_ms: i64,
     frontier: Frontier,
     signed: u64,
@@ -153,7 +174,7 @@ pub struct Verifier {
 impl Verifier {
     /// Starts before the first entry. A clock may have gone back by `tolerance_ms` at most.
     pub fn new(expected: Expected, tolerance_ms: i64) -> Self {
-        Self { expected: expected.0, tolerance_ms, frontier: Frontier::new(), signed: 0, latest_ms: None }
+        Self { expected, tolerance_ms, frontier: Frontier::new(), signed: 0, latest_ms: None }
     }
 
     /// Takes the next entry, and gives it back as read.
@@ -183,6 +204,9 @@ impl Verifier {
         {
             return Err(Fault::ClockWentBack { seq, recorded_at_ms, latest_ms });
         }
+        if !self.expected.agrees_on_keys(&entry) {
+            return Err(Fault::Key { seq });
+        }
         self.latest_ms = self.latest_ms.max(Some(recorded_at_ms));
         self.frontier.push(leaf);
         self.agree()?;
@@ -192,7 +216,7 @@ impl Verifier {
     /// Compares the root with the checkpoint of this size, if there is one.
     fn agree(&mut self) -> Result<(), Fault> {
         let size = self.frontier.size();
-        let Some(root) = self.expected.get(&size) else { return Ok(()) };
+        let Some(root) = self.expected.roots.get(&size) else { return Ok(()) };
         if *root != self.frontier.root() {
             return Err(Fault::Root { from: self.signed, size });
         }
@@ -208,7 +232,7 @@ impl Verifier {
     /// After the last entry: whether any signed one is missing.
     pub fn finish(self) -> Result<Verified, Fault> {
         let size = self.frontier.size();
-        match self.expected.last_key_value() {
+        match self.expected.roots.last_key_value() {
             Some((signed, _)) if *signed > size => Err(Fault::CutShort { size, signed: *signed }),
             _ => Ok(Verified { size, root: self.frontier.root(), signed: self.signed, latest_ms: self.latest_ms }),
         }
