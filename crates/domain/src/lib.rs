@@ -6,5 +6,6 @@
 pub mod facts;
 pub mod fold;
 pub mod numbers;
+pub mod persons;
 pub mod targets;
 pub mod units;

@@ -1,4 +1,5 @@
 //! The domain's laws, one file per noun.
 
 mod facts;
+mod persons;
 mod units;
