@@ -4,6 +4,7 @@
 mod bundles;
 mod entries;
 mod flipped;
+mod inclusions;
 mod indexes;
 mod logs;
 mod notes;
@@ -11,5 +12,7 @@ mod outside;
 mod payloads;
 mod sample;
 mod sealing;
+mod successions;
 mod trees;
+mod witnesses;
 mod wrapping;

@@ -25,6 +25,11 @@ pub fn foreign_key() -> SigningKey {
     SigningKey::from_pkcs8(ORIGIN, &pkcs8_of_seed(&[8; 32])).expect("a key of any seed")
 }
 
+/// A third key under the same name.
+pub fn stranger() -> SigningKey {
+    SigningKey::from_pkcs8(ORIGIN, &pkcs8_of_seed(&[9; 32])).expect("a key of any seed")
+}
+
 /// Entry `seq` of the sample log; every field is there in some and missing in others.
 pub fn entry(seq: u64) -> Entry {
     let id = |of: u128| Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(seq) * 16 + of);
