@@ -3,6 +3,7 @@
 //! Pure: no clock, randomness, file, network or async. What happens "now" and
 //! which id a new thing gets are arguments.
 
+pub mod access;
 pub mod facts;
 pub mod fold;
 pub mod numbers;

@@ -6,17 +6,18 @@ use super::house::{rooms, root};
 use super::none;
 
 /// A room and the rooms it may know. Building a room on one that stands further out turns the house over.
-const MAY_KNOW: [(&str, &[&str]); 11] = [
+const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("vault", &[]),
     ("texts", &[]),
     ("criteria", &["domain", "texts"]),
     ("documents", &["domain", "texts"]),
     ("store", &["domain", "vault"]),
+    ("policy", &["domain", "texts"]),
     ("pages", &["texts"]),
-    ("app", &["domain", "criteria", "documents", "store", "texts", "vault"]),
-    ("web", &["app", "pages", "domain", "criteria", "texts"]),
-    ("cli", &["app", "web", "pages", "domain", "criteria", "documents", "store", "texts", "vault"]),
+    ("app", &["domain", "criteria", "documents", "policy", "store", "texts", "vault"]),
+    ("web", &["app", "pages", "domain", "criteria", "policy", "texts"]),
+    ("cli", &["app", "web", "pages", "domain", "criteria", "documents", "policy", "store", "texts", "vault"]),
     ("testkit", &["app", "domain", "criteria", "store", "texts", "documents"]),
 ];
 

@@ -1,0 +1,1 @@
+//! Who may do what: the rules of `policies/`, asked one question at a time.
