@@ -4,6 +4,7 @@
 //! which id a new thing gets are arguments.
 
 pub mod access;
+pub mod accounts;
 pub mod facts;
 pub mod fold;
 pub mod numbers;
