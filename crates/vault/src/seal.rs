@@ -10,9 +10,11 @@ use zeroize::Zeroizing;
 
 mod pad;
 mod secret;
+mod text;
 
 pub use pad::Pad;
 pub use secret::{KeyId, Secret};
+pub use text::{key_of_text, key_text};
 
 /// The first byte of everything sealed: this format.
 pub(crate) const VERSION: u8 = 1;

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use uuid::Uuid;
-use vault::seal::{KeyId, PLAIN_BYTES_MAX, Pad, Place, SealFault, Secret, key_id_of, open, seal};
+use vault::seal::{KeyId, PLAIN_BYTES_MAX, Pad, Place, SealFault, Secret, key_id_of, key_of_text, key_text, open, seal};
 
 /// The key whose bytes count up from `first`.
 pub fn counted(first: u8) -> Secret {
@@ -159,5 +159,18 @@ fn a_key_shows_its_name_only() {
     assert_eq!(key.id().to_string().parse::<KeyId>(), Ok(key.id()));
     for bad in ["", "13db49b4e87ad68", "13DB49B4E87AD686", "+3db49b4e87ad686", "13db49b4e87ad6860"] {
         assert!(bad.parse::<KeyId>().is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_key_file_holds_its_key_or_is_refused() {
+    let (key, text) = (counted(0), "anlanh-key-1 epoch-3 13db49b4e87ad686 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
+    assert_eq!(key_text("epoch-3", &key).as_str(), text);
+    assert_eq!(key_of_text("epoch-3", text).expect("our own").bytes(), key.bytes());
+    assert_eq!(key_of_text("epoch-4", text).expect_err("another name"), SealFault::NotSealed);
+    assert_eq!(key_of_text("epoch-3", "").expect_err("empty"), SealFault::NotSealed);
+    assert_eq!(key_of_text("epoch-3", &format!("{text}{text}")).expect_err("two"), SealFault::NotSealed);
+    for (from, to) in [("key-1", "key-2"), ("13db", "13dc"), ("AAEC", "AAED"), ("8=", "8"), ("AAEC", "")] {
+        assert!(key_of_text("epoch-3", &text.replace(from, to)).is_err(), "{from} became {to}");
     }
 }
