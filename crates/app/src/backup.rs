@@ -1,0 +1,29 @@
+//! Backups: taken page by page while the store is in use, encrypted to public keys, signed as a whole by the
+//! ledger's key, and never believed before they have been restored and checked (`docs/backup-format.md`).
+
+mod fault;
+mod folder;
+mod manifest;
+mod piece;
+mod restore;
+mod sealing;
+mod state;
+mod take;
+mod words;
+
+pub use fault::{BackupFault, PieceFault};
+pub use manifest::{Manifest, Piece};
+pub use piece::{About, Kind, LedgerAt, Part};
+pub use restore::{Restored, Wanted, restore};
+pub use sealing::{Identities, Recipients, new_identity};
+pub use take::{Destination, Taken};
+
+use std::path::Path;
+
+/// Told of bytes done, and of how many there will be about.
+pub type Progress<'a> = &'a mut (dyn FnMut(u64, u64) + Send);
+
+/// What a folder holds, if its list is whole and signed by the key that it names.
+pub fn manifest(folder: &Path) -> Result<Manifest, BackupFault> {
+    folder::read_manifest(folder)
+}

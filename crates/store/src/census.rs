@@ -1,0 +1,74 @@
+//! How much is in the store: the rows of each table that only grows, and the version of the schema.
+//!
+//! A backup writes it down, a restore compares it, and a migration may not make it less.
+
+use crate::error::Result;
+use crate::kernel::{Row, Tx};
+use crate::query::{FromRow, sql};
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[(&str, &str)] = &[
+    ("census::VERSION", VERSION),
+    ("census::UNITS", UNITS),
+    ("census::UNIT_VERSIONS", UNIT_VERSIONS),
+    ("census::LINEAGE", LINEAGE),
+    ("census::ALIASES", ALIASES),
+    ("census::FACTS", FACTS),
+    ("census::BOUNDARY_IMPORTS", BOUNDARY_IMPORTS),
+    ("census::HAMLET_IMPORTS", HAMLET_IMPORTS),
+    ("census::ENTRIES", ENTRIES),
+    ("census::CHECKPOINTS", CHECKPOINTS),
+];
+
+const UNITS: &str = "select cast(count(*) as bigint) as n from unit";
+const UNIT_VERSIONS: &str = "select cast(count(*) as bigint) as n from unit_version";
+const LINEAGE: &str = "select cast(count(*) as bigint) as n from unit_lineage";
+const ALIASES: &str = "select cast(count(*) as bigint) as n from unit_alias";
+const FACTS: &str = "select cast(count(*) as bigint) as n from fact";
+const BOUNDARY_IMPORTS: &str = "select cast(count(*) as bigint) as n from boundary_import";
+const HAMLET_IMPORTS: &str = "select cast(count(*) as bigint) as n from hamlet_import";
+const ENTRIES: &str = "select cast(count(*) as bigint) as n from ledger_entry";
+const CHECKPOINTS: &str = "select cast(count(*) as bigint) as n from ledger_checkpoint";
+
+/// Table, the schema version that brought it, and the question.
+const TABLES: &[(&str, i64, &str)] = &[
+    ("unit", 1, UNITS),
+    ("unit_version", 1, UNIT_VERSIONS),
+    ("unit_lineage", 1, LINEAGE),
+    ("unit_alias", 1, ALIASES),
+    ("fact", 2, FACTS),
+    ("boundary_import", 3, BOUNDARY_IMPORTS),
+    ("hamlet_import", 3, HAMLET_IMPORTS),
+    ("ledger_entry", 4, ENTRIES),
+    ("ledger_checkpoint", 4, CHECKPOINTS),
+];
+
+/// Rows by table, for every such table that a schema version has.
+pub type Counts = Vec<(String, i64)>;
+
+/// Counts the rows of every table that a schema of this version has.
+#[tracing::instrument(name = "db.census.count", level = "debug", skip_all)]
+pub async fn count(tx: &mut Tx, version: i64) -> Result<Counts> {
+    let mut counts = Vec::with_capacity(TABLES.len());
+    for (table, _, question) in TABLES.iter().filter(|(_, since, _)| *since <= version) {
+        let rows = tx.first::<Number>(sql(question)).await?.map_or(0, |n| n.0);
+        counts.push(((*table).to_owned(), rows));
+    }
+    Ok(counts)
+}
+
+const VERSION: &str = "select cast(coalesce(max(version), 0) as bigint) as n from _sqlx_migrations";
+
+/// The version of the schema; the database must have been migrated once.
+#[tracing::instrument(name = "db.census.version", level = "debug", skip_all)]
+pub async fn version(tx: &mut Tx) -> Result<i64> {
+    Ok(tx.first::<Number>(sql(VERSION)).await?.map_or(0, |n| n.0))
+}
+
+struct Number(i64);
+
+impl FromRow for Number {
+    fn from_row(row: &Row) -> Result<Self> {
+        row.get("n").map(Self)
+    }
+}
