@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::facts;
 use crate::kernel::{Row, Tx};
 use crate::ledger::{self, CLOCK_TOLERANCE_MS, Kept};
+use crate::persons_audit;
 use crate::query::{FromRow, sql};
 
 /// Every statement of this file, for the test that prepares them.
@@ -44,6 +45,28 @@ pub enum Finding {
         /// Which recording.
         batch: Uuid,
     },
+    /// The rows of a person's file, or of the log of who looked into it, are not those that their entry vouches for.
+    #[error("entry {seq}: the rows of its {noun} were altered, removed or added to")]
+    Rows {
+        /// Which entry.
+        seq: u64,
+        /// The noun: `person` or `access`.
+        noun: &'static str,
+    },
+    /// Such rows stand in the store, of which the ledger knows nothing.
+    #[error("{noun} {id}: its rows have no entry")]
+    NoEntry {
+        /// The noun.
+        noun: &'static str,
+        /// Which row.
+        id: Uuid,
+    },
+    /// A file is not where its versions say.
+    #[error("person {person}: the file's standing does not follow from its versions")]
+    Standing {
+        /// Whose file.
+        person: Uuid,
+    },
     /// The head of the log does not continue its entries.
     #[error("the head of the log does not agree with its {size} entries")]
     Head {
@@ -62,12 +85,16 @@ const EVERYTHING: &str = "
 #[tracing::instrument(name = "db.audit.audit", level = "debug", skip_all)]
 pub async fn audit(tx: &mut Tx, expected: Expected) -> Result<Result<Verified, Finding>> {
     let mut batches = facts::payloads(tx).await?;
+    let mut people = match persons_audit::rows(tx).await? {
+        Ok(rows) => rows,
+        Err(finding) => return Ok(Err(finding)),
+    };
     let mut verifier = Verifier::new(expected, CLOCK_TOLERANCE_MS);
     let mut found: Option<Finding> = None;
     tx.each(sql(EVERYTHING), |row| {
         if found.is_none() {
             let line = Line::from_row(&row)?;
-            found = look(&mut verifier, &line, &mut batches).err();
+            found = look(&mut verifier, &line, &mut batches, &mut people).err();
         }
         Ok(())
     })
@@ -84,10 +111,16 @@ pub async fn audit(tx: &mut Tx, expected: Expected) -> Result<Result<Verified, F
         return Ok(Err(Finding::Head { size: verified.size }));
     }
     // whichever is named first, always the same
-    Ok(batches.into_keys().min().map_or(Ok(verified), |batch| Err(Finding::Unlogged { batch })))
+    let left = batches.into_keys().min().map(|batch| Finding::Unlogged { batch });
+    Ok(left.or_else(|| people.left()).map_or(Ok(verified), Err))
 }
 
-fn look(verifier: &mut Verifier, line: &Line, batches: &mut HashMap<Uuid, Digest>) -> Result<(), Finding> {
+fn look(
+    verifier: &mut Verifier,
+    line: &Line,
+    batches: &mut HashMap<Uuid, Digest>,
+    people: &mut persons_audit::Rows,
+) -> Result<(), Finding> {
     let entry = verifier.entry_with_leaf(&line.kept.body, &line.kept.leaf)?;
     let seq = entry.seq;
     if !line.tells(&entry) {
@@ -100,7 +133,7 @@ fn look(verifier: &mut Verifier, line: &Line, batches: &mut HashMap<Uuid, Digest
             }
         }
     }
-    Ok(())
+    people.look(seq, &entry.says)
 }
 
 /// An entry with the columns by which it is found.

@@ -4,27 +4,58 @@
 //! server and must then also run in process; one contract test prepares every text of
 //! [`STATEMENTS`] on both and compares what they take and give.
 
+pub mod access;
 pub mod audit;
 pub mod boundaries;
 mod bulk;
+pub mod census;
+pub mod cosignatures;
 pub mod error;
 pub mod facts;
+pub mod halt;
 pub mod hamlets;
 pub mod kernel;
+pub mod keyring;
+pub mod keyring_tombstones;
 pub mod ledger;
+pub mod ledger_keys;
+pub mod ledger_nodes;
+pub mod pages;
 mod payload;
+pub mod persons;
+mod persons_audit;
+pub mod persons_index;
+pub mod persons_sealed;
 pub mod query;
+mod schema;
+pub mod standing;
 pub mod units;
 
 pub use error::{Result, StoreError};
 pub use kernel::{Db, Tx};
+pub use schema::Schema;
 
 /// Every statement of the product by name, for the test that prepares each on both engines.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    access::STATEMENTS,
     audit::STATEMENTS,
     boundaries::STATEMENTS,
+    census::STATEMENTS,
+    cosignatures::STATEMENTS,
     facts::STATEMENTS,
+    halt::STATEMENTS,
     hamlets::STATEMENTS,
     ledger::STATEMENTS,
+    ledger_keys::STATEMENTS,
+    ledger_nodes::STATEMENTS,
+    persons::STATEMENTS,
+    persons_index::STATEMENTS,
+    persons_sealed::STATEMENTS,
     units::STATEMENTS,
 ];
+
+/// Statements that only the file edition understands: reading its own pages. The same test prepares them there.
+pub const FILE_STATEMENTS: &[(&str, &str)] = pages::STATEMENTS;
+
+/// Statements of the keyring, which is a database of its own. The same test prepares them there, on both engines.
+pub const KEYRING_STATEMENTS: &[&[(&str, &str)]] = &[keyring::STATEMENTS, keyring_tombstones::STATEMENTS];
