@@ -2,6 +2,8 @@
 
 use sqlx::migrate::MigrateError;
 
+use crate::schema::Schema;
+
 /// The result of every function in this crate.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -23,6 +25,45 @@ pub enum StoreError {
         /// Its major version.
         found: u32,
     },
+    /// The engine that is built in has a known way of losing commits.
+    #[error("the database engine is SQLite {found}: 3.51.3 or newer is needed, older ones can lose commits")]
+    OldEngine {
+        /// Its version.
+        found: String,
+    },
+    /// The address of a file carries options, which could switch off locks or durability.
+    #[error("options after `?` are not allowed in the address of a database file: write sqlite:PATH alone")]
+    FileOptions,
+    /// A setting with which an acknowledged write could be lost, or damage go unseen.
+    #[error("the database has {setting} = `{found}`: it must be `{needed}`")]
+    Unsafe {
+        /// The engine's name of it.
+        setting: &'static str,
+        /// What it is.
+        found: String,
+        /// What it must be.
+        needed: &'static str,
+    },
+    /// The role could do everything, so no rule of the database would hold for this program.
+    #[error("the database role {role} is a superuser or ignores row security: use an ordinary role")]
+    RoleAbove {
+        /// The role.
+        role: String,
+    },
+    /// Two clocks disagree; instants of both would stand in one record.
+    #[error("this machine's clock says {now}, the database server's {server}: set them right")]
+    ClocksApart {
+        /// What this machine says.
+        now: jiff::Timestamp,
+        /// What the server says.
+        server: jiff::Timestamp,
+    },
+    /// The pages of the file contradict one another.
+    #[error("the database file is damaged: {what}")]
+    Unsound {
+        /// The first contradiction, as the engine tells it.
+        what: String,
+    },
     /// A newer version of the program has already migrated this database.
     #[error("the database is at schema version {found}, this program knows {known}: install the newer program")]
     NewerDatabase {
@@ -31,12 +72,25 @@ pub enum StoreError {
         /// The newest version that this program carries.
         known: i64,
     },
+    /// The keyring was named where the records belong, or the other way round.
+    #[error(
+        "this database is not the one of the {wanted}: records and keyring are two databases, check both addresses"
+    )]
+    OtherSchema {
+        /// What it should hold.
+        wanted: Schema,
+    },
     /// The migration files in the program are not those that made this database.
     #[error("schema version {version} in the database is not the one in this program")]
     ForeignSchema {
         /// The migration that differs.
         version: i64,
     },
+    /// The program was built without the table by which the file edition reads its own pages.
+    #[error(
+        "this program was built without sqlite_dbpage: build it inside its source folder, whose .cargo/config.toml sets LIBSQLITE3_FLAGS"
+    )]
+    NoPages,
     /// Someone else has written the same thing first: load again and decide anew.
     #[error("conflict: {what}")]
     Conflict {
@@ -63,6 +117,15 @@ pub enum StoreError {
     /// No room left where the database lives. Nothing was saved.
     #[error("no space left for the database")]
     DiskFull(#[source] sqlx::Error),
+    /// The disk reports a fault on reading or writing.
+    #[error("the disk reports a fault")]
+    DiskFault(#[source] sqlx::Error),
+    /// Writing was not possible a moment ago and is not yet. Nothing was saved.
+    #[error("writing is halted: {cause:?}")]
+    Halted {
+        /// Why.
+        cause: crate::halt::Cause,
+    },
     /// The database or its folder does not allow writing.
     #[error("the database does not allow writing")]
     ReadOnly(#[source] sqlx::Error),
@@ -101,6 +164,7 @@ impl From<sqlx::Error> for StoreError {
                     Kind::Busy => Self::Busy(fault),
                     Kind::DiskFull => Self::DiskFull(fault),
                     Kind::ReadOnly => Self::ReadOnly(fault),
+                    Kind::DiskFault => Self::DiskFault(fault),
                     Kind::Damaged => Self::Damaged(fault),
                     Kind::Unreachable => Self::Unreachable(fault),
                     Kind::Other => Self::Driver(fault),
@@ -120,8 +184,9 @@ impl StoreError {
     }
 
     /// Says what a failed migration means; `known` is the newest version in this program.
-    pub(crate) fn of_migration(fault: MigrateError, known: i64) -> Self {
+    pub(crate) fn of_migration(fault: MigrateError, schema: Schema, known: i64) -> Self {
         match fault {
+            MigrateError::VersionMissing(found) if Schema::of(found) != schema => Self::OtherSchema { wanted: schema },
             MigrateError::VersionMissing(found) if found > known => Self::NewerDatabase { found, known },
             MigrateError::VersionMissing(version) | MigrateError::VersionMismatch(version) => {
                 Self::ForeignSchema { version }
@@ -139,6 +204,7 @@ enum Kind {
     Busy,
     DiskFull,
     ReadOnly,
+    DiskFault,
     Damaged,
     Unreachable,
     Other,
@@ -162,7 +228,8 @@ impl Kind {
             (_, 13) => Self::DiskFull,
             (_, 8) => Self::ReadOnly,
             (_, 11 | 26) => Self::Damaged,
-            (_, 10 | 14) => Self::Unreachable,
+            (_, 10) => Self::DiskFault,
+            (_, 14) => Self::Unreachable,
             _ => Self::Other,
         }
     }
@@ -175,6 +242,7 @@ impl Kind {
             // serialisation, deadlock, lock timeout, statement timeout, too many connections
             "40001" | "40P01" | "55P03" | "57014" | "53300" => Self::Busy,
             "53100" => Self::DiskFull,
+            "58030" => Self::DiskFault,
             "25006" => Self::ReadOnly,
             "XX001" | "XX002" => Self::Damaged,
             _ if code.starts_with("08") || code.starts_with("57P") => Self::Unreachable,
@@ -202,6 +270,10 @@ mod tests {
             ("5", Kind::Busy),
             ("40001", Kind::Busy),
             ("13", Kind::DiskFull),
+            ("1034", Kind::DiskFault),
+            ("778", Kind::DiskFault),
+            ("58030", Kind::DiskFault),
+            ("14", Kind::Unreachable),
             ("53100", Kind::DiskFull),
             ("1032", Kind::ReadOnly),
             ("25006", Kind::ReadOnly),

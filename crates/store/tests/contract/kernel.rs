@@ -1,6 +1,7 @@
 use jiff::civil::date;
 use jiff_sqlx::Date as SqlDate;
 use store::error::{Result, StoreError};
+use store::halt::Cause;
 use store::kernel::Row;
 use store::query::{Arg, FromRow, sql};
 use testkit::{TestDb, build, id};
@@ -212,25 +213,97 @@ async fn the_file_engine_is_durable_and_new_enough() {
         }
     }
     let it = TestDb::sqlite().await;
-    let mut tx = it.db.begin().await.expect("begins");
-    for (text, expected) in [
-        ("select journal_mode as value from pragma_journal_mode", "wal"),
-        ("select cast(synchronous as text) as value from pragma_synchronous", "2"),
-        ("select cast(foreign_keys as text) as value from pragma_foreign_keys", "1"),
-        ("select cast(timeout as text) as value from pragma_busy_timeout", "5000"),
-    ] {
-        let found = tx.first::<Pragma>(sql(text)).await.expect("reads").expect("a row").0;
-        assert_eq!(found, expected, "{text}");
+    // the writer, and every reader that the pool may open
+    let mut connections = vec![it.db.begin().await.expect("begins")];
+    for _ in 0..4 {
+        connections.push(it.db.snapshot().await.expect("a snapshot"));
     }
-    let version = tx.first::<Pragma>(sql("select sqlite_version() as value")).await.expect("reads").expect("a row").0;
+    for tx in &mut connections {
+        for (text, expected) in [
+            ("select journal_mode as value from pragma_journal_mode", "wal"),
+            ("select cast(synchronous as text) as value from pragma_synchronous", "2"),
+            ("select cast(foreign_keys as text) as value from pragma_foreign_keys", "1"),
+            ("select cast(timeout as text) as value from pragma_busy_timeout", "5000"),
+            ("select cast(trusted_schema as text) as value from pragma_trusted_schema", "0"),
+            ("select cast(cell_size_check as text) as value from pragma_cell_size_check", "1"),
+            ("select cast(secure_delete as text) as value from pragma_secure_delete", "1"),
+            ("select cast(temp_store as text) as value from pragma_temp_store", "2"),
+        ] {
+            let found = tx.first::<Pragma>(sql(text)).await.expect("reads").expect("a row").0;
+            assert_eq!(found, expected, "{text}");
+        }
+        for text in [
+            // other files, code from outside, the schema by the back door, a mistyped column taken for a text
+            "attach database ':memory:' as other",
+            "select load_extension('nothing') as value",
+            "select no_such_column as value from \"unit\" where id = \"no_such_column\"",
+        ] {
+            tx.run(sql(text)).await.expect_err(text);
+        }
+    }
+    let mut writer = connections.swap_remove(0);
+    writer.run(sql("pragma writable_schema = on")).await.expect("is heard and not obeyed");
+    let forged = "update sqlite_master set sql = sql || ' '";
+    writer.run(sql(forged)).await.expect_err("the schema is changed by definitions alone");
+    let version =
+        writer.first::<Pragma>(sql("select sqlite_version() as value")).await.expect("reads").expect("a row").0;
     let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     assert!(parts >= vec![3, 51, 3], "{version} has the WAL-reset race: 3.51.3 or newer is needed");
-    drop(tx);
+    drop((writer, connections));
+    it.finish().await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_file_is_closed_to_others() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let it = TestDb::sqlite().await;
+    let file = it.url.strip_prefix("sqlite:").expect("a file");
+    for companion in ["", "-wal", "-shm"] {
+        let mode = std::fs::metadata(format!("{file}{companion}")).expect("there while open").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}{companion}");
+    }
     it.finish().await;
 }
 
 #[tokio::test]
-async fn a_full_disk_is_named_and_nothing_is_half_saved() {
+async fn options_in_the_address_of_a_file_are_refused() {
+    for option in ["immutable=1", "vfs=unix-none", "mode=ro", "cache=shared", "mode=rwc"] {
+        let refused = store::Db::open(&format!("sqlite:anlanh.sqlite?{option}")).await.expect_err(option);
+        assert!(matches!(refused, StoreError::FileOptions), "{option}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_session_that_would_not_sync_is_refused() {
+    let Some(it) = TestDb::postgres().await else { return };
+    let url = format!("{}&options[synchronous_commit]=off", it.url);
+    let refused = store::Db::open(&url).await.expect_err("a commit would be answered before it is durable");
+    assert!(matches!(refused, StoreError::Unsafe { setting: "synchronous_commit", .. }), "{refused:?}");
+    it.finish().await;
+}
+
+#[tokio::test]
+async fn pages_that_contradict_one_another_are_found() {
+    let it = TestDb::sqlite().await;
+    it.db.check_pages().await.expect("sound as it is");
+    it.db.close().await;
+    let file = it.url.strip_prefix("sqlite:").expect("a file");
+    let mut bytes = std::fs::read(file).expect("readable");
+    // past the first page, which would make it no database at all
+    for byte in bytes.iter_mut().skip(40 * 4096).step_by(4096).take(40) {
+        *byte ^= 0xff;
+    }
+    std::fs::write(file, bytes).expect("writable");
+    let found = match store::Db::open(&it.url).await {
+        Ok(db) => db.check_pages().await,
+        Err(found) => Err(found),
+    };
+    assert!(matches!(found, Err(StoreError::Unsound { .. } | StoreError::Damaged(_))), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_full_disk_halts_writing_until_there_is_room() {
     let it = TestDb::sqlite().await;
     let mut tx = it.db.begin().await.expect("begins");
     tx.run(sql("pragma max_page_count = 60")).await.expect("the file may not grow further");
@@ -240,6 +313,14 @@ async fn a_full_disk_is_named_and_nothing_is_half_saved() {
         .expect_err("there is no room for it");
     assert!(matches!(full, StoreError::DiskFull(_)), "{full:?}");
     drop(tx);
-    assert_eq!(count(&it).await, 0);
+    assert_eq!(it.db.halted(), Some(Cause::Full));
+    assert_eq!(count(&it).await, 0, "reads go on");
+    let refused = it.db.begin().await.expect_err("nothing is begun that cannot be ended");
+    assert!(matches!(refused, StoreError::Halted { cause: Cause::Full }), "{refused:?}");
+    // The limit held for that connection only. The failed try ended it, and on the next there is room.
+    let mut tx = it.db.begin().await.expect("writing goes on without a restart");
+    tx.run(unit(1)).await.expect("unit");
+    tx.commit().await.expect("commits");
+    assert_eq!((it.db.halted(), count(&it).await), (None, 1));
     it.finish().await;
 }

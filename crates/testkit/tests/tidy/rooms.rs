@@ -8,11 +8,17 @@ use super::house::{files, room_of, rooms, root, sources};
 use super::none;
 
 const KERNEL: &str = "crates/store/src/kernel.rs";
+/// What stands below it: how the engines are opened.
+const BELOW_KERNEL: &str = "crates/store/src/kernel/";
+
+fn is_of_kernel(path: &str) -> bool {
+    path == KERNEL || path.starts_with(BELOW_KERNEL)
+}
 
 #[test]
 fn only_the_kernel_names_an_engine() {
     let mut offences = Vec::new();
-    for file in sources().iter().filter(|file| file.path != KERNEL) {
+    for file in sources().iter().filter(|file| !is_of_kernel(&file.path)) {
         let code = product(&file.text);
         for (at, line) in code.lines().enumerate() {
             let named = line.split(|c: char| !c.is_alphanumeric() && c != '_').find(|word| names_an_engine(word));
@@ -32,9 +38,12 @@ fn names_an_engine(word: &str) -> bool {
 
 #[test]
 fn the_kernel_stays_small_and_builds_no_sql() {
-    let file = files("crates/store/src").into_iter().find(|file| file.path == KERNEL).expect("the kernel is there");
-    let lines = product(&file.text).lines().filter(|line| !line.trim().is_empty()).count();
-    assert!(lines < 200, "{KERNEL} has {lines} lines of code; under 200 it can still be read at once");
+    let kernel: Vec<_> = files("crates/store/src").into_iter().filter(|file| is_of_kernel(&file.path)).collect();
+    assert!(kernel.iter().any(|file| file.path == KERNEL), "the kernel is there");
+    for file in &kernel {
+        let lines = product(&file.text).lines().filter(|line| !line.trim().is_empty()).count();
+        assert!(lines < 200, "{} has {lines} lines of code; under 200 it can still be read at once", file.path);
+    }
     let mut offences = Vec::new();
     for builder in ["QueryBuilder", "AssertSqlSafe"] {
         for source in sources() {
