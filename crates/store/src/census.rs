@@ -18,6 +18,10 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("census::HAMLET_IMPORTS", HAMLET_IMPORTS),
     ("census::ENTRIES", ENTRIES),
     ("census::CHECKPOINTS", CHECKPOINTS),
+    ("census::PERSON_VERSIONS", PERSON_VERSIONS),
+    ("census::PERSON_IDENTITIES", PERSON_IDENTITIES),
+    ("census::PERSON_MATCHES", PERSON_MATCHES),
+    ("census::ACCESSES", ACCESSES),
 ];
 
 const UNITS: &str = "select cast(count(*) as bigint) as n from unit";
@@ -29,6 +33,10 @@ const BOUNDARY_IMPORTS: &str = "select cast(count(*) as bigint) as n from bounda
 const HAMLET_IMPORTS: &str = "select cast(count(*) as bigint) as n from hamlet_import";
 const ENTRIES: &str = "select cast(count(*) as bigint) as n from ledger_entry";
 const CHECKPOINTS: &str = "select cast(count(*) as bigint) as n from ledger_checkpoint";
+const PERSON_VERSIONS: &str = "select cast(count(*) as bigint) as n from person_version";
+const PERSON_IDENTITIES: &str = "select cast(count(*) as bigint) as n from person_identity";
+const PERSON_MATCHES: &str = "select cast(count(*) as bigint) as n from person_match";
+const ACCESSES: &str = "select cast(count(*) as bigint) as n from access";
 
 /// Table, the schema version that brought it, and the question.
 const TABLES: &[(&str, i64, &str)] = &[
@@ -41,6 +49,10 @@ const TABLES: &[(&str, i64, &str)] = &[
     ("hamlet_import", 3, HAMLET_IMPORTS),
     ("ledger_entry", 4, ENTRIES),
     ("ledger_checkpoint", 4, CHECKPOINTS),
+    ("person_version", 5, PERSON_VERSIONS),
+    ("person_identity", 5, PERSON_IDENTITIES),
+    ("person_match", 5, PERSON_MATCHES),
+    ("access", 5, ACCESSES),
 ];
 
 /// Rows by table, for every such table that a schema version has.

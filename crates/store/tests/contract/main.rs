@@ -6,8 +6,13 @@ mod concurrency;
 mod facts;
 mod hamlets;
 mod kernel;
+mod keyring;
 mod ledger;
+mod ledger_nodes;
+mod ledger_rows;
 mod migrations;
+mod pages;
+mod persons;
 mod schema;
 mod statements;
 mod units;
@@ -87,5 +92,19 @@ contract! {
     ledger::removed_facts_are_named
     ledger::a_store_older_than_its_ledger_is_taken_over_once
     ledger::checkpoints_are_kept_in_order
+    ledger_nodes::proofs_are_the_same_with_and_without_kept_roots
+    ledger_nodes::a_kept_root_that_is_not_of_its_entries_is_named
+    ledger_nodes::many_entries_at_once_are_as_if_one_by_one
+    ledger_rows::whatever_was_brought_in_is_held_against_its_last_entry
+    persons::a_file_comes_back_as_it_was_saved
+    persons::a_file_is_opened_once
+    persons::nothing_opens_that_was_not_written_down
+    persons::a_request_has_its_row_and_its_entry
+    persons::what_is_not_durable_opens_nothing
+    persons::files_and_their_log_cannot_be_changed_or_deleted
+    persons::altered_files_and_logs_are_named
+    persons::renewed_sealings_leave_older_entries_true
+    persons::numbers_are_found_where_they_are_filed
+    persons::counts_of_the_past_never_change
     concurrency::writers_of_one_province_take_turns
 }
