@@ -9,5 +9,6 @@ pub mod facts;
 pub mod fold;
 pub mod numbers;
 pub mod persons;
+pub mod proposals;
 pub mod targets;
 pub mod units;
