@@ -221,7 +221,9 @@ pub async fn note(db: &Db, access: &Access, outcome: Outcome) -> Result<()> {
     tx.commit().await
 }
 
-async fn add(tx: &mut Tx, access: &Access, outcome: Outcome) -> Result<()> {
+/// The same as [`note`], in the transaction of what it is about: a session begins or ends together with its line here.
+#[tracing::instrument(name = "db.access.add", level = "debug", skip_all, fields(act = access.act.key()))]
+pub async fn add(tx: &mut Tx, access: &Access, outcome: Outcome) -> Result<()> {
     let mut subjects: BTreeSet<Uuid> = match &access.about {
         About::Persons(persons) if persons.len() > PERSONS_MAX => {
             let what = format!("{} people in one request, {PERSONS_MAX} at most: ask in parts", persons.len());

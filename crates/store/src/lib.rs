@@ -5,13 +5,18 @@
 //! [`STATEMENTS`] on both and compares what they take and give.
 
 pub mod access;
+pub mod accounts;
+pub mod appointments;
 pub mod audit;
 pub mod boundaries;
 mod bulk;
 pub mod census;
 pub mod cosignatures;
+pub mod credentials;
+pub mod drill;
 pub mod error;
 pub mod facts;
+pub mod glasses;
 pub mod halt;
 pub mod hamlets;
 pub mod kernel;
@@ -20,37 +25,50 @@ pub mod keyring_tombstones;
 pub mod ledger;
 pub mod ledger_keys;
 pub mod ledger_nodes;
+mod migration;
+pub mod notices;
 pub mod pages;
 mod payload;
 pub mod persons;
 mod persons_audit;
 pub mod persons_index;
 pub mod persons_sealed;
+pub mod proposals;
 pub mod query;
 mod schema;
+pub mod sessions;
 pub mod standing;
+pub mod tokens;
 pub mod units;
 
 pub use error::{Result, StoreError};
-pub use kernel::{Db, Tx};
+pub use kernel::{Db, Tx, Versions};
 pub use schema::Schema;
 
 /// Every statement of the product by name, for the test that prepares each on both engines.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
     access::STATEMENTS,
+    accounts::STATEMENTS,
+    appointments::STATEMENTS,
     audit::STATEMENTS,
     boundaries::STATEMENTS,
     census::STATEMENTS,
     cosignatures::STATEMENTS,
+    credentials::STATEMENTS,
     facts::STATEMENTS,
+    glasses::STATEMENTS,
     halt::STATEMENTS,
     hamlets::STATEMENTS,
     ledger::STATEMENTS,
     ledger_keys::STATEMENTS,
     ledger_nodes::STATEMENTS,
+    notices::STATEMENTS,
     persons::STATEMENTS,
     persons_index::STATEMENTS,
     persons_sealed::STATEMENTS,
+    proposals::STATEMENTS,
+    sessions::STATEMENTS,
+    tokens::STATEMENTS,
     units::STATEMENTS,
 ];
 
