@@ -1,7 +1,7 @@
 //! The application: what every use case needs, wired once.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use criteria::{Pack, Settings};
 use domain::facts::{Source, Window};
@@ -11,9 +11,12 @@ use jiff::civil::Date;
 use store::Db;
 use store::ledger::{Actor, Deed};
 use uuid::Uuid;
+use vault::seal::{NoRandomness, Secret};
 
+use crate::backup::Watching;
 use crate::book::Book;
 use crate::boundaries::Maps;
+use crate::keyring::Keyring;
 use crate::ledger::Watch;
 use crate::problem::Problem;
 
@@ -24,6 +27,22 @@ pub struct Sources {
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     /// A new id, rising with time (`UUIDv7`).
     pub new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
+    /// Fills bytes from the machine's randomness: keys and nonces.
+    pub random: Arc<dyn Fn(&mut [u8]) -> Result<(), NoRandomness> + Send + Sync>,
+}
+
+impl Sources {
+    /// Fresh random bytes: a nonce.
+    pub fn bytes<const N: usize>(&self) -> Result<[u8; N], NoRandomness> {
+        let mut bytes = [0; N];
+        (self.random)(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// A fresh key.
+    pub fn key(&self) -> Result<Secret, NoRandomness> {
+        self.bytes().map(Secret::new)
+    }
 }
 
 /// The application over a store. Cheap to clone.
@@ -39,6 +58,8 @@ struct Inner {
     books: Mutex<Books>,
     maps: Mutex<Maps>,
     watch: Watch,
+    keyring: OnceLock<Keyring>,
+    backups: Watching,
 }
 
 /// Judged years by revision of their facts.
@@ -72,6 +93,8 @@ impl App {
             books: Mutex::new(HashMap::new()),
             maps: Mutex::new(HashMap::new()),
             watch: Watch::default(),
+            keyring: OnceLock::new(),
+            backups: Watching::default(),
         })))
     }
 
@@ -170,6 +193,20 @@ impl App {
         deed(act, source.date.unwrap_or_else(|| day_of(self.now())))
     }
 
+    pub(crate) fn watching(&self) -> &Watching {
+        &self.0.backups
+    }
+
+    /// Gives the keyring that opens people's files, once. Answers whether it is the first.
+    pub fn open_files_with(&self, keyring: Keyring) -> bool {
+        self.0.keyring.set(keyring).is_ok()
+    }
+
+    /// The keyring; without one, files of people can be neither read nor written.
+    pub fn keyring(&self) -> Result<&Keyring, Problem> {
+        self.0.keyring.get().ok_or(Problem::NoKeyring)
+    }
+
     pub(crate) fn watch(&self) -> &Watch {
         &self.0.watch
     }
@@ -183,7 +220,7 @@ impl App {
     }
 }
 
-fn deed(act: &'static str, occurred_on: Date) -> Deed {
+pub(crate) fn deed(act: &'static str, occurred_on: Date) -> Deed {
     Deed { actor: Actor::LocalOperator, act, occurred_on, clause: None }
 }
 

@@ -4,6 +4,7 @@
 //! lets the domain decide and saves the [`domain::facts::Change`] in one transaction.
 
 mod app;
+pub mod backup;
 mod book;
 pub mod boundaries;
 pub mod classify;
@@ -12,6 +13,7 @@ pub mod exports;
 pub mod figures;
 pub mod hamlets;
 pub mod intake;
+pub mod keyring;
 pub mod ledger;
 pub mod map;
 mod problem;

@@ -6,6 +6,7 @@ use texts::Lang;
 use thiserror::Error;
 
 use crate::intake::Issue;
+use crate::keyring::KeyringFault;
 
 /// Why a use case did not do what was asked.
 #[derive(Debug, Error)]
@@ -53,6 +54,18 @@ pub enum Problem {
     /// Something asks for the key of the ledger, and there is none.
     #[error("there is no key of the ledger")]
     NoLedgerKey,
+    /// The key that this process holds was replaced by another; it signs nothing more.
+    #[error("the key of the ledger was replaced")]
+    LedgerKeyReplaced,
+    /// A note that was handed in bears the signature of no witness that is named here.
+    #[error("no signature of a known witness")]
+    NoWitness,
+    /// The keyring was not opened, so no file of a person can be read or written.
+    #[error("there is no keyring")]
+    NoKeyring,
+    /// A key is not given: there is none, it was destroyed, or the keyring cannot be opened.
+    #[error("keyring: {0}")]
+    Keyring(#[source] KeyringFault),
     /// The store or the machine failed; logged once, where it is answered.
     #[error("fault: {0}")]
     Fault(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -88,7 +101,11 @@ impl Problem {
             Self::Ledger(finding) => {
                 format!("{} {} {}", lang.ledger_fault(), crate::ledger::say(*finding, lang), lang.ledger_do())
             }
+            Self::LedgerKeyReplaced => lang.ledger_key_replaced().to_owned(),
+            Self::NoWitness => lang.ledger_no_witness().to_owned(),
             Self::NoLedgerKey => lang.refusal_no_ledger_key().to_owned(),
+            Self::NoKeyring => lang.keyring_none().to_owned(),
+            Self::Keyring(fault) => fault.say(lang),
             Self::Fault(_) => lang.refusal_fault().to_owned(),
         }
     }
@@ -106,6 +123,16 @@ impl From<StoreError> for Problem {
             StoreError::Conflict { .. } => Self::Conflict,
             StoreError::ClockBehind { now, last } => Self::ClockBehind { now, last },
             other => Self::fault(other),
+        }
+    }
+}
+
+impl From<KeyringFault> for Problem {
+    /// A database that is busy, full or gone is the same fault wherever it holds keys or records.
+    fn from(fault: KeyringFault) -> Self {
+        match fault {
+            KeyringFault::Store(fault @ (StoreError::Busy(_) | StoreError::DiskFull(_))) => fault.into(),
+            other => Self::Keyring(other),
         }
     }
 }

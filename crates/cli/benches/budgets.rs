@@ -144,6 +144,7 @@ fn pages(desk: &Path) {
                 let next = std::sync::atomic::AtomicU64::new(1);
                 move || uuid::Uuid::from_u64_pair(1, next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
             }),
+            random: std::sync::Arc::new(testkit::random(1)),
         };
         let app =
             app::App::open(db, criteria::shipped().expect("sound packs"), sources, true).await.expect("an application");

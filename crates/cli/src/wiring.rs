@@ -6,18 +6,21 @@ use std::sync::Arc;
 use app::{App, Sources};
 use criteria::Pack;
 use jiff::Timestamp;
+use ring::rand::{SecureRandom as _, SystemRandom};
 use store::Db;
 use texts::Lang;
 use uuid::Uuid;
+use vault::seal::NoRandomness;
 
 use crate::args::Place;
 use crate::keys;
 use crate::output::{Failure, complain};
 
 /// The machine's clock and ids that rise with it.
-#[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+#[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock and randomness are read")]
 pub fn sources() -> Sources {
-    Sources { now: Arc::new(Timestamp::now), new_id: Arc::new(Uuid::now_v7) }
+    let random = |bytes: &mut [u8]| SystemRandom::new().fill(bytes).map_err(|_| NoRandomness);
+    Sources { now: Arc::new(Timestamp::now), new_id: Arc::new(Uuid::now_v7), random: Arc::new(random) }
 }
 
 /// The shipped packs.

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use store::Db;
+use store::{Db, Schema};
 use store::query::sql;
 use tempfile::TempDir;
 
@@ -57,6 +57,21 @@ impl TestDb {
         let url = format!("{server}{join}options[search_path]={name}");
         let db = Db::open(&url).await.expect("TEST_PG_URL opens");
         Some(Self { db, url, place: Place::Schema { of: server, name } })
+    }
+
+    /// [`TestDb::sqlite`], for a keyring.
+    pub async fn keyring_sqlite() -> Self {
+        Self::sqlite_bare().await.with(Schema::Keyring).await
+    }
+
+    /// [`TestDb::postgres`], for a keyring.
+    pub async fn keyring_postgres() -> Option<Self> {
+        Some(Self::postgres_bare().await?.with(Schema::Keyring).await)
+    }
+
+    async fn with(self, schema: Schema) -> Self {
+        self.db.migrate_to(schema).await.expect("an empty database migrates");
+        self
     }
 
     async fn migrated(self) -> Self {

@@ -3,8 +3,10 @@
 
 pub mod build;
 mod database;
+mod keys;
 
 pub use database::TestDb;
+pub use keys::{MemoryKeys, random};
 
 use jiff::Timestamp;
 use uuid::Uuid;

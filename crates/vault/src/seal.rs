@@ -13,7 +13,7 @@ mod secret;
 mod text;
 
 pub use pad::Pad;
-pub use secret::{KeyId, Secret};
+pub use secret::{KeyId, NoRandomness, Secret};
 pub use text::{key_of_text, key_text};
 
 /// The first byte of everything sealed: this format.

@@ -8,6 +8,8 @@ use zeroize::Zeroize as _;
 
 use crate::seal::{self, HEAD_BYTES, KeyId, SealFault, Secret, TAG_BYTES};
 
+pub mod files;
+
 /// Stands first in what every wrapping is bound to.
 const PURPOSE: &[u8] = b"anlanh/wrap/v1";
 /// Stands first in what joins a unit's key and an epoch's.

@@ -7,7 +7,7 @@ use app::figures::Signed;
 use app::intake::Issue;
 use app::{App, Problem, Sources};
 use domain::facts::Source;
-use testkit::{TestDb, ids, minutes};
+use testkit::{TestDb, ids, minutes, random};
 use texts::Lang;
 
 /// An application; call [`Office::finish`] at the end.
@@ -46,7 +46,7 @@ impl Office {
 async fn start(it: &TestDb) -> App {
     let next = Mutex::new(ids(9));
     let new_id = move || next.lock().expect("no test panics while holding it")();
-    let sources = Sources { now: Arc::new(|| minutes(0)), new_id: Arc::new(new_id) };
+    let sources = Sources { now: Arc::new(|| minutes(0)), new_id: Arc::new(new_id), random: Arc::new(random(1)) };
     App::open(it.db.clone(), criteria::shipped().expect("sound packs"), sources, false)
         .await
         .expect("an empty database opens")

@@ -84,7 +84,13 @@ async fn both_engines_end_in_one_schema() {
     ] {
         assert!(lines.contains(expected), "{expected} is not among {lines:#?}");
     }
-    if let Some(other) = TestDb::postgres().await {
+    alike(one, TestDb::postgres().await).await;
+    alike(TestDb::keyring_sqlite().await, TestDb::keyring_postgres().await).await;
+}
+
+async fn alike(one: TestDb, other: Option<TestDb>) {
+    let lines = describe(&one).await;
+    if let Some(other) = other {
         let others = describe(&other).await;
         let (here, there): (Vec<_>, Vec<_>) =
             (lines.difference(&others).collect(), others.difference(&lines).collect());

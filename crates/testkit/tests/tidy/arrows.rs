@@ -6,7 +6,7 @@ use super::house::{rooms, root};
 use super::none;
 
 /// A room and the rooms it may know. Building a room on one that stands further out turns the house over.
-const MAY_KNOW: [(&str, &[&str]); 12] = [
+const MAY_KNOW: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("vault", &[]),
     ("texts", &[]),
@@ -18,7 +18,8 @@ const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("app", &["domain", "criteria", "documents", "policy", "store", "texts", "vault"]),
     ("web", &["app", "pages", "domain", "criteria", "policy", "texts"]),
     ("cli", &["app", "web", "pages", "domain", "criteria", "documents", "policy", "store", "texts", "vault"]),
-    ("testkit", &["app", "domain", "criteria", "store", "texts", "documents"]),
+    ("testkit", &["app", "domain", "criteria", "store", "texts", "documents", "vault"]),
+    ("hostile", &["app", "web", "testkit", "domain", "criteria", "documents", "texts", "vault"]),
 ];
 
 /// Crates that speak to a database.

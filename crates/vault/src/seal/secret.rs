@@ -115,3 +115,8 @@ impl fmt::Debug for Secret {
         write!(f, "Secret(of {})", self.id)
     }
 }
+
+/// The machine gave no random bytes: nothing can be sealed, and no key made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the machine gave no random bytes")]
+pub struct NoRandomness;

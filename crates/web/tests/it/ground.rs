@@ -38,6 +38,7 @@ impl Ground {
         let sources = Sources {
             now: Arc::new(|| testkit::minutes(0)),
             new_id: Arc::new(move || (sequence.lock().expect("no test panics while it holds it"))()),
+            random: Arc::new(testkit::random(1)),
         };
         let packs = criteria::shipped().expect("shipped packs are sound");
         let app = App::open(db.db.clone(), packs, sources, true).await.expect("a fresh database opens");
