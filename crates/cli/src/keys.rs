@@ -1,13 +1,14 @@
 //! The key files in the data folder: made once, readable by their owner alone.
 
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{ErrorKind, Read as _, Write as _};
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use ring::rand::{SecureRandom as _, SystemRandom};
 use texts::Lang;
 use vault::key::{SigningKey, pkcs8_of_seed};
 
+use crate::durable;
 use crate::output::Failure;
 
 /// Where the key that signs the ledger lies.
@@ -21,7 +22,7 @@ pub fn make(data: &Path, lang: Lang) -> Result<SigningKey, Failure> {
     let mut seed = [0; 32];
     SystemRandom::new().fill(&mut seed).map_err(|_| Failure::Fault(lang.keys_no_randomness().to_owned()))?;
     let der = pkcs8_of_seed(&seed);
-    write(&path, &der).map_err(|error| match error.kind() {
+    durable::write_new(&path, &der).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Failure::Input(lang.keys_there(path.display())),
         _ => Failure::Fault(lang.keys_cannot_write(path.display(), error)),
     })?;
@@ -56,24 +57,6 @@ const KEY_BYTES_MAX: u64 = 4_096;
 
 fn understood(path: &Path, der: &[u8], lang: Lang) -> Result<SigningKey, Failure> {
     app::ledger::signing_key(der).map_err(|_| Failure::Fault(lang.keys_not_a_key(path.display())))
-}
-
-/// Whole and durable, or not there.
-fn write(path: &Path, der: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().ok_or(ErrorKind::InvalidInput)?;
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(der)?;
-    file.sync_all()?;
-    File::open(folder)?.sync_all()
 }
 
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod durable;
 mod keys;
 mod output;
 mod wiring;

@@ -1,6 +1,5 @@
 //! Where clocks, ids, files and the store are really taken from.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use app::{App, Sources};
@@ -13,6 +12,7 @@ use uuid::Uuid;
 use vault::seal::NoRandomness;
 
 use crate::args::Place;
+use crate::durable;
 use crate::keys;
 use crate::output::{Failure, complain};
 
@@ -36,20 +36,8 @@ pub fn database_url(place: &Place, lang: Lang) -> Result<String, Failure> {
     if let Some(url) = &place.database_url {
         return Ok(url.clone());
     }
-    make_private(&place.data).map_err(|e| Failure::Fault(lang.cli_cannot_make_folder(place.data.display(), e)))?;
+    durable::make_folder(&place.data).map_err(|e| Failure::Fault(lang.cli_cannot_make_folder(place.data.display(), e)))?;
     Ok(format!("sqlite:{}", place.data.join("anlanh.sqlite").display()))
-}
-
-/// A folder that only its owner can enter: it will hold people's files.
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 /// The application over a store.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use domain::facts::Value;
 use domain::units::{Level, UnitId, shipped};
-use store::Db;
+use store::{Db, Tx};
 use testkit::TestDb;
 
 use crate::{Desk, anlanh, stdout, text};
@@ -100,18 +100,24 @@ fn figures(url: &str) -> [u64; 2] {
     runtime().block_on(async {
         let db = Db::open(url).await.expect("the store opens after a kill");
         let mut tx = db.snapshot().await.expect("a snapshot");
-        let window = criteria::shipped().expect("sound packs").remove(0).window(2025).expect("a window");
-        let facts = store::facts::of_window(&mut tx, Some("38"), window, None).await.expect("readable");
+        let found = figures_of(&mut tx).await;
         drop(tx);
         db.close().await;
-        let unit = muong_lat();
-        INPUTS.map(|input| {
-            let of_input = facts.iter().find(|f| f.unit == unit && f.input == input);
-            match of_input.map(|f| f.value) {
-                Some(Value::Number(n)) => u64::try_from(n).expect("recorded by this test"),
-                other => panic!("{input}: {other:?}"),
-            }
-        })
+        found
+    })
+}
+
+/// The two figures of the first commune of Thanh Hóa.
+pub async fn figures_of(tx: &mut Tx) -> [u64; 2] {
+    let window = criteria::shipped().expect("sound packs").remove(0).window(2025).expect("a window");
+    let facts = store::facts::of_window(tx, Some("38"), window, None).await.expect("readable");
+    let unit = muong_lat();
+    INPUTS.map(|input| {
+        let of_input = facts.iter().find(|f| f.unit == unit && f.input == input);
+        match of_input.map(|f| f.value) {
+            Some(Value::Number(n)) => u64::try_from(n).expect("recorded by this test"),
+            other => panic!("{input}: {other:?}"),
+        }
     })
 }
 
@@ -120,7 +126,7 @@ fn muong_lat() -> UnitId {
     register.at_code("14845", Level::Commune, domain::units::REGISTER_DATE).expect("Mường Lát").unit
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 

@@ -5,6 +5,8 @@ mod classify;
 mod crash;
 mod ledger;
 mod other_commands;
+#[cfg(target_os = "linux")]
+mod powercut;
 mod seeds;
 
 use std::path::{Path, PathBuf};

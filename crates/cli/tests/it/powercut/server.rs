@@ -1,0 +1,102 @@
+//! The server of pages as a program that a test starts, asks and stops.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::text;
+
+/// Where figures of Thanh Hóa's first commune are typed.
+const SHEET: &str = "/tinh/38/so-lieu?nam=2025&q=14845";
+
+pub struct Server {
+    child: Child,
+    /// `127.0.0.1:4321`.
+    pub address: String,
+}
+
+/// What a request was answered.
+pub struct Answer {
+    pub status: u16,
+    pub body: String,
+}
+
+impl Server {
+    /// Starts it and waits for its address. `command` is the binary, perhaps below another program.
+    pub fn start(command: Command, data: &Path) -> Self {
+        Self::try_start(command, data).expect("the server told its address")
+    }
+
+    /// The same for a server that may refuse to start; what it said then is given back.
+    pub fn try_start(mut command: Command, data: &Path) -> Result<Self, String> {
+        let mut child = command
+            .args(["serve", "--listen", "127.0.0.1:0", "--data", text(data)])
+            .env_remove("DATABASE_URL")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        let mut said = String::new();
+        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut said).expect("UTF-8");
+        let mut errors = child.stderr.take().expect("piped");
+        let Some((_, rest)) = said.split_once("http://") else {
+            let mut why = String::new();
+            errors.read_to_string(&mut why).expect("UTF-8");
+            child.wait().expect("ended");
+            return Err(why);
+        };
+        // keep taking what it says, or it would wait on a full pipe
+        std::thread::spawn(move || std::io::copy(&mut errors, &mut std::io::sink()));
+        Ok(Self { child, address: rest.trim().trim_end_matches('/').to_owned() })
+    }
+
+    /// Records the figure `n` twice, as two figures of one recording; the status of the answer, 0 if there was none.
+    pub fn record(&mut self, n: u64) -> u16 {
+        let form = format!(
+            "14845.use_sites={n}&14845.plants={n}&van-ban=B%C3%A1o+c%C3%A1o+gi%E1%BA%A3+%C4%91%E1%BB%8Bnh&nguoi-nhap=Ng%C6%B0%E1%BB%9Di+nh%E1%BA%ADp"
+        );
+        self.post(SHEET, &form).map_or(0, |answer| answer.status)
+    }
+
+    pub fn get(&self, path: &str) -> std::io::Result<Answer> {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"))
+    }
+
+    pub fn post(&self, path: &str, form: &str) -> std::io::Result<Answer> {
+        let length = form.len();
+        self.ask(&format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+        ))
+    }
+
+    fn ask(&self, request: &str) -> std::io::Result<Answer> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        stream.write_all(request.as_bytes())?;
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head.split(' ').nth(1).and_then(|n| n.parse().ok()).unwrap_or(0);
+        Ok(Answer { status, body: body.to_owned() })
+    }
+
+    /// Kills it like a power switch of its own: no signal that it could hear.
+    pub fn kill(mut self) {
+        let _ = self.child.kill();
+        self.child.wait().expect("ended");
+    }
+
+    /// Asks the program itself to end in order. Below `strace` it is the only child of it.
+    pub fn stop(mut self) {
+        let pid = self.child.id();
+        let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+        let program = children.split_whitespace().next().map_or_else(|| pid.to_string(), str::to_owned);
+        let asked = Command::new("kill").args(["-TERM", &program]).status().expect("kill runs");
+        assert!(asked.success(), "it was still running");
+        self.child.wait().expect("ended");
+    }
+}
