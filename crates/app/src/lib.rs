@@ -12,6 +12,7 @@ pub mod demo;
 pub mod exports;
 pub mod figures;
 pub mod hamlets;
+pub mod health;
 pub mod intake;
 pub mod keyring;
 pub mod ledger;

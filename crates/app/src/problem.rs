@@ -2,6 +2,7 @@
 
 use domain::facts::RecordError;
 use store::StoreError;
+use store::halt::Cause;
 use texts::Lang;
 use thiserror::Error;
 
@@ -66,6 +67,9 @@ pub enum Problem {
     /// A key is not given: there is none, it was destroyed, or the keyring cannot be opened.
     #[error("keyring: {0}")]
     Keyring(#[source] KeyringFault),
+    /// Nothing can be written at present; it was not saved, and reading goes on.
+    #[error("writing is halted: {0:?}")]
+    Halted(store::halt::Cause),
     /// The store or the machine failed; logged once, where it is answered.
     #[error("fault: {0}")]
     Fault(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -106,6 +110,7 @@ impl Problem {
             Self::NoLedgerKey => lang.refusal_no_ledger_key().to_owned(),
             Self::NoKeyring => lang.keyring_none().to_owned(),
             Self::Keyring(fault) => fault.say(lang),
+            Self::Halted(cause) => crate::health::say_halted(*cause, lang).to_owned(),
             Self::Fault(_) => lang.refusal_fault().to_owned(),
         }
     }
@@ -122,6 +127,9 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::Conflict { .. } => Self::Conflict,
             StoreError::ClockBehind { now, last } => Self::ClockBehind { now, last },
+            StoreError::DiskFull(_) => Self::Halted(Cause::Full),
+            StoreError::DiskFault(_) | StoreError::ReadOnly(_) => Self::Halted(Cause::Fault),
+            StoreError::Halted { cause } => Self::Halted(cause),
             other => Self::fault(other),
         }
     }

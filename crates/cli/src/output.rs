@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use app::Problem;
+use app::health::say_refused;
 use texts::Lang;
 
 /// Why a command stopped; decides the exit code.
@@ -41,7 +42,10 @@ impl Failure {
                 format!("{}\n{}", lines.join("\n"), lang.cli_faults(issues.len()))
             }
             // The cause of a fault is for whoever runs the machine: here that is the reader.
-            Self::Problem(Problem::Fault(cause)) => lang.cli_fault(cause),
+            Self::Problem(Problem::Fault(cause)) => match cause.downcast_ref() {
+                Some(refused) => lang.cli_no_store(say_refused(refused, lang)),
+                None => lang.cli_fault(cause),
+            },
             Self::Problem(problem) => problem.say(lang),
             Self::Output(error) => lang.cli_cannot_write(error),
         }

@@ -50,6 +50,8 @@ pub struct Frame {
     pub crumbs: Vec<Crumb>,
     /// The figures of communes are fictitious.
     pub demo: bool,
+    /// What is said while nothing can be written.
+    pub read_only: Option<String>,
     /// A message about what was just done.
     pub flash: Option<Flash>,
 }
@@ -67,6 +69,7 @@ impl Frame {
             section: Section::default(),
             crumbs: Vec::new(),
             demo: false,
+            read_only: None,
             flash: None,
         }
     }

@@ -49,7 +49,10 @@ impl Problem {
         };
         let mut former = problem(404, "Đơn vị này không còn", "Mã 14992 là xã Ba Đình, đã sáp nhập từ ngày 01/7/2025.");
         former.hints = vec![Hint { text: "Xã Nga Sơn (16012)".to_owned(), href: Some("/xa/16012".to_owned()) }];
+        let mut halted = problem(507, "Tạm thời chưa ghi được", "Ổ đĩa chứa kho dữ liệu đã hết chỗ.");
+        halted.frame.read_only = Some("Đang chỉ đọc: ổ đĩa chứa kho dữ liệu đã hết chỗ.".to_owned());
         vec![
+            ("read-only", halted),
             ("not-found", problem(404, "Không có trang này", "Địa chỉ không đúng hoặc đã thay đổi.")),
             ("former", former),
             ("invalid", problem(422, "Chưa làm được", "Năm 1850 không có trong dữ liệu.")),

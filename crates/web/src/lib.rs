@@ -45,7 +45,7 @@ const REQUEST_SECONDS_MAX: u64 = 60;
 
 /// The service over the use cases.
 pub fn router(app: App, options: &Options) -> Router {
-    let around = Around { year: scope::FIRST_YEAR, demo: app.is_demo() };
+    let around = Around { year: scope::FIRST_YEAR, app: app.clone() };
     let site = Site::new(app.clone(), options);
     // From the outside in: every answer, refusals too, passes the upper layers.
     let layers = ServiceBuilder::new()

@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use app::App;
+use app::health::Cause;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -63,7 +65,10 @@ impl Problem {
                 app::Problem::Hidden => StatusCode::NOT_FOUND,
                 app::Problem::Conflict => StatusCode::CONFLICT,
                 app::Problem::Fault(_) | app::Problem::Ledger(_) => StatusCode::INTERNAL_SERVER_ERROR,
-                app::Problem::ClockBehind { .. } => StatusCode::SERVICE_UNAVAILABLE,
+                app::Problem::Halted(Cause::Full) => StatusCode::INSUFFICIENT_STORAGE,
+                app::Problem::ClockBehind { .. } | app::Problem::Halted(Cause::Fault) => {
+                    StatusCode::SERVICE_UNAVAILABLE
+                }
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
@@ -78,6 +83,7 @@ impl Problem {
             Self::Invalid(why) => (lang.fault_invalid(), why.clone()),
             Self::App(problem) => match **problem {
                 app::Problem::Hidden => (lang.fault_no_page(), problem.say(lang)),
+                app::Problem::Halted(_) => (lang.durability_halted(), problem.say(lang)),
                 app::Problem::Fault(_) => (lang.fault_fault(), lang.fault_fault_detail().to_owned()),
                 _ => (lang.fault_invalid(), problem.say(lang)),
             },
@@ -132,12 +138,12 @@ impl IntoResponse for Problem {
 }
 
 /// What error pages need to know of the installation.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Around {
     /// Year that links lead to.
     pub year: i16,
-    /// The figures of communes are fictitious.
-    pub demo: bool,
+    /// The use cases, which know whether figures are fictitious and whether anything can be written.
+    pub app: App,
 }
 
 /// Shows problems as a page or as JSON.
@@ -161,7 +167,8 @@ pub async fn show(State(around): State<Around>, request: Request, next: Next) ->
     } else {
         let mut frame = Frame::new(cx.lang, &cx.path, around.year);
         frame.section = pages::frame::Section::Other;
-        frame.demo = around.demo;
+        frame.demo = around.app.is_demo();
+        frame.read_only = around.app.read_only(cx.lang).map(str::to_owned);
         frame.query.clone_from(&cx.query);
         let page =
             Page { frame, status: status.as_u16(), title: title.to_owned(), detail, hints: problem.hints(), request };

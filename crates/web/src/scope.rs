@@ -38,6 +38,8 @@ pub struct Scope {
     pub chosen: Vec<(String, String)>,
     /// Figures are fictitious.
     pub demo: bool,
+    /// What is said while nothing can be written.
+    pub read_only: Option<&'static str>,
 }
 
 impl Scope {
@@ -60,7 +62,7 @@ impl Scope {
         let chosen: Vec<_> =
             cx.query.iter().filter(|(key, value)| is_switch(key) && !value.is_empty()).cloned().collect();
         let settings = app::figures::settings(&pack, chosen.iter().cloned())?;
-        Ok(Self { year, window, years, settings, chosen, demo: app.is_demo(), pack, cx })
+        Ok(Self { year, window, years, settings, chosen, demo: app.is_demo(), read_only: app.read_only(cx.lang), pack, cx })
     }
 
     /// Language of the reader.
@@ -81,6 +83,7 @@ impl Scope {
         frame.switches = self.chosen.iter().filter(|(key, value)| !self.is_default(key, value)).cloned().collect();
         frame.section = section;
         frame.demo = self.demo;
+        frame.read_only = self.read_only.map(str::to_owned);
         if !crumbs.is_empty() {
             frame.crumbs = vec![crumb(self.cx.lang.pages_menu_nation(), Some(frame.link("/")))];
             frame.crumbs.extend(crumbs);
