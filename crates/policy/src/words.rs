@@ -1,0 +1,1 @@
+//! Sentences of roles, purposes and acts.

@@ -1,0 +1,11 @@
+//! The rules against the oracle of `policies/oracle`, written from the law and not from the rules.
+
+mod conditions;
+mod decisions;
+mod load;
+mod oracle;
+mod refusals;
+mod rules;
+mod scope;
+mod units;
+mod world;
