@@ -33,10 +33,13 @@ const BOUNDARY_IMPORTS: &str = "select cast(count(*) as bigint) as n from bounda
 const HAMLET_IMPORTS: &str = "select cast(count(*) as bigint) as n from hamlet_import";
 const ENTRIES: &str = "select cast(count(*) as bigint) as n from ledger_entry";
 const CHECKPOINTS: &str = "select cast(count(*) as bigint) as n from ledger_checkpoint";
+const PERSONS: &str = "select cast(count(*) as bigint) as n from person";
 const PERSON_VERSIONS: &str = "select cast(count(*) as bigint) as n from person_version";
+const ACCESSES: &str = "select cast(count(*) as bigint) as n from access";
+const KEYS: &str = "select cast(count(*) as bigint) as n from ledger_key";
+const COSIGNATURES: &str = "select cast(count(*) as bigint) as n from ledger_cosignature";
 const PERSON_IDENTITIES: &str = "select cast(count(*) as bigint) as n from person_identity";
 const PERSON_MATCHES: &str = "select cast(count(*) as bigint) as n from person_match";
-const ACCESSES: &str = "select cast(count(*) as bigint) as n from access";
 
 /// Table, the schema version that brought it, and the question.
 const TABLES: &[(&str, i64, &str)] = &[
@@ -49,10 +52,13 @@ const TABLES: &[(&str, i64, &str)] = &[
     ("hamlet_import", 3, HAMLET_IMPORTS),
     ("ledger_entry", 4, ENTRIES),
     ("ledger_checkpoint", 4, CHECKPOINTS),
+    ("person", 5, PERSONS),
     ("person_version", 5, PERSON_VERSIONS),
+    ("access", 5, ACCESSES),
+    ("ledger_key", 6, KEYS),
+    ("ledger_cosignature", 6, COSIGNATURES),
     ("person_identity", 5, PERSON_IDENTITIES),
     ("person_match", 5, PERSON_MATCHES),
-    ("access", 5, ACCESSES),
 ];
 
 /// Rows by table, for every such table that a schema version has.

@@ -80,6 +80,12 @@ pub enum StoreError {
         /// What it should hold.
         wanted: Schema,
     },
+    /// After a migration something was not in its place. Nothing was changed.
+    #[error("the new schema does not hold together, nothing was changed: {what}")]
+    Migration {
+        /// What was found.
+        what: String,
+    },
     /// The migration files in the program are not those that made this database.
     #[error("schema version {version} in the database is not the one in this program")]
     ForeignSchema {

@@ -1,27 +1,23 @@
-//! One SQL text, two engines. This file and [`open`], below it, alone name an engine.
+//! One SQL text, two engines. This file and what stands below it, [`open`] and [`migrate`], alone name an engine.
 //!
 //! A statement is a constant text with `$1, $2 …` and typed values ([`sql`]);
 //! it runs in a [`Tx`], which is a write transaction ([`Db::begin`]) or a
 //! read-only snapshot ([`Db::snapshot`]). The kernel never builds SQL.
 
+mod migrate;
 mod open;
 
 use futures_util::TryStreamExt as _;
-use sqlx::migrate::Migrator;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Column as _, Decode, Executor as _, Row as _, SqlSafeStr as _, Statement as _, Transaction, Type};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::halt::Halt;
 use crate::query::{Arg, FromRow, Query};
-use crate::schema::Schema;
 
-static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
-static SQLITE_KEYRING: Migrator = sqlx::migrate!("migrations/keyring/sqlite");
-static POSTGRES_KEYRING: Migrator = sqlx::migrate!("migrations/keyring/postgres");
+pub use migrate::Versions;
 
 /// An open database. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -55,29 +51,9 @@ enum Running {
 }
 
 impl Db {
-    /// Brings the schema of the records to this binary's version; refuses a database of a newer one.
-    pub async fn migrate(&self) -> Result<()> {
-        self.migrate_to(Schema::Records).await
-    }
-
-    /// Brings a schema to this binary's version; refuses a database of a newer one, and one of another schema.
-    pub async fn migrate_to(&self, schema: Schema) -> Result<()> {
-        let (in_file, on_server) = match schema {
-            Schema::Records => (&SQLITE_MIGRATIONS, &POSTGRES_MIGRATIONS),
-            Schema::Keyring => (&SQLITE_KEYRING, &POSTGRES_KEYRING),
-        };
-        let done = match &self.pools {
-            Pools::Sqlite { write, .. } => {
-                // in one transaction: of two programs that start at once, the second waits
-                let mut tx = write.begin_with("BEGIN IMMEDIATE").await?;
-                let done = in_file.run(&mut *tx).await;
-                if done.is_ok() { tx.commit().await.map_err(Into::into) } else { done }
-            }
-            Pools::Postgres(pool) => on_server.run(pool).await,
-        };
-        // twins: the newest version is the same
-        let known = in_file.iter().map(|m| m.version).max().unwrap_or_default();
-        done.map_err(|fault| StoreError::of_migration(fault, schema, known))
+    /// Whether it is a file of ours, and not somebody's server.
+    pub const fn is_file(&self) -> bool {
+        matches!(self.pools, Pools::Sqlite { .. })
     }
 
     /// Starts a write, unless writing is halted ([`Db::resume`]).

@@ -143,19 +143,16 @@ async fn a_migration_that_does_not_hold_together_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_migration_may_not_lose_rows_or_the_head_of_the_ledger() {
-    const LOSES: [&str; 2] = ["delete from ledger_head", "update ledger_head set size = 7"];
-    for spoils in LOSES {
-        for it in each_engine().await {
-            it.db.migrate_if(Schema::Records, 4, async |_| Ok(())).await.expect("an older program migrates");
-            let mut tx = it.db.begin().await.expect("begins");
-            tx.run(sql(spoils)).await.expect("somebody spoils it");
-            tx.commit().await.expect("commits");
-            let refused = it.db.migrate().await.expect_err(spoils);
-            assert!(matches!(refused, StoreError::Migration { .. } | StoreError::BadRow { .. }), "{refused:?}");
-            assert_eq!(it.db.versions(Schema::Records).await.expect("readable").found, 4);
-            it.finish().await;
-        }
+async fn a_head_that_contradicts_its_entries_is_not_migrated() {
+    for it in each_engine().await {
+        it.db.migrate_if(Schema::Records, 4, async |_| Ok(())).await.expect("an older program migrates");
+        let mut tx = it.db.begin().await.expect("begins");
+        tx.run(sql("update ledger_head set size = 7")).await.expect("somebody spoils it");
+        tx.commit().await.expect("commits");
+        let refused = it.db.migrate().await.expect_err("refused");
+        assert!(matches!(refused, StoreError::Migration { .. } | StoreError::BadRow { .. }), "{refused:?}");
+        assert_eq!(it.db.versions(Schema::Records).await.expect("readable").found, 4);
+        it.finish().await;
     }
 }
 
