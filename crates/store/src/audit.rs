@@ -7,14 +7,15 @@ use thiserror::Error;
 use uuid::Uuid;
 use vault::Digest;
 use vault::entry::Entry;
+use vault::key::VerifyingKey;
 use vault::verify::{Expected, Fault, Verified, Verifier};
 
 use crate::error::Result;
-use crate::facts;
 use crate::kernel::{Row, Tx};
 use crate::ledger::{self, CLOCK_TOLERANCE_MS, Kept};
-use crate::persons_audit;
+use crate::ledger_nodes::Nodes;
 use crate::query::{FromRow, sql};
+use crate::{boundaries, facts, hamlets, ledger_keys, persons_audit, units};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[("audit::EVERYTHING", EVERYTHING)];
@@ -38,6 +39,20 @@ pub enum Finding {
         seq: u64,
         /// Which recording.
         batch: Uuid,
+    },
+    /// What was brought in, units, hamlets or boundaries, is not what the last entry about it vouches for.
+    #[error("{noun}: the rows were altered, removed or added to since the last entry about them")]
+    Brought {
+        /// The noun of the rows in the ledger.
+        noun: &'static str,
+    },
+    /// A kept root of a part of the log is not that of its entries.
+    #[error("the kept root {position} of level {level} is not that of its entries, or one before it is missing")]
+    Node {
+        /// Its level: 1 over 256 entries, 2 over 65,536.
+        level: i64,
+        /// Which one of the level.
+        position: i64,
     },
     /// Facts stand in the store of which the ledger knows nothing.
     #[error("recording {batch}: its facts have no entry")]
@@ -80,21 +95,36 @@ const EVERYTHING: &str = "
     from ledger_entry
     order by seq";
 
+/// The checkpoints that are kept here, each opened with the keys whose turn it is, of which `key` must be one. A key
+/// of which the store knows nothing is taken for the only one.
+#[tracing::instrument(name = "db.audit.signed", level = "debug", skip_all)]
+pub async fn signed(tx: &mut Tx, key: &VerifyingKey) -> Result<Result<Expected, Finding>> {
+    let keys = ledger_keys::succession(tx).await?.filter(|keys| keys.has(key)).unwrap_or_else(|| key.into());
+    let mut expected = Expected::default();
+    for checkpoint in ledger::checkpoints(tx).await? {
+        if let Err(fault) = expected.note(&checkpoint.note, &keys) {
+            return Ok(Err(fault.into()));
+        }
+    }
+    Ok(Ok(expected))
+}
+
 /// Goes through everything, in the one state that the snapshot shows. `expected` holds the
 /// checkpoints with which the log must agree.
 #[tracing::instrument(name = "db.audit.audit", level = "debug", skip_all)]
 pub async fn audit(tx: &mut Tx, expected: Expected) -> Result<Result<Verified, Finding>> {
-    let mut batches = facts::payloads(tx).await?;
-    let mut people = match persons_audit::rows(tx).await? {
+    let people = match persons_audit::rows(tx).await? {
         Ok(rows) => rows,
         Err(finding) => return Ok(Err(finding)),
     };
+    let batches = facts::payloads(tx).await?;
+    let mut entries = Entries { batches, people, last: HashMap::new(), nodes: Nodes::default() };
     let mut verifier = Verifier::new(expected, CLOCK_TOLERANCE_MS);
     let mut found: Option<Finding> = None;
     tx.each(sql(EVERYTHING), |row| {
         if found.is_none() {
             let line = Line::from_row(&row)?;
-            found = look(&mut verifier, &line, &mut batches, &mut people).err();
+            found = entries.look(&mut verifier, &line).err();
         }
         Ok(())
     })
@@ -110,30 +140,69 @@ pub async fn audit(tx: &mut Tx, expected: Expected) -> Result<Result<Verified, F
     if (head.size(), head.root()) != (verified.size, verified.root) {
         return Ok(Err(Finding::Head { size: verified.size }));
     }
-    // whichever is named first, always the same
-    let left = batches.into_keys().min().map(|batch| Finding::Unlogged { batch });
-    Ok(left.or_else(|| people.left()).map_or(Ok(verified), Err))
+    Ok(entries.compare(tx).await?.map_or(Ok(verified), Err))
 }
 
-fn look(
-    verifier: &mut Verifier,
-    line: &Line,
-    batches: &mut HashMap<Uuid, Digest>,
-    people: &mut persons_audit::Rows,
-) -> Result<(), Finding> {
-    let entry = verifier.entry_with_leaf(&line.kept.body, &line.kept.leaf)?;
-    let seq = entry.seq;
-    if !line.tells(&entry) {
-        return Err(Finding::Columns { seq });
-    }
-    if entry.says.noun == facts::NOUN {
-        for batch in &entry.says.subjects {
-            if batches.remove(batch) != Some(entry.says.payload) {
-                return Err(Finding::Altered { seq, batch: *batch });
+/// What the entries, taken together, say of the rows.
+struct Entries {
+    /// The digests of the recordings whose entry has not come yet.
+    batches: HashMap<Uuid, Digest>,
+    people: persons_audit::Rows,
+    /// Of each noun that is brought in as a whole, what the last entry vouches for.
+    last: HashMap<String, Digest>,
+    nodes: Nodes,
+}
+
+impl Entries {
+    fn look(&mut self, verifier: &mut Verifier, line: &Line) -> Result<(), Finding> {
+        let entry = verifier.entry_with_leaf(&line.kept.body, &line.kept.leaf)?;
+        let seq = entry.seq;
+        if !line.tells(&entry) {
+            return Err(Finding::Columns { seq });
+        }
+        self.nodes.push(line.kept.leaf);
+        if WHOLES.contains(&entry.says.noun.as_str()) {
+            self.last.insert(entry.says.noun.clone(), entry.says.payload);
+        } else if entry.says.noun == facts::NOUN {
+            for batch in &entry.says.subjects {
+                if self.batches.remove(batch) != Some(entry.says.payload) {
+                    return Err(Finding::Altered { seq, batch: *batch });
+                }
             }
         }
+        self.people.look(seq, &entry.says)
     }
-    people.look(seq, &entry.says)
+
+    /// After the last entry: the first thing beside the log that does not agree with it.
+    async fn compare(self, tx: &mut Tx) -> Result<Option<Finding>> {
+        // whichever is named first, always the same
+        if let Some(batch) = self.batches.into_keys().min() {
+            return Ok(Some(Finding::Unlogged { batch }));
+        }
+        if let Some(left) = self.people.left() {
+            return Ok(Some(left));
+        }
+        for (noun, now) in wholes(tx).await? {
+            if self.last.get(noun) != now.as_ref() {
+                return Ok(Some(Finding::Brought { noun }));
+            }
+        }
+        let wrong = self.nodes.first_wrong(tx).await?;
+        Ok(wrong.map(|(level, position)| Finding::Node { level, position }))
+    }
+}
+
+/// Nouns of which an entry vouches for all there is, so that the last one holds.
+const WHOLES: [&str; 3] = [units::NOUN, hamlets::NOUN, boundaries::NOUN];
+
+/// The digest of each of them as the rows stand now; none of what was never brought in.
+pub(crate) async fn wholes(tx: &mut Tx) -> Result<[(&'static str, Option<Digest>); 3]> {
+    let [units, hamlets, boundaries] = WHOLES;
+    Ok([
+        (units, units::payload(tx).await?),
+        (hamlets, hamlets::payload(tx).await?),
+        (boundaries, boundaries::payload(tx).await?),
+    ])
 }
 
 /// An entry with the columns by which it is found.

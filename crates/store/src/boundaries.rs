@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff_sqlx::Date as SqlDate;
 use uuid::Uuid;
+use vault::Digest;
 
 use crate::bulk::{Bulk, many};
 use crate::error::{Result, StoreError};
@@ -19,6 +20,7 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("boundaries::FORGET", FORGET),
     ("boundaries::ADD.many", ADD.many),
     ("boundaries::ADD.one", ADD.one),
+    ("boundaries::EVERY", EVERY),
     ("boundaries::DRAWN", DRAWN),
     ("boundaries::IMPORTS", IMPORTS),
     ("boundaries::OF_PROVINCE", OF_PROVINCE),
@@ -61,16 +63,18 @@ const ROWS: usize = 25;
 const ADD: Bulk = Bulk { many: many!(ADD_HEAD, 4, ROWS, ""), one: many!(ADD_HEAD, 4, 1, ""), rows: ROWS };
 const ADD_HEAD: &str = "insert into boundary (province_code, unit_id, import_id, shape) values ";
 
-/// Puts an import in the place of the one before, of which only the record stays.
+/// Puts an import in the place of the one before, of which only the record stays. Importers take turns.
 ///
 /// The same transaction holds its entry in the ledger.
 /// [`StoreError::Conflict`] means that another import was written at the same time, or this one before.
 #[tracing::instrument(name = "db.boundaries.replace", level = "debug", skip_all, fields(units = boundaries.len()))]
 pub async fn replace(tx: &mut Tx, import: &Import, boundaries: &[Boundary], deed: &Deed) -> Result<()> {
+    crate::hamlets::take_turns(tx).await?;
     tx.run(sql(ADD_IMPORT).args(import_values(import))).await?;
     tx.run(sql(FORGET)).await?;
-    ADD.insert(tx, boundaries.iter().map(|boundary| values(import, boundary))).await?;
-    ledger::append(tx, deed, vouched(import, boundaries)).await
+    ADD.insert(tx, boundaries.iter().map(|boundary| values(import.id, boundary))).await?;
+    let vouched = vouched(tx, import).await?;
+    ledger::append(tx, deed, vouched).await
 }
 
 fn import_values(import: &Import) -> Vec<Arg> {
@@ -84,35 +88,49 @@ fn import_values(import: &Import) -> Vec<Arg> {
     ]
 }
 
-fn values(import: &Import, boundary: &Boundary) -> Vec<Arg> {
-    vec![
-        boundary.province_code.as_str().into(),
-        boundary.unit.0.into(),
-        import.id.into(),
-        boundary.shape.as_str().into(),
-    ]
+fn values(import: Uuid, boundary: &Boundary) -> Vec<Arg> {
+    vec![boundary.province_code.as_str().into(), boundary.unit.0.into(), import.into(), boundary.shape.as_str().into()]
 }
 
 /// The noun of boundaries in the ledger.
 pub const NOUN: &str = "boundary";
 /// The kind of payload; its version moves when a column does.
-const PAYLOAD: &str = "boundary/1";
+const PAYLOAD: &str = "boundary/2";
 
-/// What the ledger vouches for: the record of the import, then its boundaries by province and unit.
-fn vouched(import: &Import, boundaries: &[Boundary]) -> Vouched {
-    let mut rows: Vec<&Boundary> = boundaries.iter().collect();
-    rows.sort_by(|a, b| (&a.province_code, a.unit).cmp(&(&b.province_code, b.unit)));
-    let mut payload = Payload::new(PAYLOAD);
-    payload.row(&import_values(import));
-    Vouched {
+/// What the ledger vouches for: every import, and the boundaries of the last.
+async fn vouched(tx: &mut Tx, import: &Import) -> Result<Vouched> {
+    let payload = payload(tx).await?.ok_or_else(|| StoreError::bad("boundary_import.id", import.id.to_string()))?;
+    Ok(Vouched {
         at: import.imported_at,
         noun: NOUN,
         province_code: None,
         unit: None,
         document: ledger::document(None, None),
         subjects: [import.id].into(),
-        payload: payload.rows(rows.into_iter().map(|boundary| values(import, boundary))).digest(),
-    }
+        payload,
+    })
+}
+
+const EVERY: &str = "
+    select province_code, unit_id, import_id, shape
+    from boundary
+    order by province_code, unit_id";
+
+/// The digest of every import, the oldest first, then of the boundaries by province and unit; none while there is
+/// neither.
+pub(crate) async fn payload(tx: &mut Tx) -> Result<Option<Digest>> {
+    let imports = imports(tx).await?;
+    let mut payload = Payload::new(PAYLOAD);
+    imports.iter().rev().for_each(|import| payload.row(&import_values(import)));
+    let mut outlines = 0_usize;
+    tx.each(sql(EVERY), |row| {
+        let boundary = Boundary::from_row(&row)?;
+        payload.row(&values(row.get("import_id")?, &boundary));
+        outlines += 1;
+        Ok(())
+    })
+    .await?;
+    Ok((imports.len() + outlines > 0).then(|| payload.digest()))
 }
 
 const DRAWN: &str = "select import_id from boundary order by province_code, unit_id limit 1";

@@ -260,8 +260,8 @@ pub(crate) async fn payloads(tx: &mut Tx) -> Result<HashMap<Uuid, Digest>> {
     Ok(found)
 }
 
-/// Gives the batches of a store that is older than its ledger their entries, recorded at `at`.
-/// Does nothing once the ledger has begun. Answers how many batches there were.
+/// Gives what a store that is older than its ledger holds its entries, recorded at `at`: each batch, and what was
+/// brought in. Does nothing once the ledger has begun. Answers how many entries there were.
 #[tracing::instrument(name = "db.facts.adopt", level = "debug", skip_all)]
 pub async fn adopt(tx: &mut Tx, at: Timestamp, deed: &Deed) -> Result<usize> {
     if ledger::head(tx).await?.frontier.size() > 0 {
@@ -269,11 +269,17 @@ pub async fn adopt(tx: &mut Tx, at: Timestamp, deed: &Deed) -> Result<usize> {
     }
     let mut older = Vec::new();
     each_batch(tx, |any, batch| older.push(Vouched { at, ..vouched(any, batch) })).await?;
-    let batches = older.len();
-    for vouched in older {
-        ledger::append(tx, deed, vouched).await?;
+    let brought = crate::audit::wholes(tx).await?.into_iter();
+    older.extend(brought.filter_map(|(noun, payload)| {
+        let document = ledger::document(None, None);
+        let (province_code, unit, subjects) = (None, None, [].into());
+        Some(Vouched { at, noun, province_code, unit, document, subjects, payload: payload? })
+    }));
+    let entries = older.len();
+    if entries > 0 {
+        ledger::append_all(tx, deed, older).await?;
     }
-    Ok(batches)
+    Ok(entries)
 }
 
 fn values(fact: &Fact) -> Vec<Arg> {

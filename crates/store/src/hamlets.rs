@@ -5,6 +5,7 @@ use domain::units::Version;
 use jiff::Timestamp;
 use jiff_sqlx::Date as SqlDate;
 use uuid::Uuid;
+use vault::Digest;
 
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
@@ -71,9 +72,11 @@ const ADD_IMPORT: &str = "
 /// [`StoreError::Conflict`] means that this id was recorded before.
 #[tracing::instrument(name = "db.hamlets.take_in", level = "debug", skip_all, fields(hamlets = hamlets.len()))]
 pub async fn take_in(tx: &mut Tx, import: &Import, hamlets: &[Version], deed: &Deed) -> Result<u64> {
+    take_turns(tx).await?;
     tx.run(sql(ADD_IMPORT).args(values(import))).await?;
     let written = units::import_hamlets(tx, hamlets).await?;
-    ledger::append(tx, deed, vouched(import, hamlets)).await?;
+    let vouched = vouched(tx, import).await?;
+    ledger::append(tx, deed, vouched).await?;
     Ok(written)
 }
 
@@ -93,23 +96,30 @@ fn values(import: &Import) -> Vec<Arg> {
 /// The noun of hamlets in the ledger.
 pub const NOUN: &str = "hamlet";
 /// The kind of payload; its version moves when a column does.
-const PAYLOAD: &str = "hamlet/1";
+const PAYLOAD: &str = "hamlet/2";
 
-/// What the ledger vouches for: the record of the import, then its versions by unit and first day.
-fn vouched(import: &Import, hamlets: &[Version]) -> Vouched {
-    let mut rows: Vec<&Version> = hamlets.iter().collect();
-    rows.sort_by_key(|version| (version.unit, units::first_day(version)));
-    let mut payload = Payload::new(PAYLOAD);
-    payload.row(&values(import));
-    Vouched {
+/// What the ledger vouches for: everything that was brought in so far. An importer has its turn
+/// ([`take_turns`]), so nobody brings more meanwhile.
+async fn vouched(tx: &mut Tx, import: &Import) -> Result<Vouched> {
+    let payload = payload(tx).await?.ok_or_else(|| StoreError::bad("hamlet_import.id", import.id.to_string()))?;
+    Ok(Vouched {
         at: import.imported_at,
         noun: NOUN,
         province_code: None,
         unit: None,
         document: ledger::document(import.source.number.as_deref(), import.source.date),
         subjects: [import.id].into(),
-        payload: payload.rows(rows.into_iter().map(units::hamlet_values)).digest(),
-    }
+        payload,
+    })
+}
+
+/// The digest of every import, the oldest first, then of every imported version; none while there is neither.
+pub(crate) async fn payload(tx: &mut Tx) -> Result<Option<Digest>> {
+    let imports = imports(tx).await?;
+    let mut payload = Payload::new(PAYLOAD);
+    imports.iter().rev().for_each(|import| payload.row(&values(import)));
+    let versions = units::add_hamlets(tx, &mut payload).await?;
+    Ok((imports.len() + versions > 0).then(|| payload.digest()))
 }
 
 const IMPORTS: &str = "

@@ -16,14 +16,16 @@ use vault::tree::{Frontier, leaf};
 
 pub use vault::entry::Actor;
 
+use crate::bulk::{Bulk, many};
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
-use crate::query::{FromRow, sql};
+use crate::query::{Arg, FromRow, sql};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("ledger::TAKE_TURN", TAKE_TURN),
-    ("ledger::ADD", ADD),
+    ("ledger::ADD.many", ADD.many),
+    ("ledger::ADD.one", ADD.one),
     ("ledger::ADVANCE", ADVANCE),
     ("ledger::HEAD", HEAD),
     ("ledger::ENTRIES", ENTRIES),
@@ -31,6 +33,8 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("ledger::LEAVES", LEAVES),
     ("ledger::CHECKPOINTS", CHECKPOINTS),
     ("ledger::LAST_CHECKPOINT", LAST_CHECKPOINT),
+    ("ledger::CHECKPOINT_OF", CHECKPOINT_OF),
+    ("ledger::CHECKPOINT_BEFORE", CHECKPOINT_BEFORE),
     ("ledger::ADD_CHECKPOINT", ADD_CHECKPOINT),
 ];
 
@@ -116,9 +120,10 @@ pub(crate) fn document(number: Option<&str>, date: Option<Date>) -> Document {
 const TAKE_TURN: &str = "
     update ledger_head set size = size where id = 1
     returning size, frontier, recorded_at";
-const ADD: &str = "
-    insert into ledger_entry (seq, recorded_at, leaf, body, province_code, unit_id, noun, act)
-    values ($1, $2, $3, $4, $5, $6, $7, $8)";
+const ROWS: usize = 25;
+const ADD: Bulk = Bulk { many: many!(ADD_HEAD, 8, ROWS, ""), one: many!(ADD_HEAD, 8, 1, ""), rows: ROWS };
+const ADD_HEAD: &str =
+    "insert into ledger_entry (seq, recorded_at, leaf, body, province_code, unit_id, noun, act) values ";
 const ADVANCE: &str = "update ledger_head set size = $1, frontier = $2, recorded_at = $3 where id = 1";
 
 /// Adds an entry to the log and moves its head, in the transaction of the write that it is about.
@@ -127,7 +132,25 @@ const ADVANCE: &str = "update ledger_head set size = $1, frontier = $2, recorded
 /// the machine's clock is wrong, and nothing may be written until it is right.
 #[tracing::instrument(name = "db.ledger.append", level = "debug", skip_all, fields(noun = vouched.noun))]
 pub async fn append(tx: &mut Tx, deed: &Deed, vouched: Vouched) -> Result<()> {
+    append_all(tx, deed, vec![vouched]).await
+}
+
+/// Adds several entries at once, in their order, as [`append`] adds one. The head moves once: versions of its row
+/// would pile up within a transaction that moves it many times, and each append would read them all.
+#[tracing::instrument(name = "db.ledger.append_all", level = "debug", skip_all, fields(entries = vouched.len()))]
+pub async fn append_all(tx: &mut Tx, deed: &Deed, vouched: Vec<Vouched>) -> Result<()> {
     let mut head: Head = tx.first(sql(TAKE_TURN)).await?.ok_or_else(no_head)?;
+    let mut rows = Vec::with_capacity(vouched.len());
+    for vouched in vouched {
+        rows.push(add(&mut head, deed, vouched)?);
+    }
+    ADD.insert(tx, rows.into_iter()).await?;
+    let (size, latest) = (head.frontier.size().cast_signed(), head.recorded_at_ms);
+    tx.run(sql(ADVANCE).arg(size).arg(head.frontier.to_bytes()).arg(latest)).await.map(drop)
+}
+
+/// The next entry as a row; the head moves past it.
+fn add(head: &mut Head, deed: &Deed, vouched: Vouched) -> Result<Vec<Arg>> {
     let now_ms = vouched.at.as_millisecond();
     if now_ms.saturating_add(CLOCK_TOLERANCE_MS) < head.recorded_at_ms {
         return Err(StoreError::ClockBehind {
@@ -140,21 +163,18 @@ pub async fn append(tx: &mut Tx, deed: &Deed, vouched: Vouched) -> Result<()> {
     let entry = draft.entered(head.frontier.size(), now_ms);
     let body = entry.encode().map_err(|fault| StoreError::Refused { what: fault.to_string() })?;
     let leaf = leaf(&body);
-    tx.run(
-        sql(ADD)
-            .arg(entry.seq.cast_signed())
-            .arg(now_ms)
-            .arg(leaf.bytes().as_slice())
-            .arg(body)
-            .arg(province)
-            .arg(unit)
-            .arg(noun)
-            .arg(deed.act),
-    )
-    .await?;
     head.frontier.push(leaf);
-    let (size, latest) = (head.frontier.size().cast_signed(), head.recorded_at_ms.max(now_ms));
-    tx.run(sql(ADVANCE).arg(size).arg(head.frontier.to_bytes()).arg(latest)).await.map(drop)
+    head.recorded_at_ms = head.recorded_at_ms.max(now_ms);
+    Ok(vec![
+        entry.seq.cast_signed().into(),
+        now_ms.into(),
+        leaf.bytes().as_slice().into(),
+        body.into(),
+        province.into(),
+        unit.into(),
+        noun.into(),
+        deed.act.into(),
+    ])
 }
 
 fn draft(deed: &Deed, vouched: Vouched) -> Draft {
@@ -251,6 +271,30 @@ const LAST_CHECKPOINT: &str = "
 #[tracing::instrument(name = "db.ledger.last_checkpoint", level = "debug", skip_all)]
 pub async fn last_checkpoint(tx: &mut Tx) -> Result<Option<Checkpoint>> {
     tx.first(sql(LAST_CHECKPOINT)).await
+}
+
+const CHECKPOINT_OF: &str = "
+    select size, note, signed_at
+    from ledger_checkpoint
+    where size = $1";
+
+/// The checkpoint of exactly so many entries, if one was signed.
+#[tracing::instrument(name = "db.ledger.checkpoint_of", level = "debug", skip_all)]
+pub async fn checkpoint_of(tx: &mut Tx, size: u64) -> Result<Option<Checkpoint>> {
+    tx.first(sql(CHECKPOINT_OF).arg(place(size))).await
+}
+
+const CHECKPOINT_BEFORE: &str = "
+    select size, note, signed_at
+    from ledger_checkpoint
+    where signed_at < $1
+    order by signed_at desc, size desc
+    limit 1";
+
+/// The last checkpoint that was signed before an instant.
+#[tracing::instrument(name = "db.ledger.checkpoint_before", level = "debug", skip_all)]
+pub async fn checkpoint_before(tx: &mut Tx, at: Timestamp) -> Result<Option<Checkpoint>> {
+    tx.first(sql(CHECKPOINT_BEFORE).arg(at.as_millisecond())).await
 }
 
 const ADD_CHECKPOINT: &str = "

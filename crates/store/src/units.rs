@@ -18,6 +18,11 @@ use crate::query::{Arg, FromRow, sql};
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("units::SHIPMENT", SHIPMENT),
+    ("units::SHIPMENTS", SHIPMENTS),
+    ("units::SHIPPED_UNITS", SHIPPED_UNITS),
+    ("units::VERSIONS_OF", VERSIONS_OF),
+    ("units::LINEAGE_OF", LINEAGE_OF),
+    ("units::ALIASES_OF", ALIASES_OF),
     ("units::FORGET_SHIPMENT", FORGET_SHIPMENT),
     ("units::FORGET_VERSIONS", FORGET_VERSIONS),
     ("units::FORGET_LINEAGE", FORGET_LINEAGE),
@@ -92,10 +97,7 @@ pub async fn seed(tx: &mut Tx, register: &Register, at: Timestamp, deed: &Deed) 
     LINEAGE.insert(tx, register.lineage().iter().map(lineage_values)).await?;
     let aliases = register.aliases().iter();
     ALIASES.insert(tx, aliases.map(|(code, unit)| vec![code.as_str().into(), unit.0.into(), SHIPPED.into()])).await?;
-    let shipment = vec![digest.into(), units.cast_signed().into()];
-    let mut payload = Payload::new(PAYLOAD);
-    payload.row(&shipment);
-    tx.run(sql(ADD_SHIPMENT).args(shipment)).await?;
+    tx.run(sql(ADD_SHIPMENT).arg(digest).arg(units.cast_signed())).await?;
     let vouched = Vouched {
         at,
         noun: NOUN,
@@ -103,7 +105,7 @@ pub async fn seed(tx: &mut Tx, register: &Register, at: Timestamp, deed: &Deed) 
         unit: None,
         document: ledger::document(None, None),
         subjects: [digest].into(),
-        payload: payload.digest(),
+        payload: payload(tx).await?.ok_or_else(|| StoreError::bad("unit_shipment.digest", digest.to_string()))?,
     };
     ledger::append(tx, deed, vouched).await?;
     Ok(true)
@@ -112,7 +114,74 @@ pub async fn seed(tx: &mut Tx, register: &Register, at: Timestamp, deed: &Deed) 
 /// The noun of the shipped register in the ledger.
 pub const NOUN: &str = "unit_shipment";
 /// The kind of payload; its version moves when a column does.
-const PAYLOAD: &str = "unit_shipment/1";
+const PAYLOAD: &str = "unit_shipment/2";
+
+const SHIPMENTS: &str = "select digest, units from unit_shipment order by digest";
+const SHIPPED_UNITS: &str = "select id, level, lat, lon from unit where level <> 'hamlet' order by id";
+const VERSIONS_OF: &str = "
+    select unit_id, start_on, start_kind, until, code, name, kind, parent_id, basis
+    from unit_version
+    where origin = $1
+    order by unit_id, start_on";
+const LINEAGE_OF: &str = "
+    select from_id, to_id, changed_on, extent, is_default, basis
+    from unit_lineage
+    where origin = $1
+    order by from_id, to_id, changed_on";
+const ALIASES_OF: &str = "select code, unit_id from unit_alias where origin = $1 order by code, unit_id";
+
+/// The digest of the shipped register as it stands in the rows now; none while there is none.
+pub(crate) async fn payload(tx: &mut Tx) -> Result<Option<vault::Digest>> {
+    let shipments: Vec<Shipment> = tx.all(sql(SHIPMENTS)).await?;
+    let mut payload = Payload::new(PAYLOAD);
+    let mut rows = shipments.len();
+    shipments.iter().for_each(|shipment| payload.row(&shipment.0));
+    tx.each(sql(SHIPPED_UNITS), |row| {
+        let (lat, lon): (Option<f64>, Option<f64>) = (row.get("lat")?, row.get("lon")?);
+        let (id, level): (Uuid, String) = (row.get("id")?, row.get("level")?);
+        payload.row(&[id.into(), level.into(), lat.into(), lon.into()]);
+        Ok(())
+    })
+    .await?;
+    rows += add_versions(tx, SHIPPED, &mut payload).await?;
+    tx.each(sql(LINEAGE_OF).arg(SHIPPED), |row| {
+        payload.row(&lineage_values(&Lineage::from_row(&row)?));
+        Ok(())
+    })
+    .await?;
+    tx.each(sql(ALIASES_OF).arg(SHIPPED), |row| {
+        let Alias(code, unit) = Alias::from_row(&row)?;
+        payload.row(&[code.into(), unit.0.into(), SHIPPED.into()]);
+        Ok(())
+    })
+    .await?;
+    Ok((rows > 0).then(|| payload.digest()))
+}
+
+/// Adds every version of imported hamlets, by unit and first day, to a payload. Answers how many there are.
+pub(crate) async fn add_hamlets(tx: &mut Tx, payload: &mut Payload) -> Result<usize> {
+    add_versions(tx, IMPORTED, payload).await
+}
+
+async fn add_versions(tx: &mut Tx, origin: &'static str, payload: &mut Payload) -> Result<usize> {
+    let mut rows = 0;
+    tx.each(sql(VERSIONS_OF).arg(origin), |row| {
+        payload.row(&version_values(&Version::from_row(&row)?, origin));
+        rows += 1;
+        Ok(())
+    })
+    .await?;
+    Ok(rows)
+}
+
+struct Shipment(Vec<Arg>);
+
+impl FromRow for Shipment {
+    fn from_row(row: &Row) -> Result<Self> {
+        let (digest, units): (Uuid, i64) = (row.get("digest")?, row.get("units")?);
+        Ok(Self(vec![digest.into(), units.into()]))
+    }
+}
 
 /// Writes versions of hamlets (thôn, bản, tổ dân phố …); one that is there already is brought up to date.
 ///
@@ -127,16 +196,6 @@ pub(crate) async fn import_hamlets(tx: &mut Tx, hamlets: &[Version]) -> Result<u
     }
     UNITS.insert(tx, units_of(hamlets, |_| None).into_iter()).await?;
     VERSIONS.insert(tx, hamlets.iter().map(|version| version_values(version, IMPORTED))).await
-}
-
-/// A hamlet's version as it is written, for the ledger.
-pub(crate) fn hamlet_values(version: &Version) -> Vec<Arg> {
-    version_values(version, IMPORTED)
-}
-
-/// The first day on which a version is known to have stood.
-pub(crate) const fn first_day(version: &Version) -> Date {
-    start_values(version.from).1
 }
 
 /// One row per unit, in the order of first mention, so that a parent exists before its versions name it.
