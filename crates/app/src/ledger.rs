@@ -1,6 +1,9 @@
 //! The ledger as a whole: its state, signing it, checking it, handing it out.
 
+mod proofs;
 mod signing;
+mod week;
+mod witnesses;
 mod words;
 
 use std::io::Write;
@@ -8,20 +11,22 @@ use std::io::Write;
 use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::audit::{Finding, audit};
+use store::audit::{Finding, audit, signed as signed_by};
 use store::ledger::{self, Kept};
+use store::ledger_keys;
 use vault::bundle::{BundleFault, Writer};
 use vault::entry::Entry;
-use vault::key::{KeyFault, SigningKey};
-use vault::tree::{consistency_path, root_of};
-use vault::verify::{Expected, Fault};
+use vault::key::{KeyFault, SigningKey, VerifyingKey};
+use vault::verify::{Expected, Fault, Verified};
 
 use crate::app::App;
 use crate::problem::Problem;
 
 pub use signing::Checkpointed;
 pub(crate) use signing::Watch;
-pub use words::say;
+pub use week::{LedgerWeek, iso_week};
+pub use witnesses::Witnessed;
+pub use words::{called, say};
 
 /// An entry, ready to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +77,8 @@ pub struct LedgerState {
     pub key: Option<String>,
     /// What the last attempt to sign found wrong.
     pub fault: Option<Finding>,
+    /// The witnesses that are named, each with what it has signed last.
+    pub witnesses: Vec<Witnessed>,
     /// The last entries, newest first.
     pub lines: Vec<Line>,
 }
@@ -110,29 +117,9 @@ impl App {
             lines.push(line(&kept)?);
         }
         lines.reverse();
+        let witnesses = self.witnesses(&mut tx).await?;
         let key = self.watch().key().map(|key| key.verifying().to_string());
-        Ok(LedgerState { size, signed, key, fault: self.watch().fault(), lines })
-    }
-
-    /// The last signed note, if anything was signed.
-    pub async fn last_checkpoint(&self) -> Result<Option<String>, Problem> {
-        let mut tx = self.db().snapshot().await?;
-        Ok(ledger::last_checkpoint(&mut tx).await?.map(|checkpoint| checkpoint.note))
-    }
-
-    /// The proof that the log of `to` entries continues the one of `from`: one line of base64 each.
-    /// None if `from` is more than `to`, or `to` more than there is.
-    pub async fn prove_consistency(&self, from: u64, to: u64) -> Result<Option<Vec<String>>, Problem> {
-        let mut tx = self.db().snapshot().await?;
-        if to > ledger::head(&mut tx).await?.frontier.size() {
-            return Ok(None);
-        }
-        let Some(path) = consistency_path(from, to) else { return Ok(None) };
-        let mut proof = Vec::with_capacity(path.len());
-        for part in path {
-            proof.push(root_of(ledger::leaves(&mut tx, part).await?).to_string());
-        }
-        Ok(Some(proof))
+        Ok(LedgerState { size, signed, key, fault: self.watch().fault(), witnesses, lines })
     }
 
     /// Goes through every entry and every recording, and holds them against each other, against the
@@ -141,30 +128,43 @@ impl App {
     /// The first thing wrong is a [`Problem::Ledger`]. Without a key no signature can be checked:
     /// notes from elsewhere are then refused ([`Problem::NoLedgerKey`]).
     pub async fn verify_ledger(&self, notes: &[String]) -> Result<Sound, Problem> {
-        let mut expected = Expected::default();
         let mut tx = self.db().snapshot().await?;
-        if let Some(key) = self.watch().key() {
-            let kept = ledger::checkpoints(&mut tx).await?.into_iter().map(|checkpoint| checkpoint.note);
-            for note in kept.chain(notes.iter().cloned()) {
-                expected.note(&note, key.verifying()).map_err(Finding::Log)?;
+        let Some(key) = self.watch().key() else {
+            if !notes.is_empty() {
+                return Err(Problem::NoLedgerKey);
             }
-        } else if !notes.is_empty() {
-            return Err(Problem::NoLedgerKey);
+            let sound = audit(&mut tx, Expected::default()).await??;
+            return Ok(sound.into());
+        };
+        let known = ledger_keys::succession(&mut tx).await?;
+        let named = known.and_then(|keys| key.named(keys.last().name()).ok());
+        drop(tx);
+        self.verify_ledger_by(named.unwrap_or(key).verifying(), notes).await
+    }
+
+    /// The same, by a public key that the caller holds: any that the log has had. Needs no key file.
+    pub async fn verify_ledger_by(&self, key: &VerifyingKey, notes: &[String]) -> Result<Sound, Problem> {
+        let mut tx = self.db().snapshot().await?;
+        let keys = ledger_keys::succession(&mut tx).await?.filter(|keys| keys.has(key));
+        let keys = keys.unwrap_or_else(|| key.into());
+        let mut expected = signed_by(&mut tx, key).await??;
+        for note in notes {
+            expected.note(note, &keys).map_err(Finding::Log)?;
         }
         let sound = audit(&mut tx, expected).await??;
-        Ok(Sound { size: sound.size, signed: sound.signed, root: sound.root.to_string() })
+        Ok(sound.into())
     }
 
     /// Writes all signed entries as a bundle (`docs/ledger-format.md`) that an outside program can
     /// check. Signs first. Answers how many entries it holds.
     pub async fn export_ledger(&self, out: impl Write) -> Result<u64, Problem> {
         self.checkpoint().await?;
-        let key = self.watch().key().ok_or(Problem::NoLedgerKey)?;
         let mut tx = self.db().snapshot().await?;
+        let (_, keys) = self.signer(&mut tx).await?.ok_or(Problem::NoLedgerKey)?;
         let checkpoints = ledger::checkpoints(&mut tx).await?;
         let size = checkpoints.last().map_or(0, |last| last.size);
-        let notes: Vec<&str> = checkpoints.iter().map(|checkpoint| checkpoint.note.as_str()).collect();
-        let mut writer = Writer::new(out, &notes, key.verifying())?;
+        let notes = witnesses::with_cosignatures(&mut tx, checkpoints).await?;
+        let mut writer = Writer::new(out, &notes, &keys)?;
         let mut failed = None;
         ledger::each_entry(&mut tx, 0..size, |kept| {
             if failed.is_none() {
@@ -177,6 +177,12 @@ impl App {
         }
         writer.finish()?;
         Ok(size)
+    }
+}
+
+impl From<Verified> for Sound {
+    fn from(sound: Verified) -> Self {
+        Self { size: sound.size, signed: sound.signed, root: sound.root.to_string() }
     }
 }
 

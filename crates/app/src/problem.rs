@@ -1,6 +1,7 @@
 //! The one error of a use case.
 
 use domain::facts::RecordError;
+use domain::persons::{IdentityFault, PersonError};
 use store::StoreError;
 use store::halt::Cause;
 use texts::Lang;
@@ -8,6 +9,7 @@ use thiserror::Error;
 
 use crate::intake::Issue;
 use crate::keyring::KeyringFault;
+use crate::signin::AccessFault;
 
 /// Why a use case did not do what was asked.
 #[derive(Debug, Error)]
@@ -67,6 +69,24 @@ pub enum Problem {
     /// A key is not given: there is none, it was destroyed, or the keyring cannot be opened.
     #[error("keyring: {0}")]
     Keyring(#[source] KeyringFault),
+    /// Somebody else changed a person's file first, or its key was renewed meanwhile.
+    #[error("the file was changed by somebody else")]
+    FileChanged,
+    /// The keys of a person's file were destroyed; nothing is done under its id ever again.
+    #[error("the file was destroyed")]
+    Erased,
+    /// A search by name without a word of a name.
+    #[error("nothing to look for")]
+    NothingToFind,
+    /// An act on a person's file that the law does not carry.
+    #[error("an act on a file: {0}")]
+    Person(PersonError),
+    /// A field of a person's identity cannot be kept as it was typed.
+    #[error("an identity: {0}")]
+    Identity(IdentityFault),
+    /// Somebody did not come in, or may not do what was asked.
+    #[error(transparent)]
+    Access(AccessFault),
     /// Nothing can be written at present; it was not saved, and reading goes on.
     #[error("writing is halted: {0:?}")]
     Halted(store::halt::Cause),
@@ -110,6 +130,12 @@ impl Problem {
             Self::NoLedgerKey => lang.refusal_no_ledger_key().to_owned(),
             Self::NoKeyring => lang.keyring_none().to_owned(),
             Self::Keyring(fault) => fault.say(lang),
+            Self::FileChanged => lang.persons_changed().to_owned(),
+            Self::Erased => lang.persons_erased().to_owned(),
+            Self::NothingToFind => lang.persons_nothing_to_find().to_owned(),
+            Self::Person(fault) => crate::persons::say_act(*fault, lang),
+            Self::Identity(fault) => crate::persons::say_identity(*fault, lang),
+            Self::Access(fault) => fault.say(lang),
             Self::Halted(cause) => crate::health::say_halted(*cause, lang).to_owned(),
             Self::Fault(_) => lang.refusal_fault().to_owned(),
         }
@@ -142,6 +168,21 @@ impl From<KeyringFault> for Problem {
             KeyringFault::Store(fault @ (StoreError::Busy(_) | StoreError::DiskFull(_))) => fault.into(),
             other => Self::Keyring(other),
         }
+    }
+}
+
+impl From<PersonError> for Problem {
+    fn from(error: PersonError) -> Self {
+        match error {
+            PersonError::Erased => Self::Erased,
+            other => Self::Person(other),
+        }
+    }
+}
+
+impl From<IdentityFault> for Problem {
+    fn from(error: IdentityFault) -> Self {
+        Self::Identity(error)
     }
 }
 

@@ -35,6 +35,16 @@ pub fn cosigned(note: &Note, key: &WitnessKey) -> Result<Option<u64>, NoteFault>
     if is_signed { Ok(Some(at_seconds)) } else { Err(NoteFault::WrongSignature) }
 }
 
+/// The bytes of this witness's signature, to be kept beside the note; not checked.
+pub fn signature(note: &Note, key: &WitnessKey) -> Option<Vec<u8>> {
+    note.signature_of(key).map(<[u8]>::to_vec)
+}
+
+/// The note with a signature that was kept beside it; none if there is no room, or that witness has signed it already.
+pub fn signed_again(note: &str, key: &WitnessKey, signature: Vec<u8>) -> Option<String> {
+    Some(Note::parse(note).ok()?.and(key, signature)?.to_string())
+}
+
 fn message(text: &str, at_seconds: u64) -> String {
     format!("cosignature/v1\ntime {at_seconds}\n{text}")
 }

@@ -15,6 +15,7 @@ use super::manifest::{Manifest, Piece};
 use super::piece::{About, Header, Kind, LedgerAt, Part, write_end, write_page};
 use super::sealing::Recipients;
 use super::state::{State, Sum, sum_of};
+use super::watch::Standing;
 use crate::app::App;
 
 /// How long a set stays after another has taken its place, and how long a copy of the keys may live: a person's
@@ -67,19 +68,34 @@ impl App {
         &self,
         to: &Destination,
         only_if_moved: bool,
+        progress: impl FnMut(u64, u64) + Send + 'static,
+    ) -> Result<Taken, BackupFault> {
+        let began = self.now();
+        let outcome = self.take_aside(to, only_if_moved, progress).await;
+        self.watching().note(began, &outcome);
+        outcome
+    }
+
+    /// How backups of this process stand; none where none was tried.
+    pub fn backups(&self) -> Option<Standing> {
+        self.watching().standing()
+    }
+
+    async fn take_aside(
+        &self,
+        to: &Destination,
+        only_if_moved: bool,
         mut progress: impl FnMut(u64, u64) + Send + 'static,
     ) -> Result<Taken, BackupFault> {
         self.checkpoint().await?;
         let (app, to, runtime) = (self.clone(), to.clone(), tokio::runtime::Handle::current());
         // reading, encrypting and waiting for the disk: off the threads that answer
-        let done = tokio::task::spawn_blocking(move || {
-            runtime.block_on(app.take(&to, only_if_moved, &mut progress))
-        });
+        let done = tokio::task::spawn_blocking(move || runtime.block_on(app.take(&to, only_if_moved, &mut progress)));
         done.await.map_err(|fault| BackupFault::Cipher(fault.to_string()))?
     }
 
     async fn take(&self, to: &Destination, only_if_moved: bool, progress: Progress<'_>) -> Result<Taken, BackupFault> {
-        let key = self.watch().key().ok_or(BackupFault::NoLedgerKey)?;
+        let key = &self.watch().key().ok_or(BackupFault::NoLedgerKey)?;
         let folder = Folder::take(&to.folder)?;
         let mut manifest = folder.manifest()?.unwrap_or_else(|| empty(key));
         if manifest.key.name() != key.verifying().name() {
@@ -95,7 +111,11 @@ impl App {
         let schema = census::version(&mut tx).await?;
         let place = State::path(&to.memory, &to.folder);
         let recipients = to.recipients.texts();
-        let state = if manifest.recipients == recipients { state(&place, &manifest, shape.page_bytes, self.now()) } else { None };
+        let state = if manifest.recipients == recipients {
+            state(&place, &manifest, shape.page_bytes, self.now())
+        } else {
+            None
+        };
         let plan = plan(key, &manifest, state, ledger, schema, self.now());
         let counts = census::count(&mut tx, schema).await?;
         let header = Header { about: plan.about, page_bytes: shape.page_bytes, pages: shape.pages, counts };
@@ -146,7 +166,14 @@ fn state(place: &std::path::Path, manifest: &Manifest, page_bytes: u32, now: Tim
     State::load(place, &last.sha256).filter(|state| state.page_bytes == page_bytes && !state.sums.is_empty())
 }
 
-fn plan(key: &SigningKey, manifest: &Manifest, state: Option<State>, ledger: LedgerAt, schema: i64, now: Timestamp) -> Plan {
+fn plan(
+    key: &SigningKey,
+    manifest: &Manifest,
+    state: Option<State>,
+    ledger: LedgerAt,
+    schema: i64,
+    now: Timestamp,
+) -> Plan {
     let continued = state.and_then(|state| manifest.last().map(|last| (state, last)));
     let (set, number, previous, before) = match continued {
         Some((state, last)) => (last.about.set.clone(), last.about.number + 1, Some(last.sha256.clone()), state.sums),
@@ -231,4 +258,3 @@ fn outlived(manifest: &Manifest, now: Timestamp) -> Vec<String> {
     let is_old = |piece: &&Piece| follower(piece).is_some_and(|at| now.duration_since(at) > RETENTION);
     manifest.pieces.iter().filter(is_old).map(|piece| piece.name.clone()).collect()
 }
-

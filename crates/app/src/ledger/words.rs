@@ -16,6 +16,8 @@ pub fn say(finding: Finding, lang: Lang) -> String {
         Finding::Rows { seq, noun } => lang.persons_rows_altered(noun, seq),
         Finding::NoEntry { noun, id } => lang.persons_rows_unlogged(noun, id),
         Finding::Standing { person } => lang.persons_standing_astray(person),
+        Finding::Brought { noun } => lang.ledger_brought(called(noun, lang)),
+        Finding::Node { level, position } => lang.ledger_node(position, level),
         Finding::Head { size } => lang.ledger_head(size),
     }
 }
@@ -30,10 +32,25 @@ fn log(fault: Fault, lang: Lang) -> String {
         Fault::Checkpoint(CheckpointFault::Note(NoteFault::OtherKey) | CheckpointFault::OtherOrigin) => {
             lang.ledger_other_key().to_owned()
         }
+        Fault::Checkpoint(CheckpointFault::OutOfTurn) => lang.ledger_out_of_turn().to_owned(),
+        Fault::Key { seq } => lang.ledger_key_differs(seq),
         Fault::Checkpoint(_) => lang.ledger_bad_checkpoint().to_owned(),
         Fault::SplitView { size } => lang.ledger_split_view(size),
         Fault::Rewritten { kept, size } => lang.ledger_rewritten(size, kept),
         Fault::Stale { kept, size } => lang.ledger_stale(size, kept),
         Fault::OtherLog => lang.ledger_other_key().to_owned(),
     }
+}
+
+/// A noun of the ledger in words; one of a newer program as it stands.
+pub fn called(noun: &str, lang: Lang) -> String {
+    let known = match noun {
+        "fact" => lang.ledger_noun_fact(),
+        "hamlet" => lang.ledger_noun_hamlet(),
+        "boundary" => lang.ledger_noun_boundary(),
+        "unit_shipment" => lang.ledger_noun_unit_shipment(),
+        "ledger_key" => lang.ledger_noun_ledger_key(),
+        other => other,
+    };
+    known.to_owned()
 }
