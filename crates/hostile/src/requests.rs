@@ -1,0 +1,53 @@
+//! Requests: addresses with their queries, and forms.
+
+use axum::body::Body;
+use axum::http::{Request, Response, Uri, header};
+use tower::ServiceExt as _;
+
+use crate::Target;
+use crate::office::within;
+
+pub const ADDRESS: Target = Target { name: "address", seeds: addresses, read: address, cases: 300 };
+pub const FORM: Target = Target { name: "form", seeds: forms, read: form, cases: 200 };
+
+fn addresses() -> Vec<Vec<u8>> {
+    let fill = |path: &str| {
+        let code = if path.starts_with("/tinh") { "38" } else { "14845" };
+        let path = path.replace("{code}", code).replace("{pack}", app::DEFAULT_PACK);
+        path.replace("{page}/{sample}", "nation/full").replace("{name}", "app.css").replace("{id}", "0")
+    };
+    let routes = web::routes::ALL.iter().filter(|(method, _)| *method == "get").map(|(_, path)| fill(path));
+    let queries = ["/?nam=2025&ngon-ngu=en", "/xa?q=m%C6%B0%E1%BB%9Dng&trang=2", "/tinh/38?nam=2025&sap=ten", "/so-cai/consistency?from=0&to=1"];
+    routes.chain(queries.map(str::to_owned)).map(String::into_bytes).collect()
+}
+
+fn forms() -> Vec<Vec<u8>> {
+    let signed = "van-ban=B%C3%A1o+c%C3%A1o+gi%E1%BA%A3+%C4%91%E1%BB%8Bnh&so=1&ngay=2025-12-10&nguoi-nhap=gi%E1%BA%A3";
+    let cells = ["14845.use_sites=0&14848.population=3.998", "14845.route=inter", "99999.x=1&=&a=b=c", "14845.use_sites=%FF%00"];
+    cells.map(|cells| format!("{signed}&{cells}").into_bytes()).into()
+}
+
+fn address(bytes: &[u8]) {
+    let Some(uri) = std::str::from_utf8(bytes).ok().and_then(|text| text.parse::<Uri>().ok()) else { return };
+    let Ok(request) = Request::get(uri).header(header::HOST, "localhost").body(Body::empty()) else { return };
+    send(request);
+}
+
+fn form(bytes: &[u8]) {
+    let request = Request::post("/tinh/38/so-lieu?nam=2025")
+        .header(header::HOST, "localhost")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(bytes.to_vec()));
+    send(request.expect("a sound head"));
+}
+
+/// Whatever is asked, the answer is no fault of ours and carries the headers of every answer.
+fn send(request: Request<Body>) {
+    let asked = format!("{} {}", request.method(), request.uri());
+    let response: Response<Body> = within(|office| {
+        let service = web::router(office.app.clone(), &web::Options::default());
+        office.runtime.block_on(service.oneshot(request)).expect("the service never fails")
+    });
+    assert!(!response.status().is_server_error(), "{asked}: {}", response.status());
+    assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY), "{asked}: without its headers");
+}
