@@ -48,6 +48,9 @@ pub fn say_refused(error: &StoreError, lang: Lang) -> String {
     match error {
         StoreError::OldEngine { found } => lang.durability_old_engine(found),
         StoreError::OldServer { found } => lang.durability_old_server(found),
+        StoreError::UnknownScheme { scheme } => lang.durability_unknown_scheme(scheme),
+        StoreError::NotAFile => lang.durability_not_a_file().to_owned(),
+        StoreError::Unreachable(cause) => lang.durability_unreachable(cause),
         StoreError::FileOptions => lang.durability_file_options().to_owned(),
         StoreError::Unsafe { setting: "data_checksums", found, .. } => lang.durability_no_checksums(found),
         StoreError::Unsafe { setting, found, needed } => lang.durability_unsafe_setting(setting, found, needed),

@@ -4,7 +4,9 @@ mod args;
 mod commands;
 mod durable;
 mod keys;
+mod lock;
 mod output;
+mod refusals;
 mod wiring;
 
 use std::process::ExitCode;

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use app::health::say_refused;
 use app::{App, Sources};
 use criteria::Pack;
 use jiff::Timestamp;
 use ring::rand::{SecureRandom as _, SystemRandom};
-use store::Db;
+use store::{Db, StoreError};
 use texts::Lang;
 use uuid::Uuid;
 use vault::seal::NoRandomness;
@@ -42,8 +43,22 @@ pub fn database_url(place: &Place, lang: Lang) -> Result<String, Failure> {
 
 /// The application over a store.
 pub async fn open(url: &str, demo: bool, lang: Lang) -> Result<App, Failure> {
-    let db = Db::open(url).await.map_err(|e| Failure::Fault(lang.cli_no_store(e)))?;
+    over(connect(url, lang).await?, demo, lang).await
+}
+
+/// A store as it is, before anything is written to it.
+pub async fn connect(url: &str, lang: Lang) -> Result<Db, Failure> {
+    Db::open(url).await.map_err(|error| refused(&error, lang))
+}
+
+/// The application over an open store.
+pub async fn over(db: Db, demo: bool, lang: Lang) -> Result<App, Failure> {
     Ok(App::open(db, packs(lang)?, sources(), demo).await?)
+}
+
+/// Why a store is not opened, and what to do.
+pub fn refused(error: &StoreError, lang: Lang) -> Failure {
+    Failure::Fault(lang.cli_no_store(say_refused(error, lang)))
 }
 
 /// The application over a store, for a command that writes: what it writes can be signed.

@@ -1,5 +1,6 @@
 //! `anlanh doctor`: is everything in order, and what to do if not.
 
+use app::health::say_refused;
 use domain::units::{Level, REGISTER_DATE};
 use jiff::civil::date;
 use store::Db;
@@ -7,13 +8,13 @@ use texts::Lang;
 
 use crate::args::Place;
 use crate::output::{Failure, say};
-use crate::wiring;
+use crate::{lock, refusals, wiring};
 
 /// One line of the examination: what was looked at, and what is wrong with it.
 type Check = (String, Result<String, String>);
 
 pub fn run(place: &Place, lang: Lang) -> Result<(), Failure> {
-    let mut checks = vec![version(lang), clock(lang), packs(lang), register(lang)];
+    let mut checks = vec![version(lang), clock(lang), packs(lang), register(lang), switches(lang)];
     checks.extend(wiring::runtime()?.block_on(store(place, lang)));
     let mut ill = 0;
     for (what, found) in &checks {
@@ -59,6 +60,11 @@ fn register(lang: Lang) -> Check {
     (lang.cli_doctor_register().to_owned(), found)
 }
 
+fn switches(lang: Lang) -> Check {
+    let off = refusals::development_switches(lang).map_err(|failure| failure.say(lang));
+    (lang.durability_doctor_switches().to_owned(), off.map(|()| lang.durability_doctor_switches_off().to_owned()))
+}
+
 /// Looks at the store without making one: a folder that does not exist yet is no illness.
 async fn store(place: &Place, lang: Lang) -> Vec<Check> {
     let what = lang.cli_doctor_store().to_owned();
@@ -69,14 +75,33 @@ async fn store(place: &Place, lang: Lang) -> Vec<Check> {
         Ok(url) => url,
         Err(failure) => return vec![(what, Err(failure.say(lang)))],
     };
+    let file = Db::file_of(&url);
+    let found = |result: Result<(), Failure>, good: &str| match result {
+        Ok(()) => Ok(good.to_owned()),
+        Err(failure) => Err(failure.say(lang)),
+    };
+    let files = refusals::shared_files(place, file.as_deref(), lang);
+    let mut checks =
+        vec![(lang.durability_doctor_files().to_owned(), found(files, lang.durability_doctor_files_good()))];
+    if let Some(file) = &file {
+        let running =
+            if lock::is_taken(file) { lang.durability_doctor_lock_taken() } else { lang.durability_doctor_lock_free() };
+        checks.push((lang.durability_doctor_lock().to_owned(), Ok(running.to_owned())));
+    }
     let db = match Db::open(&url).await {
         Ok(db) => db,
-        Err(error) => return vec![(what, Err(lang.cli_no_store(error)))],
+        Err(error) => {
+            checks.push((what, Err(wiring::refused(&error, lang).say(lang))));
+            return checks;
+        }
     };
-    let found = match db.migrate().await {
-        Ok(()) => Ok(lang.cli_doctor_store_good().to_owned()),
-        Err(error) => Err(lang.cli_no_store(error)),
-    };
+    let opened = db.migrate().await.map_err(|error| wiring::refused(&error, lang));
+    checks.push((what, found(opened, lang.cli_doctor_store_good())));
+    let pages = db.check_pages().await.map_err(|error| Failure::Fault(say_refused(&error, lang)));
+    checks.push((lang.durability_doctor_pages().to_owned(), found(pages, lang.durability_doctor_pages_good())));
+    let standing = refusals::standing(&db, lang).await;
+    checks
+        .push((lang.durability_doctor_standing().to_owned(), found(standing, lang.durability_doctor_standing_good())));
     db.close().await;
-    vec![(what, found)]
+    checks
 }

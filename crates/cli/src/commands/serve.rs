@@ -4,26 +4,46 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use app::App;
+use store::Db;
 use texts::Lang;
 use tokio::net::TcpListener;
 
 use crate::args;
-use crate::keys;
+use crate::args::Place;
+use crate::lock::Lock;
 use crate::output::{Failure, complain, say};
-use crate::wiring;
+use crate::{keys, lock, refusals, wiring};
 
 pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
     refuse_outside(args.listen, lang)?;
+    refusals::development_switches(lang)?;
     start_log();
     wiring::runtime()?.block_on(async {
-        let url = wiring::database_url(&args.place, lang)?;
-        let key = keys::load_or_make(&args.place.data, lang)?;
-        let app = wiring::open(&url, false, lang).await?;
-        app.sign_with(key);
+        let (app, _lock) = open(&args.place, lang).await?;
         let listener =
             TcpListener::bind(args.listen).await.map_err(|e| Failure::Fault(lang.cli_cannot_listen(args.listen, e)))?;
         serve(listener, app, lang).await
     })
+}
+
+/// The application over a store that keeps what it acknowledges, for this server alone if it is a file.
+async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure> {
+    let url = wiring::database_url(place, lang)?;
+    let store = Db::file_of(&url);
+    refusals::shared_files(place, store.as_deref(), lang)?;
+    let lock = store.as_deref().map(|store| lock::take(store, lang)).transpose()?;
+    let key = keys::load_or_make(&place.data, lang)?;
+    let unclean = store.as_deref().is_some_and(refusals::stopped_uncleanly);
+    let db = wiring::connect(&url, lang).await?;
+    if unclean {
+        complain(lang.durability_unclean());
+        db.check_pages().await.map_err(|error| wiring::refused(&error, lang))?;
+    }
+    refusals::standing(&db, lang).await?;
+    let app = wiring::over(db, false, lang).await?;
+    app.check_clock().await?;
+    app.sign_with(key);
+    Ok((app, lock))
 }
 
 /// There is no sign-in yet, so nobody but this machine may come in.
@@ -57,7 +77,10 @@ async fn sign_often(app: App, mut ticks: tokio::time::Interval) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        sign(&app).await;
+        // a disk that was full may have room again, also when nobody writes
+        if app.resume().await.is_ok() {
+            sign(&app).await;
+        }
     }
 }
 

@@ -7,6 +7,8 @@ mod ledger;
 mod other_commands;
 #[cfg(target_os = "linux")]
 mod powercut;
+#[cfg(target_os = "linux")]
+mod refusals;
 mod seeds;
 
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! Opening an engine in the one way in which it keeps what it acknowledges, and refusing it otherwise.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -55,6 +55,12 @@ impl Db {
             Some("postgres" | "postgresql") => Self::open_server(url.parse()?).await,
             scheme => Err(StoreError::UnknownScheme { scheme: scheme.unwrap_or_default().to_owned() }),
         }
+    }
+
+    /// The file that an address names; none if it names a server, or nothing that is understood.
+    pub fn file_of(url: &str) -> Option<PathBuf> {
+        let of_file = url.starts_with("sqlite:").then(|| url.parse::<SqliteConnectOptions>().ok()).flatten();
+        of_file.map(|options| options.get_filename().to_path_buf())
     }
 
     async fn open_file(options: SqliteConnectOptions) -> Result<Self> {

@@ -31,13 +31,13 @@ impl Server {
 
     /// The same for a server that may refuse to start; what it said then is given back.
     pub fn try_start(mut command: Command, data: &Path) -> Result<Self, String> {
-        let mut child = command
-            .args(["serve", "--listen", "127.0.0.1:0", "--data", text(data)])
-            .env_remove("DATABASE_URL")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the binary runs");
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data", text(data)]).env_remove("DATABASE_URL");
+        Self::of(command)
+    }
+
+    /// The same with all that the server is started with.
+    pub fn of(mut command: Command) -> Result<Self, String> {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
         let mut said = String::new();
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut said).expect("UTF-8");
         let mut errors = child.stderr.take().expect("piped");
