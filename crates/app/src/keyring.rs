@@ -333,7 +333,9 @@ impl Keyring {
 /// What a new keyring is wrapped under: the one root and the first epoch.
 fn first_state(keys: &KeySet, now: Timestamp) -> Result<State> {
     let [root] = keys.roots.as_slice() else { return Err(KeyringFault::NotOneRoot { found: keys.roots.len() }) };
-    let Some((epoch, epoch_key)) = keys.epochs.last_key_value() else { return Err(KeyringFault::NoEpoch { number: 1 }) };
+    let Some((epoch, epoch_key)) = keys.epochs.last_key_value() else {
+        return Err(KeyringFault::NoEpoch { number: 1 });
+    };
     Ok(State {
         root: root.id(),
         former_root: None,
