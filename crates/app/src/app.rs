@@ -207,6 +207,10 @@ impl App {
         self.0.keyring.get().ok_or(Problem::NoKeyring)
     }
 
+    pub(crate) fn sources(&self) -> &Sources {
+        &self.0.sources
+    }
+
     pub(crate) fn watch(&self) -> &Watch {
         &self.0.watch
     }

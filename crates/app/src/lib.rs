@@ -17,6 +17,7 @@ pub mod intake;
 pub mod keyring;
 pub mod ledger;
 pub mod map;
+pub mod persons;
 mod problem;
 pub mod seeds;
 pub mod targets;

@@ -102,6 +102,8 @@ pub struct Standing {
     pub holder: Holder,
     /// Number of the last version, from 1.
     pub version: i64,
+    /// How often its key was renewed. What was sealed with the key before a renewal is no longer taken.
+    pub renewals: i64,
     /// Since when it is there: the day of the last version that [`Act::places`] it.
     pub placed_on: Date,
     /// Whether its keys were destroyed.
@@ -229,7 +231,7 @@ const LINE_MAX: usize = 500;
 /// Opens a file.
 pub fn open(person: Uuid, holder: Holder, identity: Identity, doing: Doing) -> Result<Change<Identity>, PersonError> {
     check(&doing)?;
-    let standing = Standing { person, holder, version: 1, placed_on: doing.occurred_on, erased: false };
+    let standing = Standing { person, holder, version: 1, renewals: 0, placed_on: doing.occurred_on, erased: false };
     Ok(change(standing, Act::Open, doing, Some(identity), None))
 }
 

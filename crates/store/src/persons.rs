@@ -41,7 +41,7 @@ pub const NOUN: &str = "person";
 const PAYLOAD: &str = "person/1";
 
 const STANDING: &str = "
-    select province_code, id, unit_id, version, placed_on, state
+    select province_code, id, unit_id, version, renewals, placed_on, state
     from person
     where id = $1";
 
@@ -82,11 +82,11 @@ pub struct Filing {
 
 const VERSION_EXISTS: &str = "select id from person_version where id = $1 limit 1";
 const ADD: &str = "
-    insert into person (province_code, id, unit_id, opened_at, version, placed_on, state)
-    values ($1, $2, $3, $4, 1, $5, 'held')";
+    insert into person (province_code, id, unit_id, opened_at, version, renewals, placed_on, state)
+    values ($1, $2, $3, $4, 1, 0, $5, 'held')";
 const MOVE: &str = "
     update person set province_code = $1, unit_id = $2, version = $3, placed_on = $4, state = $5
-    where id = $6 and version = $7 and state = 'held'";
+    where id = $6 and version = $7 and renewals = $8 and state = 'held'";
 const ADD_VERSION: &str = "
     insert into person_version (province_code, id, person_id, version, act, unit_id, occurred_on, recorded_at, clause,
                                 document_number, document_date, approved_by, also_approved_by)
@@ -150,6 +150,7 @@ async fn put_standing(tx: &mut Tx, version: &Version, standing: &Standing) -> Re
     let moved = sql(MOVE).arg(holder.province_code.as_str()).arg(holder.unit.0).arg(standing.version);
     let state = if standing.erased { "erased" } else { "held" };
     let moved = moved.arg(standing.placed_on).arg(state).arg(*person).arg(standing.version.saturating_sub(1));
+    let moved = moved.arg(standing.renewals);
     if tx.run(moved).await? == 0 { Err(conflict()) } else { Ok(()) }
 }
 
@@ -169,7 +170,7 @@ pub async fn on_file(tx: &mut Tx, unit: UnitId, on: Date, known_at: Option<Times
 }
 
 const HELD: &str = "
-    select province_code, id, unit_id, version, placed_on, state
+    select province_code, id, unit_id, version, renewals, placed_on, state
     from person
     where unit_id = $1 and state = 'held'
     order by id";
@@ -202,7 +203,7 @@ pub async fn erased(tx: &mut Tx) -> Result<Vec<Version>> {
 }
 
 const STANDINGS: &str = "
-    select province_code, id, unit_id, version, placed_on, state
+    select province_code, id, unit_id, version, renewals, placed_on, state
     from person
     order by id";
 const EVERY_VERSION: &str = "
@@ -232,7 +233,8 @@ pub(crate) async fn payloads(tx: &mut Tx) -> Result<(HashMap<Uuid, Digest>, Opti
     .await?;
     let mut astray = sealed.into_keys().chain(matches.into_keys()).min();
     tx.each(sql(STANDINGS), |row| {
-        let standing = Standing::from_row(&row)?;
+        // renewals are no versions; they have entries of their own
+        let standing = Standing { renewals: 0, ..Standing::from_row(&row)? };
         if follows.remove(&standing.person).as_ref() != Some(&standing) {
             astray = astray.or(Some(standing.person));
         }
@@ -251,6 +253,7 @@ fn step(follows: &mut HashMap<Uuid, Standing>, version: &Version) {
         person: version.person,
         holder: version.holder.clone(),
         version: version.number,
+        renewals: 0,
         placed_on,
         erased: matches!(version.act, Act::Erase | Act::EraseAgain),
     };
@@ -306,6 +309,7 @@ impl FromRow for Standing {
             person: row.get("id")?,
             holder: holder(row)?,
             version: row.get("version")?,
+            renewals: row.get("renewals")?,
             placed_on: row.get::<SqlDate>("placed_on")?.to_jiff(),
             erased: state == "erased",
         })

@@ -29,6 +29,7 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("persons_sealed::NAMES_OF_UNIT", NAMES_OF_UNIT),
     ("persons_sealed::TO_RESEAL", TO_RESEAL),
     ("persons_sealed::ADD", ADD),
+    ("persons_sealed::RENEW", RENEW),
     ("persons_sealed::EVERYTHING", EVERYTHING),
 ];
 
@@ -248,10 +249,18 @@ pub struct Resealing {
     pub actor: Actor,
 }
 
-/// Keeps renewed sealings with their entry in the ledger. Whoever renewed the same first makes it a
-/// [`crate::StoreError::Conflict`].
+const RENEW: &str = "update person set renewals = renewals + 1 where id = $1 and state = 'held'";
+
+/// Keeps renewed sealings of some people with their entry in the ledger. Whoever began to write their files before
+/// that, with the key before, gets a [`crate::StoreError::Conflict`]; so does who renews the same a second time.
 #[tracing::instrument(name = "db.persons_sealed.reseal", level = "debug", skip_all, fields(rows = resealed.len()))]
-pub async fn reseal(tx: &mut Tx, by: &Resealing, resealed: &[Resealed]) -> Result<()> {
+pub async fn reseal(tx: &mut Tx, by: &Resealing, people: &BTreeSet<Uuid>, resealed: &[Resealed]) -> Result<()> {
+    for person in people {
+        tx.run(sql(RENEW).arg(*person)).await?;
+    }
+    if resealed.is_empty() {
+        return Ok(());
+    }
     let mut by_version: Vec<&Resealed> = resealed.iter().collect();
     by_version.sort_by_key(|one| one.before.version);
     let mut payload = Payload::new(RESEALED);

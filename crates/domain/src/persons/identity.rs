@@ -148,6 +148,11 @@ impl Identity {
         if kept.contains_key(&Field::FullName) { Ok(Self(kept)) } else { Err(IdentityFault::NoName) }
     }
 
+    /// Fields as they were kept, which were checked before; perhaps only those of some classes. Empty ones are left out.
+    pub fn kept(fields: impl IntoIterator<Item = (Field, Zeroizing<String>)>) -> Self {
+        Self(fields.into_iter().filter(|(_, text)| !text.is_empty()).collect())
+    }
+
     /// What stands in a field.
     pub fn get(&self, field: Field) -> Option<&str> {
         self.0.get(&field).map(|text| text.as_str())

@@ -9,6 +9,8 @@ create table person (
     unit_id       uuid not null references unit (id),
     opened_at     bigint not null,
     version       bigint not null check (version > 0),
+    -- how often its key was renewed: whoever began to write before that begins anew
+    renewals      bigint not null check (renewals >= 0),
     placed_on     date not null,
     state         text collate "C" not null check (state in ('held', 'erased')),
     primary key (province_code, id)

@@ -9,6 +9,8 @@ create table person (
     unit_id       blob not null references unit (id),
     opened_at     integer not null,
     version       integer not null check (version > 0),
+    -- how often its key was renewed: whoever began to write before that begins anew
+    renewals      integer not null check (renewals >= 0),
     placed_on     text not null check (placed_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     state         text not null check (state in ('held', 'erased')),
     primary key (province_code, id)

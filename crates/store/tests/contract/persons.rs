@@ -291,13 +291,21 @@ pub async fn renewed_sealings_leave_older_entries_true(it: &TestDb) {
             actor: WHO,
         };
         let mut tx = it.db.begin().await.expect("begins");
-        persons_sealed::reseal(&mut tx, &by, &resealed).await.expect("keeps");
+        persons_sealed::reseal(&mut tx, &by, &[person(1)].into(), &resealed).await.expect("keeps");
         tx.commit().await.expect("commits");
         let mut tx = it.db.begin().await.expect("begins");
-        let refused = persons_sealed::reseal(&mut tx, &Resealing { id: id(36, n), ..by }, &resealed).await;
+        let refused = persons_sealed::reseal(&mut tx, &Resealing { id: id(36, n), ..by }, &[].into(), &resealed).await;
         assert!(matches!(refused, Err(StoreError::Conflict { .. })), "{refused:?}");
     }
     look(it).await.expect("every entry still agrees with its rows");
+    let late = persons::transfer(&start_after(&start), holder(12), doing(201, DAY)).expect("moves");
+    let refused = save(it, late, &Filing::default()).await.expect_err("begun before the key was renewed");
+    assert!(matches!(refused, StoreError::Conflict { .. }), "{refused:?}");
+}
+
+/// How a file stands after its second version, to one who looked before its key was renewed.
+fn start_after(start: &Standing) -> Standing {
+    Standing { version: 2, ..start.clone() }
 }
 
 pub async fn numbers_are_found_where_they_are_filed(it: &TestDb) {

@@ -1,0 +1,138 @@
+//! Opening a file, putting it right, handing it on.
+
+use std::collections::BTreeSet;
+
+use domain::persons::{self as file, Change, Class, Field, Holder, Identity, Sealed};
+use store::access::Act;
+use store::ledger::Actor;
+use store::persons::{self, Filing, Saved};
+use store::persons_index::Index;
+use store::{StoreError, persons_sealed};
+use uuid::Uuid;
+
+use super::{Asking, Filed, Purpose, indexes, sealing};
+use crate::app::App;
+use crate::keyring::KeyringFault;
+use crate::problem::Problem;
+
+/// A file that was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// Whose.
+    pub person: Uuid,
+    /// Whether a matching procedure with the unit in charge was opened, because the number stands in another file.
+    /// Never where, whose or why: the question would be a way to find out who is on file.
+    pub matching: bool,
+    /// Whether it had been opened before by the same act; nothing was written again.
+    pub before: bool,
+}
+
+impl App {
+    /// Opens a file in the asker's unit. Only for [`Purpose::Register`], because it asks the nation's index.
+    ///
+    /// `person` is the caller's id; one whose keys were destroyed is [`Problem::Erased`] for ever.
+    pub async fn open_person(
+        &self,
+        asking: &Asking,
+        person: Uuid,
+        fields: &[(Field, &str)],
+        filed: Filed,
+    ) -> Result<Opened, Problem> {
+        if asking.purpose != Purpose::Register {
+            self.note_refused(asking, BTreeSet::new()).await?;
+            return Err(Problem::Hidden);
+        }
+        let identity = Identity::new(fields.iter().copied())?;
+        let change = file::open(person, asking.of.clone(), identity.clone(), self.doing(filed))?;
+        let keyring = self.keyring()?;
+        let keys = match keyring.new_subject(person, asking.of.unit.0).await {
+            Err(KeyringFault::Destroyed { .. }) => return Err(Problem::Erased),
+            Err(KeyringFault::Elsewhere) => return Err(Problem::FileChanged),
+            keys => keys?,
+        };
+        let filing = Filing { indexes: self.every_index(&asking.of, &identity).await? };
+        let saved = self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor).await?;
+        Ok(match saved {
+            Saved::Written(matches) => Opened { person, matching: matches > 0, before: false },
+            Saved::Before => Opened { person, matching: false, before: true },
+        })
+    }
+
+    /// Puts fields of a file right; an empty text takes one away. What stood before stays, as an earlier version.
+    /// Answers whether a matching procedure was opened.
+    ///
+    /// The file has to be opened for it, so that is written down first.
+    pub async fn correct_person(
+        &self,
+        asking: &Asking,
+        person: Uuid,
+        fields: &[(Field, &str)],
+        filed: Filed,
+    ) -> Result<bool, Problem> {
+        let (standing, keys) = self.held(asking, person).await?;
+        let identity = self.last_identity(asking, person, &keys).await?.corrected(fields.iter().copied())?;
+        let filing = Filing { indexes: self.every_index(&standing.holder, &identity).await? };
+        let change = file::correct(&standing, identity, self.doing(filed))?;
+        let saved = self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor).await?;
+        Ok(matches!(saved, Saved::Written(matches) if matches > 0))
+    }
+
+    /// Hands a file to another unit: the person's key is wrapped for it, no field is sealed anew, and the numbers are
+    /// filed under the new unit's index key, for which the file is opened once more, as is written down.
+    pub async fn transfer_person(
+        &self,
+        asking: &Asking,
+        person: Uuid,
+        to: Holder,
+        filed: Filed,
+    ) -> Result<(), Problem> {
+        let (standing, keys) = self.held(asking, person).await?;
+        let change = file::transfer(&standing, to.clone(), self.doing(filed))?;
+        let identity = self.last_identity(asking, person, &keys).await?;
+        let index_key = self.keyring()?.unit_index_key(to.unit.0).await?;
+        let filing = Filing { indexes: indexes::local(&index_key, &identity)? };
+        self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor).await?;
+        self.settle_keyring().await.map(drop)
+    }
+
+    /// The identity in force, opened for a write about to follow.
+    async fn last_identity(
+        &self,
+        asking: &Asking,
+        person: Uuid,
+        keys: &crate::keyring::SubjectKeys,
+    ) -> Result<Identity, Problem> {
+        let all: BTreeSet<Class> = Class::ALL.into();
+        let mut tx = self.db().snapshot().await?;
+        let locked = persons_sealed::last_of(&mut tx, asking.of.unit, &[person].into(), &all).await?;
+        drop(tx);
+        let logged = self.log_of(asking, Act::Read, person, &all, keys).await?;
+        let kept = locked.unlock(&logged).map_err(Problem::fault)?;
+        // someone may have handed it on since its standing was read
+        let row = kept.first().ok_or(Problem::FileChanged)?;
+        sealing::open(row, keys)
+    }
+
+    async fn every_index(&self, holder: &Holder, identity: &Identity) -> Result<Vec<Index>, Problem> {
+        let keyring = self.keyring()?;
+        let mut found = indexes::local(&keyring.unit_index_key(holder.unit.0).await?, identity)?;
+        found.extend(indexes::national(keyring.national_index_key()?, identity).await?);
+        Ok(found)
+    }
+
+    pub(super) async fn save_person(
+        &self,
+        change: &Change<Sealed>,
+        filing: &Filing,
+        actor: Actor,
+    ) -> Result<Saved, Problem> {
+        let mut tx = self.db().begin().await?;
+        let saved = match persons::save(&mut tx, change, filing, actor, || self.new_id()).await {
+            Err(StoreError::Conflict { .. }) => return Err(Problem::FileChanged),
+            saved => saved?,
+        };
+        tx.commit().await?;
+        tracing::info!(version.id = %change.version().id, act = change.version().act.key(), "a file was written");
+        Ok(saved)
+    }
+}

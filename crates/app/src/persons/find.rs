@@ -1,0 +1,170 @@
+//! Finding a file of one's own unit: by a number through blind indexes, by name in memory. There is no search of the
+//! nation and no index of names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::persons::{Class, Field, Identity, Query, Rank};
+use store::access::{self, About, Act, Details, Logged};
+use store::persons;
+use store::persons_index::{self, Index, Kind};
+use store::persons_sealed::{self, Kept};
+use uuid::Uuid;
+use vault::blind;
+
+use super::{Asking, indexes, sealing};
+use crate::app::App;
+use crate::keyring::{KeyringFault, SubjectKeys};
+use crate::problem::Problem;
+
+/// How many a search by name gives at most; whoever needs more says more of the name.
+const FOUND_MAX: usize = 50;
+
+/// A number that is looked for, as typed.
+#[derive(Clone, Copy, Debug)]
+pub enum Number<'a> {
+    /// Of twelve digits.
+    Id12(&'a str),
+    /// Of nine digits.
+    Id9(&'a str),
+    /// With the country's code before it.
+    Passport(&'a str),
+    /// A telephone's.
+    Phone(&'a str),
+    /// The last four digits of a card, and the year of birth: several people may share them.
+    Last4(&'a str, i16),
+}
+
+/// Somebody who may be meant.
+#[derive(Debug)]
+pub struct Found {
+    /// Whose file.
+    pub person: Uuid,
+    /// How well the name fits; none where a number was looked for.
+    pub rank: Option<Rank>,
+    /// Names and birth, nothing else.
+    pub identity: Identity,
+}
+
+fn shown() -> BTreeSet<Class> {
+    [Class::Names, Class::Birth].into()
+}
+
+impl App {
+    /// Finds files of the asker's unit by a number. The number is kept sealed in the log.
+    pub async fn find_by_number(&self, asking: &Asking, number: Number<'_>) -> Result<Vec<Found>, Problem> {
+        let key = self.keyring()?.unit_index_key(asking.of.unit.0).await?;
+        let local = |of, kind, field, text| {
+            let value = blind::local(&key, of, text).map_err(|fault| indexes::refused(field, fault))?;
+            Ok::<_, Problem>((Index { kind, value: value.to_vec() }, text.to_owned()))
+        };
+        let (index, typed) = match number {
+            Number::Id12(text) => local(blind::Kind::Id12, Kind::Id12, Field::Id12, text)?,
+            Number::Id9(text) => local(blind::Kind::Id9, Kind::Id9, Field::Id9, text)?,
+            Number::Passport(text) => local(blind::Kind::Passport, Kind::Passport, Field::Passport, text)?,
+            Number::Phone(text) => local(blind::Kind::Phone, Kind::Phone, Field::Phone, text)?,
+            Number::Last4(text, year) => {
+                let value = blind::last4(&key, text, year).map_err(|fault| indexes::refused(Field::Id12, fault))?;
+                (Index { kind: Kind::Last4, value: value.to_vec() }, format!("{text} {year}"))
+            }
+        };
+        let mut tx = self.db().snapshot().await?;
+        let persons: BTreeSet<Uuid> = persons_index::find(&mut tx, &index, asking.of.unit).await?.into_iter().collect();
+        let locked = persons_sealed::last_of(&mut tx, asking.of.unit, &persons, &shown()).await?;
+        drop(tx);
+        let logged = self.log_search(asking, About::Persons(persons), &typed).await?;
+        let mut found = Vec::new();
+        for row in locked.unlock(&logged).map_err(Problem::fault)? {
+            let Some(keys) = self.keys_of(row.person).await? else { continue };
+            found.push(Found { person: row.person, rank: None, identity: sealing::open(&row, &keys)? });
+        }
+        Ok(found)
+    }
+
+    /// Finds files of the asker's unit by name, and perhaps the year of birth, the best first.
+    ///
+    /// Names are decrypted into memory for this one search and wiped after it. Two rows are written down: the search
+    /// over the unit before anything is decrypted, and whose names are shown before they are given.
+    pub async fn find_by_name(&self, asking: &Asking, typed: &str) -> Result<Vec<Found>, Problem> {
+        let query = Query::new(typed).ok_or(Problem::NothingToFind)?;
+        let mut tx = self.db().snapshot().await?;
+        let files = persons::count_held(&mut tx, asking.of.unit).await?;
+        let locked = persons_sealed::names_of_unit(&mut tx, asking.of.unit).await?;
+        drop(tx);
+        let searched = self.log_search(asking, About::WholeUnit(files), typed).await?;
+        let rows = locked.unlock(&searched).map_err(Problem::fault)?;
+        let keys = self.keyring()?.subject_keys_of(asking.of.unit.0).await?;
+        let mut found = self.ranked(&query, &rows, keys).await?;
+        found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
+        found.truncate(FOUND_MAX);
+        let persons = found.iter().map(|(_, found)| *found).collect();
+        // before any of them is given out
+        let shown_access = self.access(asking, Act::Read, About::Persons(persons), &shown());
+        let given = self.give(asking, &shown_access, found).await?;
+        Ok(given)
+    }
+
+    /// Ranks everybody of the unit; only ids come out.
+    async fn ranked(
+        &self,
+        query: &Query,
+        rows: &[Kept],
+        mut keys: BTreeMap<Uuid, SubjectKeys>,
+    ) -> Result<Vec<(Rank, Uuid)>, Problem> {
+        let mut found = Vec::new();
+        for row in rows {
+            // one whose key is still on its way to this unit, or was destroyed a moment ago
+            let of_row = match keys.remove(&row.person) {
+                Some(keys) => Some(keys),
+                None => self.keys_of(row.person).await?,
+            };
+            let Some(of_row) = of_row else { continue };
+            let identity = sealing::open(row, &of_row)?;
+            let names = [Field::FullName, Field::OtherName].map(|field| identity.get(field));
+            let year = identity.birth_year();
+            let best = names.into_iter().flatten().filter_map(|name| query.rank(name, year)).min();
+            found.extend(best.map(|rank| (rank, row.person)));
+        }
+        Ok(found)
+    }
+
+    /// Writes down whose names are shown, then opens them.
+    async fn give(
+        &self,
+        asking: &Asking,
+        access: &access::Access,
+        found: Vec<(Rank, Uuid)>,
+    ) -> Result<Vec<Found>, Problem> {
+        let persons: BTreeSet<Uuid> = found.iter().map(|(_, person)| *person).collect();
+        let mut tx = self.db().snapshot().await?;
+        let locked = persons_sealed::last_of(&mut tx, asking.of.unit, &persons, &shown()).await?;
+        drop(tx);
+        let logged = access::log(self.db(), access).await?;
+        let mut rows: BTreeMap<Uuid, Kept> =
+            locked.unlock(&logged).map_err(Problem::fault)?.into_iter().map(|row| (row.person, row)).collect();
+        let mut given = Vec::with_capacity(found.len());
+        for (rank, person) in found {
+            let (Some(row), Some(keys)) = (rows.remove(&person), self.keys_of(person).await?) else { continue };
+            given.push(Found { person, rank: Some(rank), identity: sealing::open(&row, &keys)? });
+        }
+        Ok(given)
+    }
+
+    /// Writes a search down; what was typed is sealed with the unit's own log key.
+    async fn log_search(&self, asking: &Asking, about: About, typed: &str) -> Result<Logged, Problem> {
+        let unit = asking.of.unit.0;
+        let mut access = self.access(asking, Act::Search, about, &shown());
+        let keys = self.keyring()?.unit_log_key(unit).await?;
+        let words = asking.reason.as_ref().map_or_else(|| typed.to_owned(), |reason| format!("{typed}\n{reason}"));
+        access.details = Some(Details { of: unit, sealed: self.seal_details(&keys, unit, unit, access.id, &words)? });
+        Ok(access::log(self.db(), &access).await?)
+    }
+
+    /// The keys of a person; none if they were destroyed.
+    pub(super) async fn keys_of(&self, person: Uuid) -> Result<Option<SubjectKeys>, Problem> {
+        match self.keyring()?.subject_key(person).await {
+            Ok(keys) => Ok(Some(keys)),
+            Err(KeyringFault::Destroyed { .. }) => Ok(None),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+}
