@@ -19,6 +19,7 @@ use crate::boundaries::Maps;
 use crate::keyring::Keyring;
 use crate::ledger::Watch;
 use crate::problem::Problem;
+use crate::signin::{AccessFault, Desk};
 
 /// Where "now" and new ids come from; tests give their own.
 #[derive(Clone)]
@@ -59,6 +60,7 @@ struct Inner {
     maps: Mutex<Maps>,
     watch: Watch,
     keyring: OnceLock<Keyring>,
+    desk: OnceLock<Arc<Desk>>,
     backups: Watching,
 }
 
@@ -94,6 +96,7 @@ impl App {
             maps: Mutex::new(HashMap::new()),
             watch: Watch::default(),
             keyring: OnceLock::new(),
+            desk: OnceLock::new(),
             backups: Watching::default(),
         })))
     }
@@ -209,6 +212,15 @@ impl App {
 
     pub(crate) fn sources(&self) -> &Sources {
         &self.0.sources
+    }
+
+    pub(crate) fn set_desk(&self, desk: Arc<Desk>) -> bool {
+        self.0.desk.set(desk).is_ok()
+    }
+
+    /// The desk at which people sign in.
+    pub(crate) fn desk(&self) -> Result<Arc<Desk>, Problem> {
+        self.0.desk.get().cloned().ok_or(Problem::Access(AccessFault::NoDesk))
     }
 
     pub(crate) fn watch(&self) -> &Watch {

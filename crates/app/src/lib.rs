@@ -3,10 +3,12 @@
 //! A read is one function here, one snapshot of the store and one read model; a write loads,
 //! lets the domain decide and saves the [`domain::facts::Change`] in one transaction.
 
+pub mod accounts;
 mod app;
 pub mod backup;
 mod book;
 pub mod boundaries;
+pub mod breakglass;
 pub mod classify;
 pub mod demo;
 pub mod exports;
@@ -19,7 +21,10 @@ pub mod ledger;
 pub mod map;
 pub mod persons;
 mod problem;
+pub mod proposals;
 pub mod seeds;
+pub mod sessions;
+pub mod signin;
 pub mod targets;
 pub mod template;
 mod verdicts;

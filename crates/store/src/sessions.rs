@@ -30,6 +30,7 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("sessions::TRIES", TRIES),
     ("sessions::SET_TRIES", SET_TRIES),
     ("sessions::FORGET_TRIES", FORGET_TRIES),
+    ("sessions::TAKE_TURN", TAKE_TURN),
     ("sessions::OPEN_FILE", OPEN_FILE),
     ("sessions::OPENED", OPENED),
     ("sessions::PEOPLE", PEOPLE),
@@ -304,6 +305,15 @@ pub struct Opening {
     pub reason: Option<Vec<u8>>,
     /// When.
     pub at: Timestamp,
+}
+
+const TAKE_TURN: &str = "update account set revision = revision where id = $1";
+
+/// Makes the acts of one account wait for one another until their transactions end: two at once, each within the
+/// budget, could together be beyond it.
+#[tracing::instrument(name = "db.sessions.take_turn", level = "debug", skip_all)]
+pub async fn take_turn(tx: &mut Tx, account: AccountId) -> Result<()> {
+    tx.run(sql(TAKE_TURN).arg(account.0)).await.map(drop)
 }
 
 const OPEN_FILE: &str = "

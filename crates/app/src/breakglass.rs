@@ -1,0 +1,177 @@
+//! Breaking the glass: an emergency opens what is not one's own, for four hours, while others are told at once.
+
+use domain::access::{FieldClass, Record, Role, acts};
+use domain::accounts::{AccountId, BREAK_GLASS_MAX};
+use domain::units::UnitId;
+use store::Tx;
+use store::accounts;
+use store::glasses::{self, Glass, Review};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::accounts::Acting;
+use crate::app::{App, day_of};
+use crate::problem::Problem;
+use crate::sessions::Session;
+use crate::signin::AccessFault;
+use crate::signin::secrets::Column;
+
+/// So many people besides the one who broke it are told, or it is not broken.
+pub const TOLD_MIN: usize = 2;
+/// So many characters a reason has at least: "emergency" is none.
+const REASON_MIN: usize = 20;
+/// Whom an emergency is told, in this order; those over the unit or above it.
+const TOLD: [Role; 4] = [Role::ProtectionOfficer, Role::Auditor, Role::StandingOffice, Role::PoliceHead];
+
+/// An emergency that somebody announces.
+#[derive(Clone, Debug)]
+pub struct Emergency {
+    /// Whose files.
+    pub unit: UnitId,
+    /// Which person's.
+    pub person: Option<Uuid>,
+    /// Why, in the officer's words; kept sealed.
+    pub reason: String,
+}
+
+impl App {
+    /// Breaks the glass: writes it down, tells at least two others, and only then it holds. Ends by itself.
+    pub async fn declare_break_glass(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        emergency: &Emergency,
+    ) -> Result<Glass, Problem> {
+        let acting = self.acting(session, acting)?;
+        let now = self.now();
+        let place = self.place_of(emergency.unit, now);
+        let record = Record { subject: emergency.person, ..Record::plain(place, FieldClass::Identity) };
+        let purpose = Some(domain::access::Purpose::BreakGlass);
+        self.permit_for::<acts::DeclareBreakGlass>(&acting, &record, None, purpose, None).await?;
+        let reason = Zeroizing::new(domain::fold::clean(&emergency.reason));
+        if reason.chars().count() < REASON_MIN {
+            return Err(AccessFault::Missing.into());
+        }
+        let id = self.new_id();
+        let glass = Glass {
+            id,
+            account: session.account.0,
+            appointment: acting.appointment.id,
+            unit: emergency.unit,
+            subject: emergency.person,
+            reason: self.seal_for(session.account.0, Column::Reason(id), reason.as_bytes()).await?,
+            from: now,
+            until: now.checked_add(BREAK_GLASS_MAX).map_err(Problem::fault)?,
+        };
+        let mut tx = self.db().begin().await?;
+        glasses::add(&mut tx, &glass, &self.access_deed(acting.actor(), "declare")).await?;
+        let told = self.tell_of_glass(&mut tx, &glass).await?;
+        if told < TOLD_MIN {
+            return Err(AccessFault::NobodyToTell.into());
+        }
+        tx.commit().await?;
+        Ok(glass)
+    }
+
+    async fn tell_of_glass(&self, tx: &mut Tx, glass: &Glass) -> Result<usize, Problem> {
+        let place = self.place_of(glass.unit, glass.from);
+        let mut told = Vec::new();
+        for role in TOLD {
+            for account in accounts::holders(tx, role, day_of(glass.from)).await? {
+                let held = store::appointments::of_account(tx, account.id.0).await?;
+                let over = held
+                    .iter()
+                    .any(|held| held.role == role && held.in_force(glass.from) && place.lies_in(held.unit));
+                if over && account.id.0 != glass.account && !told.contains(&account.id) {
+                    self.tell(tx, account.id, "break_glass", glass.id).await?;
+                    told.push(account.id);
+                }
+            }
+        }
+        Ok(told.len())
+    }
+
+    /// How long ago this account broke the glass for a unit or person, in seconds; none if it did not, or it is over.
+    pub async fn glass_age_s(
+        &self,
+        account: AccountId,
+        unit: UnitId,
+        person: Option<Uuid>,
+    ) -> Result<Option<u32>, Problem> {
+        let now = self.now();
+        let held = glasses::in_force(&mut self.db().snapshot().await?, account.0, now).await?;
+        let of = held.iter().find(|glass| glass.unit == unit && (glass.subject.is_none() || glass.subject == person));
+        Ok(of.map(|glass| u32::try_from(now.duration_since(glass.from).as_secs()).unwrap_or(u32::MAX)))
+    }
+
+    /// Every emergency that nobody has looked at, in the units where this one may.
+    pub async fn glasses_to_review(&self, session: &Session, acting: Uuid) -> Result<Vec<Glass>, Problem> {
+        let acting = self.acting(session, acting)?;
+        let mut waiting = glasses::unreviewed(&mut self.db().snapshot().await?).await?;
+        let desk = self.desk()?;
+        waiting.retain(|glass| {
+            let record = self.audit_record(glass.unit);
+            let ask = domain::access::Ask {
+                purpose: Some(domain::access::Purpose::DataProtection),
+                factor_age_s: Some(acting.factor_age_s),
+                ..domain::access::Ask::plain(
+                    Some(acting.standing()),
+                    domain::access::Action::ReviewBreakGlass,
+                    &record,
+                    self.now(),
+                )
+            };
+            glass.account != session.account.0 && desk.policies().decide(&ask).permitted
+        });
+        Ok(waiting)
+    }
+
+    /// Why somebody broke the glass, in their words, for who looks at it.
+    pub async fn glass_reason(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        glass: Uuid,
+    ) -> Result<Zeroizing<String>, Problem> {
+        let (_, glass) = self.reviewable(session, acting, glass).await?;
+        let plain = self.open_of(glass.account, Column::Reason(glass.id), &glass.reason).await?;
+        Ok(Zeroizing::new(String::from_utf8_lossy(&plain).into_owned()))
+    }
+
+    /// Says afterwards whether it was an emergency. Nobody looks at one's own.
+    pub async fn review_break_glass(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        glass: Uuid,
+        justified: bool,
+        note: &str,
+    ) -> Result<(), Problem> {
+        let (acting, glass) = self.reviewable(session, acting, glass).await?;
+        let note = domain::fold::clean(note);
+        if note.is_empty() {
+            return Err(AccessFault::Missing.into());
+        }
+        let review = Review { reviewer: session.account.0, justified, note, at: self.now() };
+        let mut tx = self.db().begin().await?;
+        glasses::review(&mut tx, &glass, &review, &self.access_deed(acting.actor(), "review")).await?;
+        self.tell(&mut tx, AccountId(glass.account), "glass_reviewed", glass.id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn reviewable(&self, session: &Session, acting: Uuid, glass: Uuid) -> Result<(Acting, Glass), Problem> {
+        let acting = self.acting(session, acting)?;
+        let glass = glasses::by_id(&mut self.db().snapshot().await?, glass).await?.ok_or(Problem::Hidden)?;
+        if glass.account == session.account.0 {
+            return Err(AccessFault::Decision(domain::proposals::DecisionFault::OwnCase).into());
+        }
+        let purpose = Some(domain::access::Purpose::DataProtection);
+        let record = self.audit_record(glass.unit);
+        self.permit_for::<acts::ReviewBreakGlass>(&acting, &record, None, purpose, None).await?;
+        Ok((acting, glass))
+    }
+
+    fn audit_record(&self, unit: UnitId) -> Record {
+        Record::plain(self.place_of(unit, self.now()), FieldClass::Audit)
+    }
+}
