@@ -10,6 +10,8 @@ use domain::units::{Level, UnitId, shipped};
 use store::{Db, Tx};
 use testkit::TestDb;
 
+#[cfg(target_os = "linux")]
+use crate::powercut::server::Server;
 use crate::{Desk, anlanh, stdout, text};
 
 /// Two figures per recording: both or none must be found.
@@ -64,6 +66,54 @@ fn kill_writers(fresh: TestDb) {
     runtime().block_on(fresh.finish());
 }
 
+/// The same for the server: it is killed while somebody types figures into a page, and started again.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_killed_server_loses_nothing_it_acknowledged() {
+    let desk = Desk::new();
+    let data = desk.path("data");
+    let start = || Server::start(Command::new(env!("CARGO_BIN_EXE_anlanh")), &data);
+    let first = start();
+    assert_eq!(first.record(0), 303);
+    first.stop();
+    let url = format!("sqlite:{}", data.join("anlanh.sqlite").display());
+    let (mut figure, mut told, mut answered) = (0, 0, 0);
+    let mut dice = 0x5eed_u64;
+    let rounds = kills() / 4;
+    for round in 1..=rounds {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let server = start();
+        let until = Instant::now() + Duration::from_micros((dice >> 33) % 150_000);
+        std::thread::scope(|scope| {
+            let typing = scope.spawn(|| {
+                let mut last = None;
+                while server.record(figure + 1) == 303 {
+                    figure += 1;
+                    last = Some(figure);
+                }
+                // what was on its way when the server was killed
+                figure += 1;
+                last
+            });
+            while Instant::now() < until {
+                std::thread::yield_now();
+            }
+            server.kill();
+            if let Some(last) = typing.join().expect("typed") {
+                answered += 1;
+                told = last;
+            }
+        });
+        server.wait();
+        let found = figures(&url);
+        assert_eq!(found[0], found[1], "round {round}: half a recording");
+        assert!(found[0] == told || found[0] == figure, "round {round}: {} after {told} was told", found[0]);
+        told = found[0];
+    }
+    assert!(answered > 0, "the kills were all too early");
+    println!("{rounds} servers killed while {figure} figures were typed: nothing told was lost");
+}
+
 struct Run {
     acknowledged: bool,
     took: Duration,
@@ -95,8 +145,20 @@ fn write(desk: &Desk, url: &str, n: u64, kill_after: Option<Duration>) -> Run {
     Run { acknowledged: said.contains("Đã ghi"), took: started.elapsed() }
 }
 
+/// Records the figure `n` by `command`, which is the binary or has it below another program.
+#[cfg(target_os = "linux")]
+pub fn import(desk: &Desk, n: u64, mut command: Command, data: &std::path::Path) -> std::process::Output {
+    let file = desk.file("one.csv", format!("code,use_sites,plants\n14845,{n},{n}\n"));
+    command
+        .args(["facts", "import", text(&file), "--year", "2025", "--source", "Báo cáo giả định"])
+        .args(["--entered-by", "Người nhập giả định", "--data", text(data)])
+        .env_remove("DATABASE_URL")
+        .output()
+        .expect("the binary runs")
+}
+
 /// What the store holds of the two figures, read after an unclean stop.
-fn figures(url: &str) -> [u64; 2] {
+pub fn figures(url: &str) -> [u64; 2] {
     runtime().block_on(async {
         let db = Db::open(url).await.expect("the store opens after a kill");
         let mut tx = db.snapshot().await.expect("a snapshot");

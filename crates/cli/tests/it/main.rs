@@ -3,6 +3,8 @@
 mod bad_input;
 mod classify;
 mod crash;
+#[cfg(target_os = "linux")]
+mod faults;
 mod ledger;
 mod other_commands;
 #[cfg(target_os = "linux")]

@@ -10,7 +10,7 @@ pub mod journal;
 pub mod server;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use store::Db;
 use store::query::sql;
@@ -43,16 +43,9 @@ impl Watched {
     }
 }
 
-/// Records the figure `n` as another command of the same person would.
-fn import(desk: &Desk, n: u64, mut command: Command, data: &Path) -> String {
-    let file = desk.file("one.csv", format!("code,use_sites,plants\n14845,{n},{n}\n"));
-    let output = command
-        .args(["facts", "import", text(&file), "--year", "2025", "--source", "Báo cáo giả định"])
-        .args(["--entered-by", "Người nhập giả định", "--data", text(data)])
-        .env_remove("DATABASE_URL")
-        .stderr(Stdio::piped())
-        .output()
-        .expect("the binary runs");
+/// Records the figure `n` and gives what was said.
+fn import(desk: &Desk, n: u64, command: Command, data: &Path) -> String {
+    let output = crate::crash::import(desk, n, command, data);
     assert!(output.status.success(), "{}", crate::stderr(&output));
     crate::stdout(&output)
 }
@@ -88,7 +81,7 @@ fn while_importing() -> Watched {
 fn while_serving() -> Watched {
     let (desk, before) = prepared();
     let trace = desk.path("trace");
-    let mut server = Server::start(strace(&trace), &desk.path("watched/data"));
+    let server = Server::start(strace(&trace), &desk.path("watched/data"));
     for n in 1..=POSTS {
         assert_eq!(server.record(n), 303, "post {n}");
     }
@@ -202,7 +195,7 @@ fn a_power_cut_in_the_first_start_leaves_nothing_half_made() {
     let desk = Desk::new();
     std::fs::create_dir(desk.path("watched")).expect("writable");
     let trace = desk.path("trace");
-    let mut server = Server::start(strace(&trace), &desk.path("watched/data"));
+    let server = Server::start(strace(&trace), &desk.path("watched/data"));
     assert_eq!(server.record(1), 303);
     server.stop();
     let mut journal = Journal::default();
@@ -223,7 +216,7 @@ fn a_power_cut_in_the_first_start_leaves_nothing_half_made() {
         if until > told {
             runtime().block_on(examine(&left.path().join("data"), 1)).expect(&place);
         }
-        let mut again = Server::try_start(plain(), &left.path().join("data")).expect(&place);
+        let again = Server::try_start(plain(), &left.path().join("data")).expect(&place);
         assert_eq!(again.record(2), 303, "{place}");
         again.stop();
     }

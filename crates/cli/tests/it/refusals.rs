@@ -75,7 +75,7 @@ impl Stage {
     /// A store made by a server that ended in order.
     fn new() -> Self {
         let desk = Desk::new();
-        let mut server = Server::start(Command::new(env!("CARGO_BIN_EXE_anlanh")), &desk.path("data"));
+        let server = Server::start(Command::new(env!("CARGO_BIN_EXE_anlanh")), &desk.path("data"));
         assert_eq!(server.record(1), 303);
         server.stop();
         Self { desk, env: Vec::new().into(), server: None.into() }
@@ -173,6 +173,7 @@ impl Stage {
         match Server::of(command) {
             Ok(server) => {
                 server.kill();
+                server.wait();
                 panic!("{name}: the server started")
             }
             Err(why) => why,

@@ -52,12 +52,22 @@ impl Server {
         Ok(Self { child, address: rest.trim().trim_end_matches('/').to_owned() })
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Records the figure `n` twice, as two figures of one recording; the status of the answer, 0 if there was none.
-    pub fn record(&mut self, n: u64) -> u16 {
+    pub fn record(&self, n: u64) -> u16 {
         let form = format!(
             "14845.use_sites={n}&14845.plants={n}&van-ban=B%C3%A1o+c%C3%A1o+gi%E1%BA%A3+%C4%91%E1%BB%8Bnh&nguoi-nhap=Ng%C6%B0%E1%BB%9Di+nh%E1%BA%ADp"
         );
         self.post(SHEET, &form).map_or(0, |answer| answer.status)
+    }
+
+    /// The page on which figures are typed, with those that are recorded.
+    pub fn sheet(&self) -> std::io::Result<Answer> {
+        self.get(SHEET)
     }
 
     pub fn get(&self, path: &str) -> std::io::Result<Answer> {
@@ -85,8 +95,13 @@ impl Server {
     }
 
     /// Kills it like a power switch of its own: no signal that it could hear.
-    pub fn kill(mut self) {
-        let _ = self.child.kill();
+    pub fn kill(&self) {
+        let asked = Command::new("kill").args(["-KILL", &self.child.id().to_string()]).status().expect("kill runs");
+        assert!(asked.success(), "it was still running");
+    }
+
+    /// Waits for the end of one that was killed.
+    pub fn wait(mut self) {
         self.child.wait().expect("ended");
     }
 
