@@ -50,6 +50,14 @@ bench:
 crash KILLS="200":
     ANLANH_KILLS={{ KILLS }} cargo test -p cli --test it crash -- --nocapture
 
+# cut the power at chance instants on a disk that forgets what was not synced: just powercut 1000
+powercut CUTS="300":
+    ANLANH_CUTS={{ CUTS }} cargo test -p cli --test it powercut -- --nocapture
+
+# make every sync, write, open and truncation fail in turn, and fill a small disk (needs strace; the disk needs root)
+faults:
+    ANLANH_FAULTS=all cargo test -p cli --test it faults -- --nocapture
+
 # build the style sheet, the script and the icon when their sources changed
 assets:
     scripts/front-end
