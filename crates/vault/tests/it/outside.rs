@@ -7,7 +7,9 @@ use vault::bundle::verify;
 use vault::tree::leaf;
 use vault::verify::Expected;
 
+use super::inclusions::inclusion;
 use super::sample::{Log, bytes, entry, foreign_key, key, note};
+use super::successions::rotated;
 
 /// What the program takes when nobody says otherwise.
 const TOLERANCE_MS: i64 = 60_000;
@@ -100,11 +102,69 @@ fn another_program_comes_to_the_same_verdicts() {
         let said = other_program(&vkey, &file, kept.as_ref().map(|_| kept_file.as_path()));
         assert!(said.starts_with(wanted), "case {at}: {said}");
     }
+    replaced_keys(&folder, &vkey);
     std::fs::write(&file, Log::of(70, 16).bundle()).expect("a place for tests");
     let said = other_program(&foreign_key().verifying().to_string(), &file, None);
     assert_eq!(said.trim(), "refused: this key has not signed");
     let said = other_program(&vkey.replacen("anlanh", "anders", 1), &file, None);
     assert_eq!(said.trim(), "refused: the key's id is not its own");
+}
+
+/// A log whose key was replaced: whichever key one knows, and every byte of the keys and checkpoints counts.
+fn replaced_keys(folder: &Path, vkey: &str) {
+    let file = folder.join("rotated.bundle");
+    let log = rotated();
+    let bundle = log.bundle();
+    std::fs::write(&file, &bundle).expect("a place for tests");
+    for known in [vkey.to_owned(), foreign_key().verifying().to_string()] {
+        let said = other_program(&known, &file, None);
+        assert!(said.starts_with("sound: 40 entries"), "{said}");
+    }
+    let head = bundle.len() - log.entries.iter().map(|bytes| bytes.len() + 34).sum::<usize>();
+    for at in (22..head).step_by(37) {
+        let mut flipped = bundle.clone();
+        flipped[at] ^= 1;
+        std::fs::write(&file, flipped).expect("a place for tests");
+        let said = other_program(vkey, &file, None);
+        assert!(said.starts_with("refused"), "byte {at}: {said}");
+    }
+    let unsigned = super::successions::without_handover().bundle();
+    std::fs::write(&file, unsigned).expect("a place for tests");
+    let said = other_program(vkey, &file, None);
+    assert_eq!(said.trim(), "refused: entry 24 replaces a key without a checkpoint of both");
+}
+
+#[test]
+fn another_program_checks_single_entries_and_witnesses() {
+    if Command::new("python3").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no python3 here to run tests/outside/verify.py");
+        return;
+    }
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("ledger.tlog-proof");
+    let vkey = key().verifying().to_string();
+    let log = Log::of(70, 70);
+    for seq in [0, 1, 41, 63, 64, 69] {
+        let text = inclusion(&log, seq).to_string();
+        std::fs::write(&file, &text).expect("a place for tests");
+        let said = other_program(&vkey, &file, None);
+        assert_eq!(said.trim(), format!("sound: entry {seq} stands in the log of 70 entries"));
+        for at in (30..text.len()).step_by(67) {
+            let mut raw = text.clone().into_bytes();
+            raw[at] ^= 1;
+            std::fs::write(&file, raw).expect("a place for tests");
+            let said = other_program(&vkey, &file, None);
+            assert!(said.starts_with("refused"), "byte {at} of the proof of {seq}: {said}");
+        }
+    }
+    let witness = super::witnesses::witness(3);
+    let wkey = PathBuf::from(witness.verifying().to_string());
+    let note = vault::witness::cosign(log.last_note(), &witness, 1_765_700_000).expect("signs");
+    std::fs::write(&file, &note).expect("a place for tests");
+    let said = other_program(&vkey, &file, Some(&wkey));
+    assert_eq!(said.trim(), "sound: 70 entries, cosigned at 1765700000");
+    std::fs::write(&file, log.last_note()).expect("a place for tests");
+    let said = other_program(&vkey, &file, Some(&wkey));
+    assert_eq!(said.trim(), "refused: this witness has not signed");
 }
 
 fn other_program(vkey: &str, bundle: &Path, kept: Option<&Path>) -> String {

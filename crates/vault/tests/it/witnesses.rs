@@ -13,7 +13,7 @@ use super::successions::rotated;
 
 const AT: u64 = 1_765_700_000;
 
-fn witness(seed: u8) -> WitnessSigningKey {
+pub fn witness(seed: u8) -> WitnessSigningKey {
     let text = WitnessSigningKey::text_of_seed("thanh-tra.example/w1", &[seed; 32]).expect("a name");
     WitnessSigningKey::from_text(&text).expect("as it was written")
 }
