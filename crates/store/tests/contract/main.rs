@@ -2,6 +2,7 @@
 //! `PostgreSQL` schema; without `TEST_PG_URL` the second half is skipped and says so.
 
 mod boundaries;
+mod classification;
 mod concurrency;
 mod facts;
 mod hamlets;
