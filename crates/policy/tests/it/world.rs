@@ -147,6 +147,10 @@ pub fn second(action: Action, record: &Place, receiver: &Place) -> Person {
 
 /// Asks with everything that the moment can lack brought along.
 pub fn with_ask<T>(cell: &Cell, then: impl FnOnce(&Ask<'_>) -> T) -> Option<T> {
+    // whoever is not signed in has no appointment that could be over
+    if cell.role.is_none() && cell.relation == "expired" {
+        return None;
+    }
     let record = record(cell)?;
     let actor = cell.role.map(|role| actor(role, cell.tier, cell.relation));
     let second = second(cell.action, &record.place, &home(cell.tier));
