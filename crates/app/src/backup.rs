@@ -1,6 +1,7 @@
 //! Backups: taken page by page while the store is in use, encrypted to public keys, signed as a whole by the
 //! ledger's key, and never believed before they have been restored and checked (`docs/backup-format.md`).
 
+mod drill;
 mod fault;
 mod folder;
 mod manifest;
@@ -9,14 +10,18 @@ mod restore;
 mod sealing;
 mod state;
 mod take;
+mod watch;
 mod words;
 
+pub use drill::Drilled;
 pub use fault::{BackupFault, PieceFault};
 pub use manifest::{Manifest, Piece};
 pub use piece::{About, Kind, LedgerAt, Part};
 pub use restore::{Restored, Wanted, restore};
 pub use sealing::{Identities, Recipients, new_identity};
 pub use take::{Destination, Taken};
+pub use watch::Standing;
+pub(crate) use watch::Watching;
 
 use std::path::Path;
 

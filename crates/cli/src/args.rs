@@ -8,6 +8,11 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use domain::facts::Source;
 use jiff::civil::Date;
 use texts::Lang;
+use vault::key::VerifyingKey;
+
+mod ledger;
+
+pub use ledger::{Ledger, LedgerWhat};
 
 /// Help is Vietnamese: it is read before a language can be chosen.
 const VI: Lang = Lang::Vi;
@@ -46,6 +51,12 @@ pub enum Command {
     Keys(Keys),
     #[command(about = VI.keys_ledger())]
     Ledger(Ledger),
+    #[command(about = VI.backup_about())]
+    Backup(Backup),
+    #[command(about = VI.backup_restore_about())]
+    Restore(Restore),
+    #[command(about = VI.backup_drill_about())]
+    Drill(Drill),
     #[command(about = VI.cli_serve())]
     Serve(Serve),
     #[command(about = VI.cli_demo())]
@@ -244,43 +255,37 @@ pub struct Keys {
 pub enum KeysWhat {
     #[command(about = VI.keys_init())]
     Init {
-        #[arg(long, env = "ANLANH_DATA", default_value = DATA, help = VI.cli_data())]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    #[command(about = VI.keyring_about_rotate())]
+    Rotate {
+        #[command(flatten)]
+        what: RotateWhat,
+        #[command(flatten)]
+        place: Place,
     },
     #[command(about = VI.keys_status())]
     Status {
-        #[arg(long, env = "ANLANH_DATA", default_value = DATA, help = VI.cli_data())]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
     },
 }
 
+/// One key is changed at a time.
 #[derive(Debug, ClapArgs)]
-pub struct Ledger {
-    #[command(subcommand)]
-    pub what: LedgerWhat,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum LedgerWhat {
-    #[command(about = VI.keys_verify())]
-    Verify {
-        #[arg(long, value_name = "CHECKPOINT", help = VI.keys_from())]
-        from: Vec<PathBuf>,
-        #[command(flatten)]
-        place: Place,
-    },
-    #[command(about = VI.keys_checkpoint())]
-    Checkpoint {
-        #[command(flatten)]
-        place: Place,
-    },
-    #[command(about = VI.keys_export())]
-    Export {
-        #[arg(long, help = VI.keys_export_out())]
-        out: PathBuf,
-        #[command(flatten)]
-        place: Place,
-    },
+#[group(required = true, multiple = false)]
+pub struct RotateWhat {
+    #[arg(long, value_name = "CODE", help = VI.keyring_rotate_unit())]
+    pub unit: Option<String>,
+    #[arg(long, help = VI.keyring_rotate_all_units())]
+    pub all_units: bool,
+    #[arg(long, help = VI.keyring_rotate_root())]
+    pub root: bool,
+    #[arg(long, help = VI.keyring_rotate_epoch())]
+    pub epoch: bool,
+    #[arg(long, help = VI.ledger_cli_rotate_ledger())]
+    pub ledger: bool,
 }
 
 /// Who stands behind what is recorded.
@@ -319,6 +324,46 @@ pub struct Place {
     pub data: PathBuf,
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, help = VI.cli_database())]
     pub database_url: Option<String>,
+    #[arg(long, env = "ANLANH_KEYRING_URL", hide_env_values = true, help = VI.keyring_url())]
+    pub keyring_url: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Backup {
+    #[arg(long, value_name = "FOLDER", required_unless_present = "new_identity", help = VI.backup_to())]
+    pub to: Option<PathBuf>,
+    #[arg(long, value_name = "age1…", help = VI.backup_recipient())]
+    pub recipient: Vec<String>,
+    #[arg(long, value_name = "FILE", help = VI.backup_recipients_file())]
+    pub recipients_file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "to", help = VI.backup_new_identity())]
+    pub new_identity: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Restore {
+    #[arg(long, value_name = "FOLDER", help = VI.backup_from())]
+    pub from: PathBuf,
+    #[arg(long, value_name = "FILE", help = VI.backup_identity())]
+    pub identity: PathBuf,
+    #[arg(long, value_name = "FOLDER", help = VI.backup_into())]
+    pub into: PathBuf,
+    #[arg(long, value_name = "TIME", help = VI.backup_at())]
+    pub at: Option<jiff::Timestamp>,
+    #[arg(long, value_name = "KEY", help = VI.backup_key())]
+    pub key: Option<VerifyingKey>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Drill {
+    #[arg(long, value_name = "FOLDER", help = VI.backup_from())]
+    pub from: PathBuf,
+    #[arg(long, value_name = "FILE", help = VI.backup_identity())]
+    pub identity: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -327,6 +372,10 @@ pub struct Serve {
     pub place: Place,
     #[arg(long, env = "ANLANH_LISTEN", default_value = "127.0.0.1:8038", help = VI.cli_listen())]
     pub listen: SocketAddr,
+    #[arg(long, env = "ANLANH_BACKUP_TO", value_name = "FOLDER", help = VI.backup_serve_to())]
+    pub backup_to: Option<PathBuf>,
+    #[arg(long, env = "ANLANH_BACKUP_RECIPIENTS", value_delimiter = ',', value_name = "age1…", help = VI.backup_recipient())]
+    pub backup_recipient: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]

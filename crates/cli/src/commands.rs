@@ -1,14 +1,17 @@
 //! One file a command.
 
+pub mod backup;
 pub mod boundaries;
 pub mod classify;
 pub mod demo;
 pub mod doctor;
+pub mod drill;
 pub mod facts;
 pub mod keys;
 pub mod ledger;
 pub mod packs;
 mod report;
+pub mod restore;
 pub mod serve;
 pub mod template;
 pub mod units;

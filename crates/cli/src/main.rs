@@ -4,9 +4,11 @@ mod args;
 mod commands;
 mod durable;
 mod keys;
+mod ledger_key;
 mod lock;
 mod output;
 mod refusals;
+mod upgrade;
 mod wiring;
 
 use std::process::ExitCode;
@@ -51,6 +53,9 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Boundaries(boundaries) => commands::boundaries::run(boundaries, lang),
         Command::Keys(keys) => commands::keys::run(keys, lang),
         Command::Ledger(ledger) => commands::ledger::run(ledger, lang),
+        Command::Backup(backup) => commands::backup::run(backup, lang),
+        Command::Restore(restore) => commands::restore::run(restore, lang),
+        Command::Drill(drill) => commands::drill::run(drill, lang),
         Command::Serve(serve) => commands::serve::run(serve, lang),
         Command::Demo(demo) => commands::demo::run(demo, lang),
         Command::Doctor(place) => commands::doctor::run(place, lang),

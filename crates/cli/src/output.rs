@@ -17,6 +17,8 @@ pub enum Failure {
     Usage(String),
     /// A use case refused.
     Problem(Problem),
+    /// A backup was not taken or not restored.
+    Backup(app::backup::BackupFault),
     /// The output could not be written.
     Output(io::Error),
     /// Something else failed.
@@ -28,8 +30,9 @@ impl Failure {
     pub fn code(&self) -> u8 {
         match self {
             Self::Input(_) | Self::Problem(Problem::Invalid(_) | Problem::Missing(_) | Problem::NothingToSave) => 2,
+            Self::Backup(fault) if fault.is_usage() => 64,
             Self::Usage(_) | Self::Problem(Problem::YearNotCovered { .. } | Problem::UnknownSwitch { .. }) => 64,
-            Self::Problem(_) | Self::Output(_) | Self::Fault(_) => 1,
+            Self::Problem(_) | Self::Backup(_) | Self::Output(_) | Self::Fault(_) => 1,
         }
     }
 
@@ -47,6 +50,7 @@ impl Failure {
                 None => lang.cli_fault(cause),
             },
             Self::Problem(problem) => problem.say(lang),
+            Self::Backup(fault) => fault.say(lang),
             Self::Output(error) => lang.cli_cannot_write(error),
         }
     }
@@ -55,6 +59,12 @@ impl Failure {
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
+    }
+}
+
+impl From<app::backup::BackupFault> for Failure {
+    fn from(fault: app::backup::BackupFault) -> Self {
+        Self::Backup(fault)
     }
 }
 

@@ -15,7 +15,9 @@ use vault::seal::NoRandomness;
 use crate::args::Place;
 use crate::durable;
 use crate::keys;
+use crate::ledger_key;
 use crate::output::{Failure, complain};
+use crate::upgrade;
 
 /// The machine's clock and ids that rise with it.
 #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock and randomness are read")]
@@ -43,11 +45,13 @@ pub fn database_url(place: &Place, lang: Lang) -> Result<String, Failure> {
 
 /// The application over a store.
 pub async fn open(url: &str, demo: bool, lang: Lang) -> Result<App, Failure> {
-    over(connect(url, lang).await?, demo, lang).await
+    let db = upgrade::bring_up(connect(url, lang).await?, url, lang).await?;
+    over(db, demo, lang).await
 }
 
 /// A store as it is, before anything is written to it.
 pub async fn connect(url: &str, lang: Lang) -> Result<Db, Failure> {
+    upgrade::settle(url, lang)?;
     Db::open(url).await.map_err(|error| refused(&error, lang))
 }
 
@@ -66,10 +70,13 @@ pub async fn open_to_write(place: &Place, lang: Lang) -> Result<App, Failure> {
     let url = database_url(place, lang)?;
     let key = keys::load(&place.data, lang)?;
     let app = open(&url, false, lang).await?;
-    if let Some(key) = key {
-        app.sign_with(key);
-    }
+    ledger_key::give(&app, &place.data, key, lang).await?;
     Ok(app)
+}
+
+/// The application over a store, for a command that only reads and needs no key file.
+pub async fn open_to_read(place: &Place, lang: Lang) -> Result<App, Failure> {
+    open(&database_url(place, lang)?, false, lang).await
 }
 
 /// Signs what a command has written, if there is a key. What is written stays, so a failure is only said.

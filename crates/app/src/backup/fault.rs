@@ -139,6 +139,11 @@ pub enum PieceFault {
 }
 
 impl BackupFault {
+    /// Whether what was typed is wrong, not what was found.
+    pub const fn is_usage(&self) -> bool {
+        matches!(self, Self::FewRecipients { .. } | Self::NotARecipient { .. })
+    }
+
     pub(super) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         |cause| Self::Io { path, cause }

@@ -75,7 +75,11 @@ impl Folder {
     /// Begins a file that is not there before [`Draft::keep`].
     pub fn draft(&self) -> Result<Draft, BackupFault> {
         let file = tempfile::Builder::new().prefix(DRAFT).tempfile_in(&self.path);
-        Ok(Draft { file: BufWriter::with_capacity(1 << 17, file.map_err(BackupFault::io(&self.path))?), sum: Context::new(&SHA256), bytes: 0 })
+        Ok(Draft {
+            file: BufWriter::with_capacity(1 << 17, file.map_err(BackupFault::io(&self.path))?),
+            sum: Context::new(&SHA256),
+            bytes: 0,
+        })
     }
 
     /// Puts a whole draft in its place; on the disk when this returns.

@@ -22,16 +22,6 @@ pub enum Part {
     Keyring,
 }
 
-impl Part {
-    /// How pieces of it are called.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Records => "records",
-            Self::Keyring => "keyring",
-        }
-    }
-}
-
 /// What follows the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -93,7 +83,8 @@ impl Header {
     /// Writes the beginning of a piece.
     pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
         let text = serde_json::to_vec(self)?;
-        let length = u32::try_from(text.len()).ok().filter(|n| *n <= HEADER_BYTES_MAX).ok_or(ErrorKind::InvalidInput)?;
+        let length =
+            u32::try_from(text.len()).ok().filter(|n| *n <= HEADER_BYTES_MAX).ok_or(ErrorKind::InvalidInput)?;
         to.write_all(MAGIC)?;
         to.write_all(&length.to_be_bytes())?;
         to.write_all(&text)

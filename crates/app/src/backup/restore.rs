@@ -126,7 +126,13 @@ fn unread(piece: &Piece, cause: io::Error) -> BackupFault {
 }
 
 /// Writes the pages of every piece, one over the other, and gives the last header.
-fn write(from: &Path, chain: &[Piece], keys: &Identities, into: &Path, progress: Progress<'_>) -> Result<Header, BackupFault> {
+fn write(
+    from: &Path,
+    chain: &[Piece],
+    keys: &Identities,
+    into: &Path,
+    progress: Progress<'_>,
+) -> Result<Header, BackupFault> {
     let mut file = io::BufWriter::with_capacity(1 << 20, new_file(into).map_err(BackupFault::io(into))?);
     let total: u64 = chain.iter().map(|piece| piece.bytes).sum();
     let (mut done, mut last, mut place) = (0, None, 0);
@@ -195,12 +201,16 @@ pub(super) async fn hold(db: &Db, header: &Header, key: &VerifyingKey) -> Result
 async fn rows(tx: &mut Tx, header: &Header) -> Result<(), BackupFault> {
     let version = census::version(tx).await?;
     if version != header.about.schema {
-        return Err(BackupFault::Damaged { what: format!("schema {version}, the backup says {}", header.about.schema) });
+        return Err(BackupFault::Damaged {
+            what: format!("schema {version}, the backup says {}", header.about.schema),
+        });
     }
     let counts = census::count(tx, version).await?;
     let differs = counts.iter().find(|(table, n)| !header.counts.iter().any(|(of, was)| of == table && was == n));
     match differs {
-        Some((table, n)) => Err(BackupFault::Damaged { what: format!("{table}: {n} rows are not what the backup says") }),
+        Some((table, n)) => {
+            Err(BackupFault::Damaged { what: format!("{table}: {n} rows are not what the backup says") })
+        }
         None => Ok(()),
     }
 }

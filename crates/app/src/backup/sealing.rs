@@ -67,7 +67,8 @@ impl Identities {
             _ => BackupFault::Io { path: path.to_owned(), cause },
         })?;
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let keys = lines.map(|line| x25519::Identity::from_str(line).map_err(|_| none())).collect::<Result<Vec<_>, _>>()?;
+        let keys =
+            lines.map(|line| x25519::Identity::from_str(line).map_err(|_| none())).collect::<Result<Vec<_>, _>>()?;
         if keys.is_empty() { Err(none()) } else { Ok(Self(keys)) }
     }
 

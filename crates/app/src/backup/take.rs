@@ -87,10 +87,14 @@ impl App {
         only_if_moved: bool,
         mut progress: impl FnMut(u64, u64) + Send + 'static,
     ) -> Result<Taken, BackupFault> {
+        let turn = self.watching().turn().await;
         self.checkpoint().await?;
         let (app, to, runtime) = (self.clone(), to.clone(), tokio::runtime::Handle::current());
         // reading, encrypting and waiting for the disk: off the threads that answer
-        let done = tokio::task::spawn_blocking(move || runtime.block_on(app.take(&to, only_if_moved, &mut progress)));
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            runtime.block_on(app.take(&to, only_if_moved, &mut progress))
+        });
         done.await.map_err(|fault| BackupFault::Cipher(fault.to_string()))?
     }
 

@@ -21,7 +21,7 @@ pub fn run(args: &args::Demo, lang: Lang) -> Result<(), Failure> {
         app.sign_with(keys::make(folder.path(), lang)?);
         app.fill_demo(args.seed, lang).await?;
         complain(&lang.cli_demo_ready(args.seed));
-        serve(listen(args.listen, lang).await?, app, lang).await
+        serve(listen(args.listen, lang).await?, app, None, lang).await
     });
     let removed = folder.close();
     served?;

@@ -4,25 +4,28 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use app::App;
+use app::backup::Destination;
 use store::Db;
 use texts::Lang;
 use tokio::net::TcpListener;
 
+use super::backup;
 use crate::args;
 use crate::args::Place;
 use crate::lock::Lock;
 use crate::output::{Failure, complain, say};
-use crate::{keys, lock, refusals, wiring};
+use crate::{keys, lock, refusals, upgrade, wiring};
 
 pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
     refuse_outside(args.listen, lang)?;
     refusals::development_switches(lang)?;
     start_log();
     wiring::runtime()?.block_on(async {
+        let backups = backup::of_server(args)?;
         let (app, _lock) = open(&args.place, lang).await?;
         let listener =
             TcpListener::bind(args.listen).await.map_err(|e| Failure::Fault(lang.cli_cannot_listen(args.listen, e)))?;
-        serve(listener, app, lang).await
+        serve(listener, app, backups, lang).await
     })
 }
 
@@ -33,6 +36,7 @@ async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure>
     refusals::shared_files(place, store.as_deref(), lang)?;
     let lock = store.as_deref().map(|store| lock::take(store, lang)).transpose()?;
     let key = keys::load_or_make(&place.data, lang)?;
+    let keyring = keys::keyring::open_or_make(place, lang).await?;
     let unclean = store.as_deref().is_some_and(refusals::stopped_uncleanly);
     let db = wiring::connect(&url, lang).await?;
     if unclean {
@@ -40,9 +44,11 @@ async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure>
         db.check_pages().await.map_err(|error| wiring::refused(&error, lang))?;
     }
     refusals::standing(&db, lang).await?;
+    let db = upgrade::bring_up(db, &url, lang).await?;
     let app = wiring::over(db, false, lang).await?;
     app.check_clock().await?;
-    app.sign_with(key);
+    crate::ledger_key::give(&app, &place.data, Some(key), lang).await?;
+    app.open_files_with(keyring);
     Ok((app, lock))
 }
 
@@ -52,7 +58,12 @@ pub fn refuse_outside(listen: SocketAddr, lang: Lang) -> Result<(), Failure> {
 }
 
 /// Serves until a signal, then lets running answers finish.
-pub async fn serve(listener: TcpListener, app: App, lang: Lang) -> Result<(), Failure> {
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    backups: Option<Destination>,
+    lang: Lang,
+) -> Result<(), Failure> {
     let address = listener.local_addr()?;
     let router = web::router(app.clone(), &web_options());
     // Before the address is told: whoever reads it may stop the server at once, and it must end in order.
@@ -61,10 +72,16 @@ pub async fn serve(listener: TcpListener, app: App, lang: Lang) -> Result<(), Fa
     say(&lang.cli_listening(format!("http://{address}/")))?;
     complain(lang.cli_no_sign_in());
     let signing = tokio::spawn(sign_often(app.clone(), tokio::time::interval(SIGNING_PERIOD)));
+    let backing_up = backups.clone().map(|to| tokio::spawn(backup::often(app.clone(), to)));
     let served = axum::serve(listener, router.into_make_service()).with_graceful_shutdown(stopped).await;
     signing.abort();
     // whoever was cut off in the middle has signed nothing, or all of it
     sign(&app).await;
+    if let (Some(task), Some(to)) = (backing_up, backups) {
+        // one that runs is let finish; then whatever was written since
+        task.abort();
+        backup::last(&app, &to).await;
+    }
     app.db().close().await;
     served.map_err(|e| Failure::Fault(e.to_string()))
 }
