@@ -49,6 +49,8 @@ async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure>
     app.check_clock().await?;
     crate::ledger_key::give(&app, &place.data, Some(key), lang).await?;
     app.open_files_with(keyring);
+    // what a killed predecessor had no time to tell the keyring
+    app.settle_keyring().await?;
     Ok((app, lock))
 }
 
