@@ -13,7 +13,7 @@ use crate::powercut::journal::can_watch;
 use crate::powercut::server::Server;
 use crate::{Desk, stderr, stdout, text};
 
-/// What SQLite asks the system for, and what can be wrong with it.
+/// What `SQLite` asks the system for, and what can be wrong with it.
 const CALLS: [&str; 4] = ["fsync,fdatasync", "pwrite64", "openat", "ftruncate"];
 const ERRORS: [&str; 2] = ["EIO", "ENOSPC"];
 

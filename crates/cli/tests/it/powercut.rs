@@ -101,7 +101,7 @@ fn cut(watched: &Watched, disk: &Disk, cuts: u64) -> (u64, Option<String>) {
         let until = dice.below(watched.journal.ops.len() + 1);
         let done = &watched.journal.ops[..until];
         let mut after = disk.clone();
-        done.iter().for_each(|op| after.play(op));
+        after.play(done);
         let left = tempfile::tempdir().expect("a folder");
         after.power_off(&mut dice, left.path());
         let acknowledged = u64::try_from(done.iter().filter(|op| **op == Op::Acknowledge).count()).expect("few");
@@ -209,7 +209,7 @@ fn a_power_cut_in_the_first_start_leaves_nothing_half_made() {
         // half of them in the few calls that make keys and folders
         let until = dice.below(if n % 2 == 0 { early } else { journal.ops.len() } + 1);
         let mut disk = Disk::default();
-        journal.ops[..until].iter().for_each(|op| disk.play(op));
+        disk.play(&journal.ops[..until]);
         let left = tempfile::tempdir().expect("a folder");
         disk.power_off(&mut dice, left.path());
         let place = format!("ANLANH_SEED={seed}: cut after {until} of {} calls", journal.ops.len());

@@ -8,7 +8,7 @@ use super::journal::Op;
 /// What a disk writes whole or not at all.
 const SECTOR: usize = 512;
 
-/// A generator of numbers that look random; the same seed gives the same ones (SplitMix64).
+/// A generator of numbers that look random; the same seed gives the same ones (`SplitMix64`).
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
 
@@ -103,7 +103,13 @@ impl Disk {
     }
 
     /// Does what the journal tells.
-    pub fn play(&mut self, op: &Op) {
+    pub fn play(&mut self, ops: &[Op]) {
+        for op in ops {
+            self.play_one(op);
+        }
+    }
+
+    fn play_one(&mut self, op: &Op) {
         let now = self.done;
         self.done += 1;
         match op {
@@ -278,7 +284,7 @@ fn a_disk_keeps_what_was_synced_and_nothing_else_for_sure() {
     for seed in 0..60 {
         let folder = tempfile::tempdir().expect("a folder");
         let mut disk = Disk::default();
-        ops.iter().for_each(|op| disk.play(op));
+        disk.play(&ops);
         disk.power_off(&mut Dice::new(seed), folder.path());
         seen.insert(std::fs::read(folder.path().join("a")).expect("its name was synced"));
     }
@@ -287,9 +293,7 @@ fn a_disk_keeps_what_was_synced_and_nothing_else_for_sure() {
     let gone = (0..60).any(|seed| {
         let folder = tempfile::tempdir().expect("a folder");
         let mut disk = Disk::default();
-        [Op::Make { path: path() }, write(b"one"), Op::Sync { path: path(), begun: 2 }]
-            .iter()
-            .for_each(|op| disk.play(op));
+        disk.play(&[Op::Make { path: path() }, write(b"one"), Op::Sync { path: path(), begun: 2 }]);
         disk.power_off(&mut Dice::new(seed), folder.path());
         !folder.path().join("a").exists()
     });
