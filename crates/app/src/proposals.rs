@@ -99,12 +99,15 @@ impl App {
         proposal: Uuid,
         saw: [u8; 32],
     ) -> Result<Agreed, Problem> {
-        let second = self.acting(session, acting)?;
+        let mut second = self.acting(session, acting)?;
         session.fresh(self.now())?;
         let shown = proposals::by_id(&mut self.db().snapshot().await?, proposal).await?.ok_or(Problem::Hidden)?;
         self.permit::<acts::DecideProposal>(&second, &self.system_record(shown.unit), None).await?;
         let mut tx = self.db().begin().await?;
         let (proposal, proposer) = self.to_decide(&mut tx, proposal).await?;
+        // as it stands in this transaction: it may have been revoked since the request began
+        let held = store::appointments::by_id(&mut tx, acting).await?;
+        second.appointment = held.ok_or(AccessFault::NoAppointment)?;
         let decider = Decider { account: session.account.0, appointment: &second.appointment, saw };
         let checked = law::agree(&proposal, &decider, proposer.as_ref().map(|by| &by.appointment), self.now());
         let proposer = match (checked, proposer) {

@@ -26,7 +26,7 @@ use store::sessions::{self, Begun};
 use store::Tx;
 use uuid::Uuid;
 use webauthn_rs::Webauthn;
-use webauthn_rs::prelude::{Url, WebauthnBuilder};
+use webauthn_rs::prelude::WebauthnBuilder;
 
 use crate::app::{App, day_of};
 use crate::problem::Problem;
@@ -35,6 +35,8 @@ pub use fault::AccessFault;
 pub use hashing::{Cost, Hasher};
 pub use passkey::{Asked, Offered};
 pub use password::{NewCodes, PasswordOffer, WithPassword};
+pub use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential, Url};
+
 pub use provider::{Fetch, Fetched, Provider, ProviderSettings, Returned, Sending, Sent, Unreached};
 
 /// Where and how this installation lets people in.

@@ -14,6 +14,9 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(pub Uuid);
 
+/// Whom an entry names where somebody was refused who is nobody here: an unknown login, key or code.
+pub const NOBODY: AccountId = AccountId(Uuid::from_u128(0x0000_0000_0000_5000_8000_0000_0000_0002));
+
 /// The name typed at sign-in, in its one form: small letters, digits, `.`, `-`, `_`; 3 to 64 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Login(String);

@@ -177,6 +177,11 @@ impl App {
         Ok(kept)
     }
 
+    /// One's own passkeys, oldest first.
+    pub async fn passkeys(&self, session: &Session) -> Result<Vec<Kept>, Problem> {
+        Ok(credentials::passkeys(&mut self.db().snapshot().await?, session.account).await?)
+    }
+
     /// Removes a passkey; every session of the account ends. The last way to sign in stays.
     pub async fn remove_passkey(&self, session: &Session, key: uuid::Uuid) -> Result<(), Problem> {
         let now = self.now();

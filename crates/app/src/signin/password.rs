@@ -1,13 +1,12 @@
 //! Password and a code of the moment: for those whose machine has no passkey, and never for administrators.
 
 use domain::accounts::passwords::Password;
-use domain::accounts::{AccountId, CEREMONY_MAX, Login, Method};
+use domain::accounts::{AccountId, CEREMONY_MAX, Login, Method, NOBODY};
 use store::accounts::Account;
 use store::credentials::{self, NewPassword, Secrets};
 use store::ledger::{Actor, Deed};
 use store::sessions::{self, Ceremony};
 use totp_rs::{Builder, Totp};
-use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::secrets::{Column, hash_of, hash_of_code};
@@ -96,7 +95,7 @@ impl App {
             Some(login) => store::accounts::by_login(&mut tx, login).await?,
             None => None,
         };
-        let id = account.as_ref().map_or(AccountId(Uuid::nil()), |account| account.id);
+        let id = account.as_ref().map_or(NOBODY, |account| account.id);
         let secrets = credentials::secrets(&mut tx, id).await?;
         Ok((account, secrets))
     }

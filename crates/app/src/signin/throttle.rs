@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::accounts::Throttle;
+use domain::accounts::{NOBODY, Throttle};
 use store::Tx;
 use store::access::{Act, Outcome};
 use store::ledger::Actor;
@@ -78,8 +78,7 @@ impl App {
     }
 
     async fn note_failure(&self, counted: &Counted, account: Option<Uuid>, caller: Caller) -> Result<(), Problem> {
-        // of a login that nobody has, the account is the one of all zeros
-        let actor = Actor::Account { account: account.unwrap_or_default(), appointment: None };
+        let actor = Actor::Account { account: account.unwrap_or(NOBODY.0), appointment: None };
         let mut tx = self.db().begin().await?;
         for key in [counted.login.as_ref(), counted.place.as_ref()].into_iter().flatten() {
             sessions::failed(&mut tx, key, self.now()).await?;

@@ -3,6 +3,7 @@
 mod backup;
 mod books;
 mod boundaries;
+mod canaries;
 mod figures;
 mod hamlets;
 mod intake;
@@ -10,3 +11,5 @@ mod keyring;
 mod ledger;
 mod maps;
 mod office;
+mod signin;
+mod persons;

@@ -186,7 +186,8 @@ mod tests {
 
     #[test]
     fn long_and_strange_is_enough_without_any_rule_of_composition() {
-        for text in ["giọt sương kẽ lá bưởi", "vng kjq rtz wpl hx", "chiếc ghe lục bình trôi", "ooo krypta zelvop"] {
+        for text in ["giọt sương kẽ lá bưởi", "vng kjq rtz wpl hx", "chiếc ghe lục bình trôi", "ooo krypta zelvop"]
+        {
             assert_eq!(refused(text, false), None, "{text}");
         }
     }

@@ -1,0 +1,80 @@
+//! Coming in, staying in, being appointed: each rule on both engines.
+
+mod authenticator;
+mod glasses;
+mod ground;
+mod passkeys;
+mod passwords;
+mod provider;
+mod rights;
+mod sessions;
+
+/// Makes `sqlite::name` and `postgres::name` of each test function.
+macro_rules! both {
+    ($($room:ident::$test:ident)*) => {
+        mod sqlite { $(
+            #[tokio::test]
+            async fn $test() {
+                let house = super::ground::House::open().await;
+                super::$room::$test(&house).await;
+                house.finish().await;
+            }
+        )* }
+        mod postgres { $(
+            #[tokio::test]
+            async fn $test() {
+                let Some(house) = super::ground::House::on_a_server().await else { return };
+                super::$room::$test(&house).await;
+                house.finish().await;
+            }
+        )* }
+    };
+}
+
+both! {
+    passkeys::a_code_becomes_a_passkey_becomes_a_session
+    passkeys::an_enrolment_code_is_good_once_and_for_a_day
+    passkeys::a_challenge_is_answered_once
+    passkeys::a_challenge_grows_old
+    passkeys::another_origin_is_refused
+    passkeys::without_verification_of_the_user_nobody_comes_in
+    passkeys::a_key_of_nobody_and_a_forged_signature_are_refused
+    passkeys::a_cloned_key_is_refused
+    passkeys::the_last_way_in_stays
+    passwords::a_password_and_a_code_let_in
+    passwords::a_code_is_good_once
+    passwords::a_recovery_code_is_good_once
+    passwords::an_unknown_login_is_answered_like_a_known_one
+    passwords::failures_delay_and_then_lock
+    passwords::a_place_is_slowed_down_but_not_locked
+    passwords::administrators_have_no_password
+    passwords::what_is_guessed_first_is_no_password
+    passwords::a_weak_hash_is_made_anew
+    passwords::failures_stand_in_the_log
+    sessions::a_reference_is_nothing_but_random
+    sessions::a_session_ends_when_idle_and_whatever_happens
+    sessions::at_most_two_at_once
+    sessions::signing_out_ends_it
+    sessions::a_step_up_changes_the_reference
+    sessions::a_six_minute_old_proof_is_too_old
+    sessions::what_changes_rights_ends_sessions
+    sessions::an_enrolment_session_may_do_nothing
+    sessions::a_token_does_what_it_is_for_until_it_is_over
+    sessions::the_sixty_first_person_in_an_hour_needs_a_reason
+    rights::the_first_administrator_is_made_once
+    rights::at_the_machine_only_until_two_can_appoint
+    rights::two_appoint_a_third
+    rights::nobody_appoints_himself
+    rights::favours_are_not_returned_within_a_day
+    rights::who_has_left_or_is_revoked_cannot_agree
+    rights::what_was_shown_is_what_is_done
+    rights::a_proposal_is_decided_once
+    rights::a_revoked_appointment_is_gone_at_the_next_request
+    rights::an_appointment_follows_its_unit_not_its_code
+    rights::two_let_somebody_in_again
+    rights::everything_has_its_entry
+    glasses::an_emergency_is_told_to_two_at_once
+    glasses::an_emergency_ends_by_itself
+    glasses::an_emergency_without_anybody_to_tell_is_none
+    glasses::an_emergency_is_reviewed_by_another_once
+}
