@@ -11,6 +11,9 @@ use vault::key::{SigningKey, pkcs8_of_seed};
 use crate::durable;
 use crate::output::Failure;
 
+pub mod files;
+pub mod keyring;
+
 /// Where the key that signs the ledger lies.
 pub fn ledger_key_path(data: &Path) -> PathBuf {
     data.join("keys").join("ledger.key")
@@ -18,30 +21,48 @@ pub fn ledger_key_path(data: &Path) -> PathBuf {
 
 /// Makes the ledger's key; refuses to take the place of one that is there.
 pub fn make(data: &Path, lang: Lang) -> Result<SigningKey, Failure> {
-    let path = ledger_key_path(data);
-    let mut seed = [0; 32];
-    SystemRandom::new().fill(&mut seed).map_err(|_| Failure::Fault(lang.keys_no_randomness().to_owned()))?;
-    let der = pkcs8_of_seed(&seed);
-    durable::write_new(&path, &der).map_err(|error| match error.kind() {
+    make_at(&ledger_key_path(data), lang)
+}
+
+/// The same, at a place of its own.
+pub fn make_at(path: &Path, lang: Lang) -> Result<SigningKey, Failure> {
+    let der = pkcs8_of_seed(&seed(lang)?);
+    durable::write_new(path, &der).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Failure::Input(lang.keys_there(path.display())),
         _ => Failure::Fault(lang.keys_cannot_write(path.display(), error)),
     })?;
-    understood(&path, &der, lang)
+    understood(path, &der, lang)
+}
+
+/// Random bytes for a key that signs.
+pub fn seed(lang: Lang) -> Result<[u8; 32], Failure> {
+    let mut seed = [0; 32];
+    SystemRandom::new().fill(&mut seed).map_err(|_| Failure::Fault(lang.keys_no_randomness().to_owned()))?;
+    Ok(seed)
 }
 
 /// The ledger's key, if there is one. A file that others can read is refused.
 pub fn load(data: &Path, lang: Lang) -> Result<Option<SigningKey>, Failure> {
-    let path = ledger_key_path(data);
+    load_from(&ledger_key_path(data), lang)
+}
+
+/// The same, from a place of its own.
+pub fn load_from(path: &Path, lang: Lang) -> Result<Option<SigningKey>, Failure> {
+    read_private(path, lang)?.map(|der| understood(path, &der, lang)).transpose()
+}
+
+/// The bytes of a key file that only its owner can read; none if there is no such file.
+pub fn read_private(path: &Path, lang: Lang) -> Result<Option<Vec<u8>>, Failure> {
     let unreadable = |error| Failure::Fault(lang.keys_cannot_read(path.display(), error));
-    let file = match File::open(&path) {
+    let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unreadable(error)),
     };
-    refuse_shared(&file, &path, lang)?;
-    let mut der = Vec::new();
-    file.take(KEY_BYTES_MAX).read_to_end(&mut der).map_err(unreadable)?;
-    understood(&path, &der, lang).map(Some)
+    refuse_shared(&file, path, lang)?;
+    let mut bytes = Vec::new();
+    file.take(KEY_BYTES_MAX).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(Some(bytes))
 }
 
 /// The ledger's key, made if there is none.

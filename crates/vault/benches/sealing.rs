@@ -40,9 +40,8 @@ fn fields() {
     const TIMES: u32 = 200_000;
     let (key, plain) = (Secret::new(random()), [b'a'; 200]);
     let start = Instant::now();
-    let sealed: Vec<Vec<u8>> = (0..TIMES)
-        .map(|_| seal(&key, key.id(), random(), &place(), &plain, Pad::Text).expect("short"))
-        .collect();
+    let sealed: Vec<Vec<u8>> =
+        (0..TIMES).map(|_| seal(&key, key.id(), random(), &place(), &plain, Pad::Text).expect("short")).collect();
     tell("seal a field of 200 bytes, with its random nonce", start.elapsed(), TIMES);
     let start = Instant::now();
     for one in &sealed {
@@ -98,6 +97,9 @@ fn nonces() {
     }
     seen.sort_unstable();
     let repeated = seen.windows(2).filter(|pair| pair[0] == pair[1]).count();
-    println!("{FIELDS} fields sealed with one key in {:.1} s, {repeated} nonces repeated", start.elapsed().as_secs_f64());
+    println!(
+        "{FIELDS} fields sealed with one key in {:.1} s, {repeated} nonces repeated",
+        start.elapsed().as_secs_f64()
+    );
     assert_eq!(repeated, 0, "a nonce came twice");
 }

@@ -5,7 +5,10 @@ mod classify;
 mod crash;
 #[cfg(target_os = "linux")]
 mod faults;
+#[cfg(unix)]
+mod keyring;
 mod ledger;
+mod ledger_outside;
 mod other_commands;
 #[cfg(target_os = "linux")]
 mod powercut;

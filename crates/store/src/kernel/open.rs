@@ -63,6 +63,24 @@ impl Db {
         of_file.map(|options| options.get_filename().to_path_buf())
     }
 
+    /// Whether two addresses name one database. Two schemas of one database of a server are one: they are dumped and
+    /// restored together.
+    pub fn is_same(one: &str, other: &str) -> bool {
+        let real = |file: PathBuf| file.canonicalize().unwrap_or(file);
+        let place = |url: &str| url.parse::<PgConnectOptions>().ok();
+        match (Self::file_of(one), Self::file_of(other)) {
+            (Some(one), Some(other)) => real(one) == real(other),
+            (None, None) => match (place(one), place(other)) {
+                (Some(one), Some(other)) => {
+                    (one.get_host(), one.get_port(), one.get_database())
+                        == (other.get_host(), other.get_port(), other.get_database())
+                }
+                _ => one == other,
+            },
+            _ => false,
+        }
+    }
+
     async fn open_file(options: SqliteConnectOptions) -> Result<Self> {
         make_private(options.get_filename()).map_err(|fault| StoreError::from(sqlx::Error::Io(fault)))?;
         let options = options

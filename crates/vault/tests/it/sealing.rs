@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use uuid::Uuid;
-use vault::seal::{KeyId, PLAIN_BYTES_MAX, Pad, Place, SealFault, Secret, key_id_of, key_of_text, key_text, open, seal};
+use vault::seal::{
+    KeyId, PLAIN_BYTES_MAX, Pad, Place, SealFault, Secret, key_id_of, key_of_text, key_text, open, seal,
+};
 
 /// The key whose bytes count up from `first`.
 pub fn counted(first: u8) -> Secret {
@@ -164,7 +166,8 @@ fn a_key_shows_its_name_only() {
 
 #[test]
 fn a_key_file_holds_its_key_or_is_refused() {
-    let (key, text) = (counted(0), "anlanh-key-1 epoch-3 13db49b4e87ad686 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
+    let (key, text) =
+        (counted(0), "anlanh-key-1 epoch-3 13db49b4e87ad686 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
     assert_eq!(key_text("epoch-3", &key).as_str(), text);
     assert_eq!(key_of_text("epoch-3", text).expect("our own").bytes(), key.bytes());
     assert_eq!(key_of_text("epoch-4", text).expect_err("another name"), SealFault::NotSealed);
