@@ -7,8 +7,8 @@ use tower::ServiceExt as _;
 use crate::Target;
 use crate::office::within;
 
-pub const ADDRESS: Target = Target { name: "address", seeds: addresses, read: address, cases: 300 };
-pub const FORM: Target = Target { name: "form", seeds: forms, read: form, cases: 200 };
+pub const ADDRESS: Target = Target { name: "address", seeds: addresses, read: address, cases: 150 };
+pub const FORM: Target = Target { name: "form", seeds: forms, read: form, cases: 100 };
 
 fn addresses() -> Vec<Vec<u8>> {
     let fill = |path: &str| {

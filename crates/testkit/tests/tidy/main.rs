@@ -3,6 +3,7 @@
 //! The rules themselves stand in ARCHITECTURE.md under "Invariants".
 
 mod arrows;
+mod asvs;
 mod code;
 mod house;
 mod rooms;
