@@ -50,6 +50,10 @@ bench:
 crash KILLS="200":
     ANLANH_KILLS={{ KILLS }} cargo test -p cli --test it crash -- --nocapture
 
+# kill rotations of keys at random instants until so many were killed: just rotations 200
+rotations KILLS="200":
+    ANLANH_KILLS={{ KILLS }} cargo test -p cli --test it keyring -- --nocapture
+
 # cut the power at chance instants on a disk that forgets what was not synced: just powercut 1000
 powercut CUTS="300":
     ANLANH_CUTS={{ CUTS }} cargo test -p cli --test it powercut -- --nocapture
