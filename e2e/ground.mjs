@@ -27,6 +27,7 @@ export const PAGES = [
   "/don-vi/14845",
   "/don-vi/14845?ngay=2025-06-30",
   "/so-cai",
+  "/so-cai/tuan/2025/50",
 ];
 
 /** Names of the gallery's exhibits, e.g. `nation/full`. */

@@ -43,7 +43,19 @@ pub fn seed(lang: Lang) -> Result<[u8; 32], Failure> {
 
 /// The ledger's key, if there is one. A file that others can read is refused.
 pub fn load(data: &Path, lang: Lang) -> Result<Option<SigningKey>, Failure> {
-    load_from(&ledger_key_path(data), lang)
+    let Some(key) = load_from(&ledger_key_path(data), lang)? else { return Ok(None) };
+    let path = ledger_origin_path(data);
+    let origin = match std::fs::read_to_string(&path) {
+        Ok(origin) => origin,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Some(key)),
+        Err(error) => return Err(Failure::Fault(lang.keys_cannot_read(path.display(), error))),
+    };
+    key.named(origin.trim()).map(Some).map_err(|_| Failure::Fault(lang.ledger_bad_origin(path.display())))
+}
+
+/// Where the ledger's name stands once its key was replaced: the first key's file gave it.
+pub fn ledger_origin_path(data: &Path) -> PathBuf {
+    data.join("keys").join("ledger.origin")
 }
 
 /// The same, from a place of its own.

@@ -4,6 +4,7 @@ use crate::communes::Communes;
 use crate::frame::{Frame, Section};
 use crate::law::{Pack, Packs};
 use crate::ledger::Ledger;
+use crate::ledger_week::LedgerWeek;
 use crate::nation::Nation;
 use crate::problem::Problem;
 use crate::province::Province;
@@ -54,6 +55,7 @@ pub fn exhibits() -> Vec<Exhibit> {
         "units" => Units,
         "unit" => Unit,
         "ledger" => Ledger,
+        "ledger_week" => LedgerWeek,
         "problem" => Problem,
     }
     all

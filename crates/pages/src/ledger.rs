@@ -42,6 +42,15 @@ impl Signed {
     }
 }
 
+/// A witness, and what it has signed last.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    /// Its name.
+    pub name: String,
+    /// Of how many entries, and when, in writing; none while it has signed nothing.
+    pub last: Option<(u64, String)>,
+}
+
 /// The state of the ledger.
 #[derive(Clone, Debug, Template)]
 #[template(path = "ledger/show.html")]
@@ -58,6 +67,10 @@ pub struct Ledger {
     pub key: String,
     /// What is wrong with the ledger, in a sentence; empty when nothing is known to be.
     pub fault: String,
+    /// Witnesses that are named.
+    pub witnesses: Vec<Witness>,
+    /// Year and number of the last week that is over, as `2026/46`.
+    pub last_week: String,
     /// The last entries, newest first.
     pub rows: Vec<EntryRow>,
 }
@@ -91,6 +104,14 @@ impl Ledger {
             key: "anlanh/so-cai/0199c0de-0000-7000-8000-000000000009+5b9ce1a3+AQw4ZtS3k3e0hHk9gX0u3r1m0zS6m3Z3Y2n0bq1v2w3x"
                 .to_owned(),
             fault: String::new(),
+            witnesses: vec![
+                Witness {
+                    name: "thanh-tra.example/w1".to_owned(),
+                    last: Some((12_300, "08:00 20/11/2026".to_owned())),
+                },
+                Witness { name: "tinh-ban.example/w2".to_owned(), last: None },
+            ],
+            last_week: "2026/46".to_owned(),
             rows: vec![
                 row(12_344, "Ghi số liệu", "tỉnh Thanh Hóa", "12/BC-CAX, 14/12/2025"),
                 row(12_343, "Hoàn tác số liệu", "xã Mường Lát", ""),
@@ -106,6 +127,7 @@ impl Ledger {
             size: 1,
             waiting: 1,
             signed: None,
+            witnesses: Vec::new(),
             rows: vec![row(0, "Nạp danh mục đơn vị", "", "")],
             ..full.clone()
         };

@@ -14,6 +14,7 @@ pub mod gallery;
 pub mod grade;
 pub mod law;
 pub mod ledger;
+pub mod ledger_week;
 pub mod map;
 pub mod nation;
 pub mod problem;

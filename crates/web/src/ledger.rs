@@ -1,14 +1,15 @@
 //! The ledger, for people and for witnesses.
 
 use app::App;
-use app::ledger::{Line, Signed};
-use axum::extract::{Query, State};
+use app::ledger::{Line, Signed, Witnessed};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse};
 use domain::units::Register;
 use jiff::Timestamp;
 use pages::frame::Section;
-use pages::ledger::{EntryRow, Ledger, Signed as SignedView};
+use pages::ledger::{EntryRow, Ledger, Signed as SignedView, Witness};
+use pages::ledger_week::LedgerWeek;
 use serde::Deserialize;
 use texts::Lang;
 
@@ -28,18 +29,99 @@ pub async fn show(State(app): State<App>, scope: Scope) -> Result<Html<String>, 
         waiting: state.size.saturating_sub(signed.as_ref().map_or(0, |signed| signed.size)),
         signed,
         key: state.key.unwrap_or_default(),
+        witnesses: state.witnesses.into_iter().map(witness).collect(),
+        last_week: {
+            let (year, week) = app.last_week();
+            format!("{year}/{week}")
+        },
         fault: state.fault.map(|finding| app::ledger::say(finding, lang)).unwrap_or_default(),
         rows: state.lines.into_iter().map(|line| row(line, &register, lang)).collect(),
     };
     Ok(Html(page.html()?))
 }
 
-/// GET /so-cai/checkpoint: the last signed note, as witnesses take it.
-pub async fn checkpoint(State(app): State<App>, cx: Cx) -> Result<impl IntoResponse, Problem> {
-    match app.last_checkpoint().await? {
-        Some(note) => Ok(plain(note)),
-        None => Err(Problem::Invalid(cx.lang.ledger_never_signed().to_owned())),
-    }
+/// Which signed note is asked for.
+#[derive(Debug, Deserialize)]
+pub struct Size {
+    size: Option<u64>,
+}
+
+/// GET /so-cai/checkpoint: the last signed note, as witnesses take it; with `?size=N` that of exactly N entries.
+pub async fn checkpoint(
+    State(app): State<App>,
+    cx: Cx,
+    size: Result<Query<Size>, axum::extract::rejection::QueryRejection>,
+) -> Result<impl IntoResponse, Problem> {
+    let found = match size {
+        Ok(Query(Size { size: None })) => app.last_checkpoint().await?,
+        Ok(Query(Size { size: Some(size) })) => {
+            let found = app.checkpoint_of(size).await?;
+            return found.map(plain).ok_or_else(|| Problem::Invalid(cx.lang.ledger_no_checkpoint(size)));
+        }
+        Err(_) => return Err(Problem::Invalid(cx.lang.ledger_wrong_size().to_owned())),
+    };
+    found.map(plain).ok_or_else(|| Problem::Invalid(cx.lang.ledger_never_signed().to_owned()))
+}
+
+/// Which entry is asked for.
+#[derive(Debug, Deserialize)]
+pub struct Place {
+    seq: u64,
+}
+
+/// GET /so-cai/inclusion?seq=N: the entry with the proof that it stands in the ledger, as outsiders check it.
+pub async fn inclusion(
+    State(app): State<App>,
+    cx: Cx,
+    place: Result<Query<Place>, axum::extract::rejection::QueryRejection>,
+) -> Result<impl IntoResponse, Problem> {
+    let (seq, found) = match place {
+        Ok(Query(Place { seq })) => (seq.to_string(), app.prove_inclusion(seq).await?),
+        Err(_) => ("?".to_owned(), None),
+    };
+    let Some(proof) = found else {
+        let size = app.ledger_state().await?.size;
+        return Err(Problem::Invalid(cx.lang.ledger_no_entry(seq, size)));
+    };
+    Ok(plain(proof.to_string()))
+}
+
+/// POST /so-cai/cosignature: one of our signed notes with the signature of a witness under it.
+pub async fn cosignature(State(app): State<App>, cx: Cx, note: String) -> Result<impl IntoResponse, Problem> {
+    let kept = app.take_cosignatures(&note).await.map_err(|problem| match problem {
+        // what was handed in is refused; our own ledger is none the worse for it
+        app::Problem::Ledger(finding) => Problem::Invalid(app::ledger::say(finding, cx.lang)),
+        other => other.into(),
+    })?;
+    Ok(plain(kept.into_iter().map(|name| name + "\n").collect()))
+}
+
+/// GET /so-cai/tuan/{year}/{week}: what closes a week, on a sheet to be signed by hand.
+pub async fn week(
+    State(app): State<App>,
+    scope: Scope,
+    Path((year, week)): Path<(i16, i8)>,
+) -> Result<Html<String>, Problem> {
+    let lang = scope.lang();
+    let found = app.ledger_week(year, week).await?.ok_or(Problem::NoSuchPage)?;
+    let note = found.signed.as_ref().map(|signed| signed.note.lines().map(str::to_owned).collect());
+    let before = found.size_before;
+    let page = LedgerWeek {
+        frame: scope.frame(
+            Section::Other,
+            vec![crumb(lang.ledger_title(), Some("/so-cai".to_owned())), crumb(&format!("{week}/{year}"), None)],
+        ),
+        week: found.week,
+        year: found.year,
+        from: found.from.to_string(),
+        to: found.to.to_string(),
+        is_over: found.is_over,
+        grown: found.signed.as_ref().map_or(0, |signed| signed.size.saturating_sub(before)),
+        signed: found.signed.map(signed),
+        key: found.key.unwrap_or_default(),
+        note: note.unwrap_or_default(),
+    };
+    Ok(Html(page.html()?))
 }
 
 /// Which proof is asked for.
@@ -74,6 +156,10 @@ fn signed(signed: Signed) -> SignedView {
     SignedView { size: signed.size, when: when(signed.signed_at), root: signed.root, origin: signed.origin }
 }
 
+fn witness(one: Witnessed) -> Witness {
+    Witness { name: one.name, last: one.last.map(|(size, at)| (size, when(at))) }
+}
+
 fn row(line: Line, register: &Register, lang: Lang) -> EntryRow {
     let number = line.document_number.unwrap_or_default();
     let date = line.document_date.map(|day| pages::format::date(lang, &day.to_string())).unwrap_or_default();
@@ -87,22 +173,10 @@ fn row(line: Line, register: &Register, lang: Lang) -> EntryRow {
         seq: line.seq,
         when: when(line.recorded_at),
         day: line.occurred_on.to_string(),
-        what: lang.ledger_row(noun(&line.noun, lang), act(&line.act, lang)),
+        what: lang.ledger_row(app::ledger::called(&line.noun, lang), act(&line.act, lang)),
         place: unit.or_else(province).map(domain::units::Version::full_name).unwrap_or_default(),
         document,
     }
-}
-
-/// A noun of a newer program is shown as it stands.
-fn noun(noun: &str, lang: Lang) -> String {
-    let known = match noun {
-        "fact" => lang.ledger_noun_fact(),
-        "hamlet" => lang.ledger_noun_hamlet(),
-        "boundary" => lang.ledger_noun_boundary(),
-        "unit_shipment" => lang.ledger_noun_unit_shipment(),
-        other => other,
-    };
-    known.to_owned()
 }
 
 fn act(act: &str, lang: Lang) -> String {
@@ -112,6 +186,7 @@ fn act(act: &str, lang: Lang) -> String {
         "import" => lang.ledger_act_import(),
         "seed" => lang.ledger_act_seed(),
         "adopt" => lang.ledger_act_adopt(),
+        "rotate" => lang.ledger_act_rotate(),
         other => other,
     };
     known.to_owned()

@@ -48,6 +48,9 @@ table! { forms {
     get "/so-cai" => ledger::show;
     get "/so-cai/checkpoint" => ledger::checkpoint;
     get "/so-cai/consistency" => ledger::consistency;
+    get "/so-cai/inclusion" => ledger::inclusion;
+    post "/so-cai/cosignature" => ledger::cosignature;
+    get "/so-cai/tuan/{year}/{week}" => ledger::week;
     get "/assets/{name}" => assets::get;
     get "/dev/gallery" => gallery::index;
     get "/dev/gallery/{page}/{sample}" => gallery::show;

@@ -8,7 +8,7 @@ use store::audit::Finding;
 use store::ledger::{self, Head};
 use store::{ledger_keys, ledger_nodes};
 use vault::checkpoint::{Checkpoint, CheckpointFault};
-use vault::key::{SigningKey, WitnessKey};
+use vault::key::{SigningKey, VerifyingKey, WitnessKey};
 use vault::note::NoteFault;
 use vault::succession::{ACT, Succession};
 use vault::tree::{Frontier, leaf};
@@ -136,6 +136,12 @@ impl App {
         watch.replace(new);
         tracing::info!(size, "the key of the ledger was replaced");
         Ok(size)
+    }
+
+    /// The key that the store says is in force; none while the first one is, of which the store keeps no line.
+    pub async fn ledger_key_in_force(&self) -> Result<Option<VerifyingKey>, Problem> {
+        let mut tx = self.db().snapshot().await?;
+        Ok(ledger_keys::succession(&mut tx).await?.map(|keys| keys.last().clone()))
     }
 
     /// The key as the log calls it, with all keys the log has had.

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::{Desk, anlanh, stderr, stdout, text};
 
-fn record(desk: &Desk, sites: u32) {
+pub fn record(desk: &Desk, sites: u32) {
     let file = desk.facts(&[&format!("14845,10000,50,0,{sites},10,0,0,none,40,3,0")]);
     let data = desk.path("data");
     let done = anlanh(&[

@@ -30,6 +30,7 @@ async fn every_page_answers_before_anything_is_recorded() {
         let path = path.replace("{pack}", "vn-qd28-2025").replace("/assets/{name}", pages::assets::APP_CSS.href);
         let path = path.replace("{page}/{sample}", "nation/empty");
         let path = path.replace("/so-cai/consistency", "/so-cai/consistency?from=0&to=1");
+        let path = path.replace("/so-cai/inclusion", "/so-cai/inclusion?seq=0").replace("{year}/{week}", "2025/50");
         let path =
             if path.starts_with("/tinh") { path.replace("{code}", "38") } else { path.replace("{code}", "14845") };
         let answer = ground.get(&path).await;
