@@ -9,6 +9,7 @@ mod hamlets;
 mod intake;
 mod keyring;
 mod ledger;
+mod ledger_outside;
 mod maps;
 mod office;
 mod signin;
