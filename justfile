@@ -38,6 +38,14 @@ room NAME *ARGS:
 packs-check:
     cargo test -p criteria
 
+# ask the rules of who may do what everything, with every class of fields and every tier, and a million random cases
+matrix CASES="1000000":
+    ANLANH_WHOLE_MATRIX=1 ANLANH_POLICY_CASES={{ CASES }} cargo test -p policy --test it -- --nocapture
+
+# write docs/access/matrix.txt anew after a rule changed; then read the diff
+matrix-update:
+    UPDATE=1 cargo test -p policy --test it the_checked_in_matrix
+
 # work out packs/PUBLISHED anew and show it, after a new pack was added
 packs-published:
     -cargo test -p criteria published_packs_are_as_they_were

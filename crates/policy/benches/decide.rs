@@ -4,9 +4,7 @@
 
 use std::time::Instant;
 
-use domain::access::{
-    Action, Appointment, Ask, Decided, Place, Purpose, Record, RecordState, Role, Standing, Tier,
-};
+use domain::access::{Action, Appointment, Ask, Decided, Place, Purpose, Record, RecordState, Role, Standing, Tier};
 use domain::units::{Level, REGISTER_DATE, shipped};
 use jiff::civil::date;
 use policy::Policies;

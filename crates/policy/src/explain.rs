@@ -40,7 +40,9 @@ impl Policies {
         let class = ask.record.class;
         let knows = |action, class, purposes: &[Option<Purpose>]| {
             let record = Record { class, ..ask.record.clone() };
-            purposes.iter().any(|purpose| self.would(&Ask { action, purpose: *purpose, record: &record, ..ask.clone() }))
+            purposes
+                .iter()
+                .any(|purpose| self.would(&Ask { action, purpose: *purpose, record: &record, ..ask.clone() }))
         };
         let every: Vec<Option<Purpose>> = Purpose::ALL.iter().copied().map(Some).collect();
         if class == Tip {
@@ -48,7 +50,8 @@ impl Policies {
         }
         if matches!(class, Identity | Health | Violation) || ask.action == Action::ReadAccessLog {
             // one's own territory is enough: the file is there, whatever may be read of it
-            let watched = ask.action == Action::ReadAccessLog && knows(Action::ReadAccessLog, FieldClass::Audit, &every);
+            let watched =
+                ask.action == Action::ReadAccessLog && knows(Action::ReadAccessLog, FieldClass::Audit, &every);
             return !watched
                 && !knows(Action::OpenPerson, Identity, &every)
                 && !knows(Action::ReceivePerson, Identity, &every);
@@ -67,7 +70,9 @@ impl Policies {
         }
         let mut best: Option<Vec<Missing>> = None;
         for (record, of_record) in variants(ask, actor.place, actor.appointment.account) {
-            for purpose in std::iter::once(ask.purpose).chain(Purpose::ALL.iter().copied().map(Some)) {
+            // an emergency is announced because there is one, never because it would open a file
+            let others = Purpose::ALL.iter().copied().filter(|purpose| *purpose != Purpose::BreakGlass).map(Some);
+            for purpose in std::iter::once(ask.purpose).chain(others) {
                 let mut changed = of_record.clone();
                 if purpose != ask.purpose {
                     changed.push(Missing::Purpose);
@@ -96,7 +101,11 @@ fn variants(ask: &Ask<'_>, own: &Place, account: Uuid) -> Vec<(Record, Vec<Missi
     };
     let places = near(own);
     change(Missing::Territory, &|record| {
-        places.iter().filter(|place| **place != record.place).map(|place| Record { place: place.clone(), ..record.clone() }).collect()
+        places
+            .iter()
+            .filter(|place| **place != record.place)
+            .map(|place| Record { place: place.clone(), ..record.clone() })
+            .collect()
     });
     let stands = if ask.action == Action::ReceivePerson { RecordState::InTransit } else { RecordState::Active };
     if ask.record.state != stands {

@@ -140,7 +140,8 @@ impl Policies {
         let split = |keep: &dyn Fn(&Policy) -> bool| -> Result<HashMap<Action, PolicySet>, LoadError> {
             let mut sets = HashMap::new();
             for action in Action::ALL {
-                let speaking = set.policies().filter(|policy| keep(policy) && words.speaks(&constraint(policy), *action));
+                let speaking =
+                    set.policies().filter(|policy| keep(policy) && words.speaks(&constraint(policy), *action));
                 let of_action = PolicySet::from_policies(speaking.cloned())
                     .map_err(|fault| LoadError::Objections { objections: vec![fault.to_string()] })?;
                 sets.insert(*action, of_action);
@@ -223,8 +224,10 @@ fn describe(file: &str, policy: &Policy) -> Result<Rule, LoadError> {
 
 /// Strictly, and warnings count: a rule that never holds is a rule that somebody relies on.
 fn validate(set: &PolicySet) -> Result<(), LoadError> {
-    let (schema, warnings) = Schema::from_cedarschema_str(SCHEMA)
-        .map_err(|fault| LoadError::Unreadable { file: "schema.cedarschema".to_owned(), fault: format!("{fault:?}") })?;
+    let (schema, warnings) = Schema::from_cedarschema_str(SCHEMA).map_err(|fault| LoadError::Unreadable {
+        file: "schema.cedarschema".to_owned(),
+        fault: format!("{fault:?}"),
+    })?;
     let mut objections: Vec<String> = warnings.map(|warning| warning.to_string()).collect();
     let result = Validator::new(schema).validate(set, ValidationMode::Strict);
     objections.extend(result.validation_errors().map(ToString::to_string));

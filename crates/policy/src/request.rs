@@ -85,8 +85,10 @@ impl Words {
 
     /// A unit and those above it. Each names all above it as parents, so that no closure need be worked out.
     fn units(&self, place: &Place, into: &mut HashMap<EntityUid, Entity>) -> Result<(), String> {
-        let chain: Vec<EntityUid> =
-            std::iter::once(place.unit()).chain(place.above().iter().copied()).map(|unit| self.unit_uid(unit)).collect();
+        let chain: Vec<EntityUid> = std::iter::once(place.unit())
+            .chain(place.above().iter().copied())
+            .map(|unit| self.unit_uid(unit))
+            .collect();
         for (at, unit) in chain.iter().enumerate() {
             if into.contains_key(unit) {
                 continue;
@@ -145,8 +147,7 @@ impl Words {
             attributes.insert("granted".to_owned(), Self::value(&self.roles, granted)?);
         }
         self.units(&record.place, into)?;
-        let entity =
-            Entity::new(self.record.clone(), attributes, HashSet::new()).map_err(|fault| fault.to_string())?;
+        let entity = Entity::new(self.record.clone(), attributes, HashSet::new()).map_err(|fault| fault.to_string())?;
         into.insert(self.record.clone(), entity);
         Ok(())
     }
@@ -178,10 +179,9 @@ impl Words {
             context.push(("second".to_owned(), Value::new_entity_uid(second)));
         }
         let context = Context::from_pairs(context).map_err(|fault| fault.to_string())?;
-        let request = Request::new(principal, action, self.record.clone(), context, None)
-            .map_err(|fault| fault.to_string())?;
-        let entities =
-            Entities::from_entities(entities.into_values(), None).map_err(|fault| fault.to_string())?;
+        let request =
+            Request::new(principal, action, self.record.clone(), context, None).map_err(|fault| fault.to_string())?;
+        let entities = Entities::from_entities(entities.into_values(), None).map_err(|fault| fault.to_string())?;
         Ok((request, entities))
     }
 }

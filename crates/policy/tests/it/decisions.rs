@@ -12,6 +12,20 @@ use super::world::{Cell, RELATIONS, with_ask};
 /// A rule that permits everything, under which only the floor holds.
 const ROGUE: &str = "@id(\"rogue\") @citation(\"none\") permit (principal, action, resource);";
 
+/// The acts that rows of the floor tell from others, and one of every other kind.
+const NAMED_BY_THE_FLOOR: [Action; 10] = [
+    Action::ReadPublic,
+    Action::ReadFigures,
+    Action::MaintainRegister,
+    Action::OpenPerson,
+    Action::ReadPerson,
+    Action::ExportPersons,
+    Action::ReadTip,
+    Action::ReadAccessLog,
+    Action::DeclareBreakGlass,
+    Action::GrantAppointment,
+];
+
 /// Each role at the first of its tiers, or at every one; nobody signed in is `None`.
 fn holders(every_tier: bool) -> Vec<(Option<Role>, Tier)> {
     let tiers = |role: &Role| role.tiers().iter().take(if every_tier { 9 } else { 1 }).copied().collect::<Vec<_>>();
@@ -24,7 +38,7 @@ fn holders(every_tier: bool) -> Vec<(Option<Role>, Tier)> {
 pub struct Run {
     /// Each role at every one of its tiers, not only the first.
     pub every_tier: bool,
-    /// Every class of fields with every act; otherwise those that the act can be about, and one that it cannot.
+    /// Every class of fields with every act; otherwise those that the act can be about.
     pub every_class: bool,
     /// Which relations.
     pub relations: &'static [&'static str],
@@ -34,9 +48,7 @@ pub struct Run {
 pub fn cells(run: Run, actions: &[Action], holders: &[(Option<Role>, Tier)], mut each: impl FnMut(&Cell)) {
     let purposes: Vec<Option<Purpose>> = Purpose::ALL.iter().copied().map(Some).chain([None]).collect();
     for action in actions {
-        let foreign = FieldClass::ALL.iter().filter(|class| !action.classes().contains(class));
-        let some = foreign.clone().nth(*action as usize % foreign.count());
-        let fits = |class: &&FieldClass| run.every_class || action.classes().contains(class) || Some(*class) == some;
+        let fits = |class: &&FieldClass| run.every_class || action.classes().contains(class);
         let teams = if action.touches_persons() { &[true, false][..] } else { &[false][..] };
         for (role, tier) in holders {
             for relation in run.relations {
@@ -64,8 +76,14 @@ pub fn cells(run: Run, actions: &[Action], holders: &[(Option<Role>, Tier)], mut
 }
 
 /// How many cells were asked, the first differences, and the rows that decided one.
-fn compare(policies: &Policies, table: &Table, floor_only: bool, run: Run) -> (u64, Vec<String>, BTreeSet<usize>) {
-    let halves: Vec<Vec<Action>> = (0..2).map(|half| Action::ALL.iter().copied().skip(half).step_by(2).collect()).collect();
+fn compare(
+    policies: &Policies,
+    table: &Table,
+    floor_only: bool,
+    run: Run,
+    actions: &[Action],
+) -> (u64, Vec<String>, BTreeSet<usize>) {
+    let halves: Vec<Vec<Action>> = (0..2).map(|half| actions.iter().copied().skip(half).step_by(2).collect()).collect();
     let holders = holders(run.every_tier);
     let half = |actions: &[Action]| {
         let (mut asked, mut differences, mut rows) = (0_u64, Vec::new(), BTreeSet::new());
@@ -104,10 +122,11 @@ fn is_whole() -> bool {
 fn rules_and_oracle_agree_on_every_cell() {
     let policies = Policies::shipped().expect("sound");
     let table = Table::decisions();
-    let (asked, differences, rows) = compare(&policies, &table, false, Run { every_tier: true, every_class: is_whole(), relations: &RELATIONS });
+    let run = Run { every_tier: is_whole(), every_class: is_whole(), relations: &RELATIONS };
+    let (asked, differences, rows) = compare(&policies, &table, false, run, Action::ALL);
     assert!(differences.is_empty(), "{} of {asked}:\n{}", differences.len(), differences.join("\n"));
     println!("{asked} decisions, 0 differences");
-    assert!(asked > 1_000_000, "only {asked} decisions");
+    assert!(asked > 300_000, "only {asked} decisions");
     let idle: Vec<_> = table.numbers().into_iter().filter(|row| !rows.contains(row)).collect();
     assert!(idle.is_empty(), "rows {idle:?} of decisions.csv decide nothing: take them out or move them up");
 }
@@ -119,7 +138,8 @@ fn the_floor_holds_under_a_rule_that_permits_everything() {
     // the floor speaks of no territory but that of an appointment that is over
     let relations = if is_whole() { &RELATIONS[..] } else { &["own", "expired"][..] };
     let run = Run { every_tier: false, every_class: true, relations };
-    let (asked, differences, _) = compare(&policies, &Table::never(), true, run);
+    let acts = if is_whole() { Action::ALL } else { &NAMED_BY_THE_FLOOR };
+    let (asked, differences, _) = compare(&policies, &Table::never(), true, run, acts);
     assert!(differences.is_empty(), "{} of {asked}:\n{}", differences.len(), differences.join("\n"));
     println!("{asked} decisions, 0 differences");
 }

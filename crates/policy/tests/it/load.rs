@@ -17,19 +17,29 @@ fn the_shipped_rules_are_sound_and_every_one_cites_its_ground() {
 #[test]
 fn what_the_strict_validator_objects_to_is_refused() {
     let objected = |rule: &str| matches!(with(rule), Err(LoadError::Objections { .. }));
-    let head = "@id(\"x\") @citation(\"c\") permit (principal is Appointment, action == Action::\"read_person\", resource)";
+    let head =
+        "@id(\"x\") @citation(\"c\") permit (principal is Appointment, action == Action::\"read_person\", resource)";
     assert!(objected(&format!("{head} when {{ resource.clas == Class::\"health\" }};")), "a misspelt attribute");
     assert!(objected(&format!("{head} when {{ principal.role == Role::\"police_haed\" }};")), "a misspelt word");
     assert!(objected(&format!("{head} when {{ resource.persons == \"50\" }};")), "a text for a number");
-    assert!(objected(&format!("{head} when {{ resource.subject == principal.account }};")), "an attribute that may be absent");
-    assert!(objected(&head.replace("read_person", "read_persons").to_owned().chars().chain(";".chars()).collect::<String>()), "an act that is none");
+    assert!(
+        objected(&format!("{head} when {{ resource.subject == principal.account }};")),
+        "an attribute that may be absent"
+    );
+    assert!(
+        objected(
+            &head.replace("read_person", "read_persons").to_owned().chars().chain(";".chars()).collect::<String>()
+        ),
+        "an act that is none"
+    );
     assert!(objected(&format!("{head} when {{ false }};")), "a rule that never holds");
 }
 
 #[test]
 fn a_rule_says_its_name_its_ground_and_its_remedy() {
     let body = "(principal, action == Action::\"read_public\", resource);";
-    let lacks = |text: &str, what: &str| matches!(with(text), Err(LoadError::Unnamed { annotation, .. }) if annotation == what);
+    let lacks =
+        |text: &str, what: &str| matches!(with(text), Err(LoadError::Unnamed { annotation, .. }) if annotation == what);
     assert!(lacks(&format!("@citation(\"c\") permit {body}"), "id"));
     assert!(lacks(&format!("@id(\"x\") permit {body}"), "citation"));
     assert!(lacks(&format!("@id(\"x\") @citation(\"c\") forbid {body}"), "missing"));

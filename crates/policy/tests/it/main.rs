@@ -3,6 +3,7 @@
 mod conditions;
 mod decisions;
 mod load;
+mod matrix;
 mod oracle;
 mod refusals;
 mod rules;

@@ -96,6 +96,19 @@ fn pure_rooms_read_no_clock_randomness_environment_or_file() {
 }
 
 #[test]
+fn only_policy_gives_permits() {
+    let mut offences = Vec::new();
+    for file in sources().iter().filter(|file| room_of(file) != "policy") {
+        for (at, line) in product(&file.text).lines().enumerate() {
+            if line.contains("Permit::granted") || line.contains("Permit::<") && line.contains("granted(") {
+                offences.push(format!("{}:{}: ask `policy::Policies::permit` for one", file.path, at + 1));
+            }
+        }
+    }
+    none("A permit is the policy's yes and nobody else's:", &offences);
+}
+
+#[test]
 fn the_code_map_names_every_room_and_no_other() {
     const MAP: &str = "ARCHITECTURE.md";
     let text =
