@@ -74,7 +74,7 @@ fn reaches(
 }
 
 fn joined<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    words.into_iter().collect::<Vec<_>>().join(", ")
+    words.into_iter().collect::<Vec<_>>().join(" · ")
 }
 
 /// One line for each set of units and states that goes together.
@@ -92,7 +92,7 @@ fn sentence(line: &(Reach, BTreeSet<Option<Purpose>>, BTreeSet<FieldClass>)) -> 
         joined(relations.iter().map(|at| relation(RELATIONS[*at])))
     };
     let mut text = format!(
-        "{}: {purposes}\n        {}: {units}\n        {}: {}; {}: {}",
+        "{}: {purposes}\n        {}: {units}; {}: {}; {}: {}",
         LANG.access_matrix_purpose(),
         LANG.access_matrix_units(),
         LANG.access_matrix_fields(),
@@ -101,7 +101,7 @@ fn sentence(line: &(Reach, BTreeSet<Option<Purpose>>, BTreeSet<FieldClass>)) -> 
         joined(states.iter().map(|state| words::state(LANG, *state))),
     );
     if reach.iter().all(|(_, _, team)| *team) {
-        write!(text, "\n        {}", LANG.access_matrix_team()).expect("a String takes all");
+        write!(text, "; {}", LANG.access_matrix_team()).expect("a String takes all");
     }
     text
 }
