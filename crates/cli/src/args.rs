@@ -10,8 +10,10 @@ use jiff::civil::Date;
 use texts::Lang;
 use vault::key::VerifyingKey;
 
+mod admin;
 mod ledger;
 
+pub use admin::{Admin, AdminWhat, Paper};
 pub use ledger::{Ledger, LedgerWhat};
 
 /// Help is Vietnamese: it is read before a language can be chosen.
@@ -47,6 +49,8 @@ pub enum Command {
     Facts(Facts),
     #[command(about = VI.cli_boundaries())]
     Boundaries(Boundaries),
+    #[command(about = VI.signin_admin_about())]
+    Admin(Admin),
     #[command(about = VI.keys_about())]
     Keys(Keys),
     #[command(about = VI.keys_ledger())]

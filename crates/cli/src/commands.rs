@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub mod admin;
 pub mod backup;
 pub mod boundaries;
 pub mod classify;

@@ -51,6 +51,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Packs(packs) => commands::packs::run(packs, lang),
         Command::Facts(facts) => commands::facts::run(facts, lang),
         Command::Boundaries(boundaries) => commands::boundaries::run(boundaries, lang),
+        Command::Admin(admin) => commands::admin::run(admin, lang),
         Command::Keys(keys) => commands::keys::run(keys, lang),
         Command::Ledger(ledger) => commands::ledger::run(ledger, lang),
         Command::Backup(backup) => commands::backup::run(backup, lang),
