@@ -68,7 +68,8 @@ pub struct Ask<'a> {
     pub record: &'a Record,
     /// When.
     pub at: Timestamp,
-    /// Age of the sign-in factor, in seconds; none where it was never given in this session.
+    /// Age of the sign-in factor, in seconds, of whoever is present: the actor, or, when a proposal is agreed to, the
+    /// second. None where it was never given in this session.
     pub factor_age_s: Option<u32>,
     /// Who agreed, for acts of two persons.
     pub second: Option<Standing<'a>>,
