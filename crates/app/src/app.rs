@@ -21,7 +21,10 @@ use crate::ledger::Watch;
 use crate::problem::Problem;
 use crate::signin::{AccessFault, Desk};
 
-/// Where "now" and new ids come from; tests give their own.
+/// Fills bytes from the machine's randomness.
+pub type Random = Arc<dyn Fn(&mut [u8]) -> Result<(), NoRandomness> + Send + Sync>;
+
+/// Where "now", new ids and randomness come from; tests give their own.
 #[derive(Clone)]
 pub struct Sources {
     /// The present instant.
@@ -29,7 +32,7 @@ pub struct Sources {
     /// A new id, rising with time (`UUIDv7`).
     pub new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
     /// Fills bytes from the machine's randomness: keys and nonces.
-    pub random: Arc<dyn Fn(&mut [u8]) -> Result<(), NoRandomness> + Send + Sync>,
+    pub random: Random,
 }
 
 impl Sources {

@@ -248,13 +248,12 @@ impl Keyring {
         let mut units: BTreeMap<Uuid, (KeyId, Secret)> = BTreeMap::new();
         let mut done = 0;
         for (held, unit) in held {
-            let (under, by) = match units.get(&unit) {
-                Some(known) => known,
-                None => {
-                    let (under, key) = self.unit_key(tx, state, unit).await?;
-                    let joined = self.joined(&key, state.epoch)?;
-                    units.entry(unit).or_insert((under, joined))
-                }
+            let (under, by) = if let Some(known) = units.get(&unit) {
+                known
+            } else {
+                let (under, key) = self.unit_key(tx, state, unit).await?;
+                let joined = self.joined(&key, state.epoch)?;
+                units.entry(unit).or_insert((under, joined))
             };
             let key = self.open_key(held)?;
             let bound = Bound { kind: held.key.kind, subject: held.key.subject, unit, epoch: state.epoch };

@@ -279,6 +279,7 @@ pub enum KeysWhat {
 /// One key is changed at a time.
 #[derive(Debug, ClapArgs)]
 #[group(required = true, multiple = false)]
+#[expect(clippy::struct_excessive_bools, reason = "flags as they are typed, of which one is given")]
 pub struct RotateWhat {
     #[arg(long, value_name = "CODE", help = VI.keyring_rotate_unit())]
     pub unit: Option<String>,

@@ -30,7 +30,8 @@ fn sealed(plain: &str, pad: Pad) -> Vec<u8> {
 }
 
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from_digit(u32::from(digit), 16).expect("below 16")).collect()
 }
 
 /// Worked out by another program (Python's `cryptography`) from the page `docs/keys.md`.
