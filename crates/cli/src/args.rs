@@ -67,6 +67,8 @@ pub enum Command {
     Demo(Demo),
     #[command(about = VI.cli_doctor())]
     Doctor(Place),
+    #[command(about = VI.api_command())]
+    Openapi,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -353,8 +355,24 @@ pub struct Restore {
     pub from: PathBuf,
     #[arg(long, value_name = "FILE", help = VI.backup_identity())]
     pub identity: PathBuf,
-    #[arg(long, value_name = "FOLDER", help = VI.backup_into())]
-    pub into: PathBuf,
+    #[arg(long, value_name = "FOLDER", required_unless_present = "into_database", help = VI.backup_into())]
+    pub into: Option<PathBuf>,
+    #[arg(
+        long,
+        env = "ANLANH_INTO_DATABASE",
+        hide_env_values = true,
+        conflicts_with = "into",
+        help = VI.backup_into_database()
+    )]
+    pub into_database: Option<String>,
+    #[arg(
+        long,
+        env = "ANLANH_INTO_KEYRING",
+        hide_env_values = true,
+        requires = "into_database",
+        help = VI.backup_into_keyring()
+    )]
+    pub into_keyring: Option<String>,
     #[arg(long, value_name = "TIME", help = VI.backup_at())]
     pub at: Option<jiff::Timestamp>,
     #[arg(long, value_name = "KEY", help = VI.backup_key())]

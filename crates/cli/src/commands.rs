@@ -10,6 +10,7 @@ pub mod drill;
 pub mod facts;
 pub mod keys;
 pub mod ledger;
+pub mod openapi;
 pub mod packs;
 mod report;
 pub mod restore;

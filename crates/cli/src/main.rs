@@ -57,6 +57,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Backup(backup) => commands::backup::run(backup, lang),
         Command::Restore(restore) => commands::restore::run(restore, lang),
         Command::Drill(drill) => commands::drill::run(drill, lang),
+        Command::Openapi => commands::openapi::run(),
         Command::Serve(serve) => commands::serve::run(serve, lang),
         Command::Demo(demo) => commands::demo::run(demo, lang),
         Command::Doctor(place) => commands::doctor::run(place, lang),

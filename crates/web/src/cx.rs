@@ -35,12 +35,13 @@ impl Cx {
     pub fn of(parts: &Parts) -> Self {
         let Query(mut query) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).unwrap_or_default();
         query.retain(|(key, _)| key != LANGUAGE);
+        let of_api = crate::api::is_api(parts.uri.path());
         Self {
-            lang: language(&parts.headers),
+            lang: if of_api { crate::api::language(&parts.headers) } else { language(&parts.headers) },
             path: parts.uri.path().to_owned(),
             query,
             request: parts.extensions.get().copied(),
-            json: wants_json(&parts.headers),
+            json: of_api || wants_json(&parts.headers),
         }
     }
 

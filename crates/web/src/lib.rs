@@ -4,6 +4,7 @@
 //! addresses. Nothing is decided here: handlers read the address and the form,
 //! ask [`app`], and fill a struct of [`pages`].
 
+pub mod api;
 mod assets;
 mod commune;
 mod cx;
@@ -47,6 +48,7 @@ const REQUEST_SECONDS_MAX: u64 = 60;
 pub fn router(app: App, options: &Options) -> Router {
     let around = Around { year: scope::FIRST_YEAR, app: app.clone() };
     let site = Site::new(app.clone(), options);
+    let programs = api::router(app.clone());
     // From the outside in: every answer, refusals too, passes the upper layers.
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(app, shield::outer))
@@ -55,5 +57,5 @@ pub fn router(app: App, options: &Options) -> Router {
         .layer(from_fn_with_state(Hosts::new(&options.hosts), shield::gate))
         .layer(from_fn(shield::choose_language))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(REQUEST_SECONDS_MAX)));
-    routes::router().fallback(|| async { Problem::NoSuchPage }).with_state(site).layer(layers)
+    routes::router().merge(programs).fallback(|| async { Problem::NoSuchPage }).with_state(site).layer(layers)
 }

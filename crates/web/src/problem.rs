@@ -38,6 +38,16 @@ pub enum Problem {
     ForeignHost,
     /// The request was caused by a page of another site.
     ForeignOrigin,
+    /// Nobody has signed in, or the token is none.
+    Unauthenticated,
+    /// The token was not given for this act.
+    NotAllowed(&'static str),
+    /// There is no such thing; the sentence says which, and what to do.
+    NotThere(String),
+    /// The body is not JSON.
+    NotJson,
+    /// The asker takes no JSON.
+    NotAcceptable,
     /// A layer refused it with this status.
     Refused(StatusCode),
     /// A use case did not do what was asked.
@@ -56,7 +66,11 @@ impl Problem {
     /// Status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NoSuchPage | Self::NoSuchUnit { .. } => StatusCode::NOT_FOUND,
+            Self::NoSuchPage | Self::NoSuchUnit { .. } | Self::NotThere(_) => StatusCode::NOT_FOUND,
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed(_) => StatusCode::FORBIDDEN,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
@@ -80,7 +94,11 @@ impl Problem {
         match self {
             Self::NoSuchPage => (lang.fault_no_page(), lang.fault_no_page_detail().to_owned()),
             Self::NoSuchUnit { code, .. } => (lang.fault_no_unit(), lang.fault_no_unit_detail(code)),
-            Self::Invalid(why) => (lang.fault_invalid(), why.clone()),
+            Self::Invalid(why) | Self::NotThere(why) => (lang.fault_invalid(), why.clone()),
+            Self::Unauthenticated => (lang.api_unauthenticated_title(), lang.api_unauthenticated().to_owned()),
+            Self::NotAllowed(action) => (lang.api_not_allowed_title(), lang.api_not_allowed(*action)),
+            Self::NotJson => (lang.fault_invalid(), lang.api_not_json().to_owned()),
+            Self::NotAcceptable => (lang.fault_invalid(), lang.api_not_acceptable().to_owned()),
             Self::App(problem) => match **problem {
                 app::Problem::Hidden => (lang.fault_no_page(), problem.say(lang)),
                 app::Problem::Halted(_) => (lang.durability_halted(), problem.say(lang)),
@@ -180,6 +198,9 @@ pub async fn show(State(around): State<Around>, request: Request, next: Next) ->
             }
         }
     };
+    if status == StatusCode::UNAUTHORIZED {
+        shown.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     // Which methods an address takes belongs to the answer "not this one".
     if let Some(allow) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, allow.clone());

@@ -2,6 +2,8 @@
 
 mod ground;
 
+mod api;
+
 mod luat;
 mod routes;
 mod shield;
