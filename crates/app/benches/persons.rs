@@ -46,7 +46,7 @@ async fn measure(records: TestDb, keys: TestDb) {
         app.open_person(&asking(&of, Purpose::Register), id(41, n), &fields, filed(n)).await.expect("opens");
     }
     println!("  {FILES} files opened: {:?}", begun.elapsed());
-    let read = many(READS, async |n| drop(read(&app, &of, n * 3 % FILES + 1).await)).await;
+    let read = many(READS, async |n| assert!(read(&app, &of, n * 3 % FILES + 1).await, "as it was written")).await;
     println!("  a file read, written down and decrypted: {}", told(read));
     let asked = asking(&of, Purpose::Manage);
     let found = many(SEARCHES, async |n| {

@@ -88,6 +88,8 @@ pub async fn of_person(
     Ok(Locked::new(kept, Of::Persons([person].into()), classes.clone()))
 }
 
+/// People asked for in one question.
+const AT_ONCE: usize = 50;
 const LAST_OF_UNIT: &str = "
     select i.province_code, i.version_id, i.sealing, i.person_id, i.unit_id, i.version,
            i.full_name, i.other_name, i.sex, i.birth_date, i.birth_place, i.id12, i.id9, i.id_issue,
@@ -95,7 +97,10 @@ const LAST_OF_UNIT: &str = "
            i.nationality, i.education, i.occupation, i.workplace
     from person p
     join person_identity i on i.person_id = p.id
-    where p.unit_id = $1 and p.state = 'held' and p.id >= $2 and p.id <= $3
+    where p.unit_id = $1 and p.state = 'held'
+      and p.id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                    $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38,
+                    $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)
       and not exists (select 1 from person_identity l
                       where l.person_id = i.person_id
                         and (l.version > i.version or l.version = i.version and l.sealing > i.sealing))
@@ -109,11 +114,14 @@ pub async fn last_of(
     persons: &BTreeSet<Uuid>,
     classes: &BTreeSet<Class>,
 ) -> Result<Locked<Vec<Kept>>> {
-    let (Some(first), Some(last)) = (persons.first(), persons.last()) else {
-        return Ok(Locked::new(Vec::new(), Of::Persons(BTreeSet::new()), classes.clone()));
-    };
-    let mut kept = rows(tx, sql(LAST_OF_UNIT).arg(unit.0).arg(*first).arg(*last), classes).await?;
-    kept.retain(|row| persons.contains(&row.person));
+    let ids: Vec<Uuid> = persons.iter().copied().collect();
+    let mut kept = Vec::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        // a place left over asks for nobody
+        let left = std::iter::repeat_n(Uuid::nil(), AT_ONCE - some.len());
+        let places = some.iter().copied().chain(left).map(Arg::from);
+        kept.extend(rows(tx, sql(LAST_OF_UNIT).arg(unit.0).args(places), classes).await?);
+    }
     Ok(Locked::new(kept, Of::Persons(persons.clone()), classes.clone()))
 }
 

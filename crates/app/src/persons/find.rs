@@ -92,15 +92,15 @@ impl App {
         drop(tx);
         let searched = self.log_search(asking, About::WholeUnit(files), typed).await?;
         let rows = locked.unlock(&searched).map_err(Problem::fault)?;
-        let keys = self.keyring()?.subject_keys_of(asking.of.unit.0).await?;
-        let mut found = self.ranked(&query, &rows, keys).await?;
+        let mut keys = self.keyring()?.subject_keys_of(asking.of.unit.0).await?;
+        let mut found = self.ranked(&query, &rows, &mut keys).await?;
+        drop(rows);
         found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
         found.truncate(FOUND_MAX);
         let persons = found.iter().map(|(_, found)| *found).collect();
         // before any of them is given out
         let shown_access = self.access(asking, Act::Read, About::Persons(persons), &shown());
-        let given = self.give(asking, &shown_access, found).await?;
-        Ok(given)
+        self.give(asking, &shown_access, found, &keys).await
     }
 
     /// Ranks everybody of the unit; only ids come out.
@@ -108,17 +108,16 @@ impl App {
         &self,
         query: &Query,
         rows: &[Kept],
-        mut keys: BTreeMap<Uuid, SubjectKeys>,
+        keys: &mut BTreeMap<Uuid, SubjectKeys>,
     ) -> Result<Vec<(Rank, Uuid)>, Problem> {
         let mut found = Vec::new();
         for row in rows {
-            // one whose key is still on its way to this unit, or was destroyed a moment ago
-            let of_row = match keys.remove(&row.person) {
-                Some(keys) => Some(keys),
-                None => self.keys_of(row.person).await?,
-            };
-            let Some(of_row) = of_row else { continue };
-            let identity = sealing::open(row, &of_row)?;
+            if !keys.contains_key(&row.person) {
+                // one whose key is still on its way to this unit, or was destroyed a moment ago
+                keys.extend(self.keys_of(row.person).await?.map(|of_row| (row.person, of_row)));
+            }
+            let Some(of_row) = keys.get(&row.person) else { continue };
+            let identity = sealing::open(row, of_row)?;
             let names = [Field::FullName, Field::OtherName].map(|field| identity.get(field));
             let year = identity.birth_year();
             let best = names.into_iter().flatten().filter_map(|name| query.rank(name, year)).min();
@@ -133,6 +132,7 @@ impl App {
         asking: &Asking,
         access: &access::Access,
         found: Vec<(Rank, Uuid)>,
+        keys: &BTreeMap<Uuid, SubjectKeys>,
     ) -> Result<Vec<Found>, Problem> {
         let persons: BTreeSet<Uuid> = found.iter().map(|(_, person)| *person).collect();
         let mut tx = self.db().snapshot().await?;
@@ -143,8 +143,8 @@ impl App {
             locked.unlock(&logged).map_err(Problem::fault)?.into_iter().map(|row| (row.person, row)).collect();
         let mut given = Vec::with_capacity(found.len());
         for (rank, person) in found {
-            let (Some(row), Some(keys)) = (rows.remove(&person), self.keys_of(person).await?) else { continue };
-            given.push(Found { person, rank: Some(rank), identity: sealing::open(&row, &keys)? });
+            let (Some(row), Some(keys)) = (rows.remove(&person), keys.get(&person)) else { continue };
+            given.push(Found { person, rank: Some(rank), identity: sealing::open(&row, keys)? });
         }
         Ok(given)
     }
