@@ -24,7 +24,10 @@ fn main() -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let (grown, served) = runtime.block_on(crowd());
     let mut out = io::stdout().lock();
-    writeln!(out, "{CROWD} people at once: {served} answered, the others asked to come again; memory grew {grown} MiB (budget {MEMORY_MAX_MIB})")?;
+    writeln!(
+        out,
+        "{CROWD} people at once: {served} answered, the others asked to come again; memory grew {grown} MiB (budget {MEMORY_MAX_MIB})"
+    )?;
     let t = runtime.block_on(timing());
     writeln!(out, "a login that exists against one that does not: Welch t = {t:.2} (budget {T_MAX})")?;
     assert!(grown < MEMORY_MAX_MIB, "memory grew by {grown} MiB");

@@ -212,13 +212,7 @@ impl App {
     }
 
     /// Puts a notice into an account's box.
-    pub(crate) async fn tell(
-        &self,
-        tx: &mut Tx,
-        account: AccountId,
-        kind: &str,
-        about: Uuid,
-    ) -> Result<(), Problem> {
+    pub(crate) async fn tell(&self, tx: &mut Tx, account: AccountId, kind: &str, about: Uuid) -> Result<(), Problem> {
         let kind = kind.to_owned();
         let notice = Notice { id: self.new_id(), account, kind, about, at: self.now(), read_at: None };
         Ok(notices::add(tx, &notice).await?)

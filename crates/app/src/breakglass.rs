@@ -79,9 +79,8 @@ impl App {
         for role in TOLD {
             for account in accounts::holders(tx, role, day_of(glass.from)).await? {
                 let held = store::appointments::of_account(tx, account.id.0).await?;
-                let over = held
-                    .iter()
-                    .any(|held| held.role == role && held.in_force(glass.from) && place.lies_in(held.unit));
+                let over =
+                    held.iter().any(|held| held.role == role && held.in_force(glass.from) && place.lies_in(held.unit));
                 if over && account.id.0 != glass.account && !told.contains(&account.id) {
                     self.tell(tx, account.id, "break_glass", glass.id).await?;
                     told.push(account.id);

@@ -80,12 +80,7 @@ impl App {
         let desk = self.desk()?;
         waiting.retain(|proposal| {
             let record = self.system_record(proposal.unit);
-            let ask = domain::access::Ask::plain(
-                Some(acting.standing()),
-                Action::DecideProposal,
-                &record,
-                self.now(),
-            );
+            let ask = domain::access::Ask::plain(Some(acting.standing()), Action::DecideProposal, &record, self.now());
             desk.policies().decide(&ask).permitted || proposal.proposer == session.account.0
         });
         Ok(waiting)

@@ -17,8 +17,7 @@ use crate::problem::Problem;
 use crate::signin::AccessFault;
 
 /// Roles that can be the second beside an administrator (`policies/02-two-persons.cedar`).
-const SECONDS: [Role; 4] =
-    [Role::ProtectionOfficer, Role::StandingOffice, Role::PoliceHead, Role::CommitteeChair];
+const SECONDS: [Role; 4] = [Role::ProtectionOfficer, Role::StandingOffice, Role::PoliceHead, Role::CommitteeChair];
 
 /// The first administrator.
 #[derive(Clone, Debug)]

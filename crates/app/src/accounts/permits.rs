@@ -127,7 +127,12 @@ impl App {
     }
 
     /// Writes down that something was refused.
-    pub(crate) async fn note_refusal(&self, acting: &Acting, unit: UnitId, purpose: Option<Purpose>) -> Result<(), Problem> {
+    pub(crate) async fn note_refusal(
+        &self,
+        acting: &Acting,
+        unit: UnitId,
+        purpose: Option<Purpose>,
+    ) -> Result<(), Problem> {
         let at = self.now();
         let line = Access {
             id: self.new_id(),

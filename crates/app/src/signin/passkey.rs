@@ -89,8 +89,7 @@ impl App {
             created_at: now,
             last_used_at: None,
         };
-        let deed =
-            Deed { actor: session.actor(), act: "add_passkey", occurred_on: day_of(now), clause: None };
+        let deed = Deed { actor: session.actor(), act: "add_passkey", occurred_on: day_of(now), clause: None };
         let mut tx = self.db().begin().await?;
         credentials::add_passkey(&mut tx, &kept, &deed).await?;
         let signed_in = if session.method == Method::Enrolment {
@@ -192,8 +191,7 @@ impl App {
         if others < 2 && !password {
             return Err(AccessFault::LastKey.into());
         }
-        let deed =
-            Deed { actor: session.actor(), act: "remove_passkey", occurred_on: day_of(now), clause: None };
+        let deed = Deed { actor: session.actor(), act: "remove_passkey", occurred_on: day_of(now), clause: None };
         if !credentials::remove_passkey(&mut tx, session.account, key, now, &deed).await? {
             return Err(Problem::Hidden);
         }

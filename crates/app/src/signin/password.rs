@@ -169,7 +169,8 @@ impl App {
         let now = self.now();
         session.fresh(now)?;
         self.refuse_if_passkey_only(session.account).await?;
-        let chosen = Password::chosen(password, true, &[&session.login, &session.name]).map_err(AccessFault::Password)?;
+        let chosen =
+            Password::chosen(password, true, &[&session.login, &session.name]).map_err(AccessFault::Password)?;
         let salt = self.sources().bytes().map_err(Problem::fault)?;
         let hash = self.desk()?.hasher.hash(chosen, salt).await?;
         let sealed = self.take_ceremony(OFFER, offer, Some(session.account)).await?;

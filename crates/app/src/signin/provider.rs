@@ -18,8 +18,9 @@ use openidconnect::core::{
     CoreSubjectIdentifierType, CoreTokenResponse,
 };
 use openidconnect::{
-    AccessTokenHash, AdditionalProviderMetadata, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce,
-    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, TokenResponse as _,
+    AccessTokenHash, AdditionalProviderMetadata, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl,
+    Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl,
+    TokenResponse as _,
 };
 use serde::{Deserialize, Serialize};
 use store::credentials;
@@ -168,12 +169,9 @@ impl Provider {
     /// Changes the code into who somebody is: the subject that the provider names.
     async fn subject(&self, code: &str, waiting: Waiting, now: Timestamp) -> Result<String, AccessFault> {
         let metadata = self.metadata(now, METADATA_KEPT).await?;
-        let client = CoreClient::from_provider_metadata(
-            Metadata::clone(&metadata),
-            self.client.clone(),
-            self.secret.clone(),
-        )
-        .set_redirect_uri(self.redirect.clone());
+        let client =
+            CoreClient::from_provider_metadata(Metadata::clone(&metadata), self.client.clone(), self.secret.clone())
+                .set_redirect_uri(self.redirect.clone());
         let fetch = |sent: Sent| (self.fetch)(sent);
         let answer: CoreTokenResponse = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
@@ -210,10 +208,7 @@ impl Provider {
         now: Timestamp,
     ) -> Result<String, AccessFault> {
         let verifier = verifier
-            .set_allowed_algs([
-                CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-                CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-            ])
+            .set_allowed_algs([CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256, CoreJwsSigningAlgorithm::EcdsaP256Sha256])
             .set_time_fn(move || SystemTime::from(now).into())
             .set_issue_time_verifier_fn(move |issued| issued_lately(issued.into(), now));
         let token = answer.id_token().ok_or(AccessFault::Provider("no id token"))?;
@@ -268,11 +263,7 @@ impl App {
         )
         .set_redirect_uri(provider.redirect.clone());
         let (url, _, _) = client
-            .authorize_url(
-                CoreAuthenticationFlow::AuthorizationCode,
-                || CsrfToken::new(state),
-                || Nonce::new(nonce),
-            )
+            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, || CsrfToken::new(state), || Nonce::new(nonce))
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier)))
             .url();
         let state = serde_json::to_string(&waiting).map_err(Problem::fault)?;

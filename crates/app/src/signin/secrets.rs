@@ -24,11 +24,12 @@ pub(crate) fn hash_of(shown: &str) -> [u8; 32] {
 
 /// SHA-256 of a code as it was typed: hyphens, blanks and case do not count, nor letters that look alike.
 pub(crate) fn hash_of_code(typed: &str) -> [u8; 32] {
-    let plain = typed.chars().take(200).filter(|c| !c.is_whitespace() && *c != '-').map(|c| match c.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    });
+    let plain =
+        typed.chars().take(200).filter(|c| !c.is_whitespace() && *c != '-').map(|c| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        });
     hash_of(&Zeroizing::new(plain.collect::<String>()))
 }
 

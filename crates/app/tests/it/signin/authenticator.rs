@@ -56,8 +56,7 @@ impl Authenticator {
             &point[33..65],
         ]
         .concat();
-        let data =
-            [self.head(ATTESTED), vec![0; 16], length.to_be_bytes().to_vec(), self.id.clone(), cose].concat();
+        let data = [self.head(ATTESTED), vec![0; 16], length.to_be_bytes().to_vec(), self.id.clone(), cose].concat();
         let size = u8::try_from(data.len()).expect("short");
         let object = [b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58", &[size][..], &data].concat();
         let answer = json!({

@@ -32,7 +32,10 @@ pub async fn an_emergency_is_told_to_two_at_once(house: &House) {
     let glass = house.app.declare_break_glass(&session, office(&session), &emergency(house)).await.expect("declared");
     for watcher in [&first, &second] {
         let told = house.app.notices(&house.session(&watcher.reference).await).await.expect("reads");
-        assert!(told.iter().any(|notice| notice.kind == "break_glass" && notice.about == glass.id && notice.at == glass.from));
+        assert!(
+            told.iter()
+                .any(|notice| notice.kind == "break_glass" && notice.about == glass.id && notice.at == glass.from)
+        );
     }
     assert_eq!(house.entries().await.first().map(String::as_str), Some("break_glass declare"));
     let short = Emergency { reason: "khẩn cấp".to_owned(), ..emergency(house) };
@@ -49,7 +52,11 @@ pub async fn an_emergency_ends_by_itself(house: &House) {
     assert_eq!(age().await, None);
     house.app.declare_break_glass(&session, office(&session), &of).await.expect("declared");
     assert_eq!(age().await, Some(0));
-    assert_eq!(house.app.glass_age_s(officer.account, of.unit, Some(id(31, 2))).await.expect("asks"), None, "another person");
+    assert_eq!(
+        house.app.glass_age_s(officer.account, of.unit, Some(id(31, 2))).await.expect("asks"),
+        None,
+        "another person"
+    );
     assert_eq!(house.app.glass_age_s(officer.account, NATION, of.person).await.expect("asks"), None, "another unit");
     house.wait_s(4 * 3600 - 1);
     assert_eq!(age().await, Some(4 * 3600 - 1));
@@ -66,7 +73,11 @@ pub async fn an_emergency_without_anybody_to_tell_is_none(house: &House) {
     let declared = house.app.declare_break_glass(&session, office(&session), &emergency(house)).await;
     assert_eq!(shut(declared), AccessFault::NobodyToTell);
     let of = emergency(house);
-    assert_eq!(house.app.glass_age_s(officer.account, of.unit, of.person).await.expect("asks"), None, "nothing is left");
+    assert_eq!(
+        house.app.glass_age_s(officer.account, of.unit, of.person).await.expect("asks"),
+        None,
+        "nothing is left"
+    );
 }
 
 pub async fn an_emergency_is_reviewed_by_another_once(house: &House) {
@@ -81,7 +92,11 @@ pub async fn an_emergency_is_reviewed_by_another_once(house: &House) {
     assert_eq!(waiting.iter().map(|it| it.id).collect::<Vec<_>>(), [glass.id]);
     let reason = house.app.glass_reason(&reviewer, office(&reviewer), glass.id).await.expect("reads");
     assert_eq!(reason.as_str(), emergency(house).reason);
-    house.app.review_break_glass(&reviewer, office(&reviewer), glass.id, false, "không đủ căn cứ").await.expect("reviewed");
+    house
+        .app
+        .review_break_glass(&reviewer, office(&reviewer), glass.id, false, "không đủ căn cứ")
+        .await
+        .expect("reviewed");
     let other = house.session(&second.reference).await;
     let again = house.app.review_break_glass(&other, office(&other), glass.id, true, "khác").await;
     assert!(again.is_err(), "once");

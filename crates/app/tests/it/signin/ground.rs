@@ -103,7 +103,10 @@ impl House {
 
     /// An account made and appointed at the machine; no session yet. The code to enrol.
     pub async fn appointed(&self, login: &str, offices: &[(Role, UnitId)]) -> (AccountId, String) {
-        let new = NewAccount { login: login.to_owned(), name: format!("Cán bộ giả định {login}"), ..NewAccount::default() };
+        let new =
+            NewAccount {
+                login: login.to_owned(), name: format!("Cán bộ giả định {login}"), ..NewAccount::default()
+            };
         let enrolled = self.app.create_locally(new, true).await.expect("an account");
         for (role, unit) in offices {
             let office = Office {

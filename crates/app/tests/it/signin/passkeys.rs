@@ -59,7 +59,8 @@ pub async fn a_challenge_grows_old(house: &House) {
 
 pub async fn another_origin_is_refused(house: &House) {
     let mut officer = somebody(house).await;
-    for origin in ["https://anlanh.test.example", "http://anlanh.test", "https://anlanh.test:8443", "https://evil.test"] {
+    for origin in ["https://anlanh.test.example", "http://anlanh.test", "https://anlanh.test:8443", "https://evil.test"]
+    {
         officer.key.origin = origin.to_owned();
         assert_eq!(shut(house.by_key(&mut officer.key).await), AccessFault::Wrong, "{origin}");
     }

@@ -1,7 +1,7 @@
 use app::App;
+use app::Problem;
 use app::sessions::Session;
 use app::signin::{AccessFault, Cost, SignedIn, WithPassword};
-use app::Problem;
 use domain::access::{NATION, Role};
 use domain::accounts::Method;
 use domain::accounts::passwords::PasswordFault;
@@ -58,7 +58,10 @@ pub async fn a_password_and_a_code_let_in(house: &House) {
     let signed_in = typed(&house.app, "MK.Giả", PASSWORD, &phone.code(house), 1).await.expect("comes in");
     assert_eq!(signed_in.method, Method::PasswordTotp);
     house.wait_s(30);
-    assert_eq!(shut(typed(&house.app, "mk.gia", "giot suong ke la buoi", &phone.code(house), 1).await), AccessFault::Wrong);
+    assert_eq!(
+        shut(typed(&house.app, "mk.gia", "giot suong ke la buoi", &phone.code(house), 1).await),
+        AccessFault::Wrong
+    );
     assert_eq!(shut(typed(&house.app, "mk.gia", PASSWORD, "000000", 1).await), AccessFault::Wrong);
     assert_eq!(shut(typed(&house.app, "mk.gia", PASSWORD, "", 1).await), AccessFault::Wrong, "no second factor");
     let early = phone.code(house);

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::signin::{AccessFault, Provider, ProviderSettings, Returned, Sent, SignedIn, Unreached};
 use app::Problem;
+use app::signin::{AccessFault, Provider, ProviderSettings, Returned, Sent, SignedIn, Unreached};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use domain::access::{NATION, Role};
@@ -75,9 +75,7 @@ impl Issuer {
         let part = |value: &Value| B64.encode(value.to_string());
         let signed = format!("{}.{}", part(&says.header), part(&says.claims));
         let random = SystemRandom::new();
-        let mac = |key: &[u8]| {
-            hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), signed.as_bytes()).as_ref().to_vec()
-        };
+        let mac = |key: &[u8]| hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), signed.as_bytes()).as_ref().to_vec();
         let signature = match says.sign {
             Sign::Rightly => self.pair.sign(&random, signed.as_bytes()).expect("signs").as_ref().to_vec(),
             Sign::ByAnotherKey => self.other.sign(&random, signed.as_bytes()).expect("signs").as_ref().to_vec(),
@@ -204,12 +202,16 @@ const LIES: &[(&str, Spoil)] = &[
     ("alg None, written oddly", |s| (s.header, s.sign) = (json!({ "alg": "NoNe", "kid": "k1" }), Sign::NotAtAll)),
     ("alg none with a signature", |s| s.header = json!({ "alg": "none", "kid": "k1" })),
     ("no alg", |s| s.header = json!({ "kid": "k1" })),
-    ("HS256 by the public key", |s| (s.header, s.sign) = (json!({ "alg": "HS256", "kid": "k1" }), Sign::ByMacOfPublicKey)),
+    ("HS256 by the public key", |s| {
+        (s.header, s.sign) = (json!({ "alg": "HS256", "kid": "k1" }), Sign::ByMacOfPublicKey)
+    }),
     ("HS256 by our secret", |s| (s.header, s.sign) = (json!({ "alg": "HS256" }), Sign::ByMacOfSecret)),
     ("RS256 over an elliptic key", |s| s.header = json!({ "alg": "RS256", "kid": "k1" })),
     ("ES384 over a P-256 key", |s| s.header = json!({ "alg": "ES384", "kid": "k1" })),
     ("another key of the same name", |s| s.sign = Sign::ByAnotherKey),
-    ("another key of another name", |s| (s.header, s.sign) = (json!({ "alg": "ES256", "kid": "k2" }), Sign::ByAnotherKey)),
+    ("another key of another name", |s| {
+        (s.header, s.sign) = (json!({ "alg": "ES256", "kid": "k2" }), Sign::ByAnotherKey)
+    }),
     ("a signature of zeros", |s| s.sign = Sign::ByZeros),
     ("no signature", |s| s.sign = Sign::NotAtAll),
     ("claims altered after signing", |s| {

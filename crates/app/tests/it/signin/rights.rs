@@ -35,7 +35,8 @@ fn local(login: &str, role: Role, unit: UnitId, recovery: bool) -> Office {
 }
 
 fn first(login: &str, recovery: bool) -> First {
-    let account = NewAccount { login: login.to_owned(), name: "Người giả định".to_owned(), ..NewAccount::default() };
+    let account =
+        NewAccount { login: login.to_owned(), name: "Người giả định".to_owned(), ..NewAccount::default() };
     First { account, unit: NATION, decided: decided(), recovery }
 }
 
@@ -44,7 +45,10 @@ pub async fn the_first_administrator_is_made_once(house: &House) {
     let (mut key, signed_in) = house.set_up(&made.code).await;
     assert_eq!(house.session(&signed_in.reference).await.appointments[0].role, Role::PlatformAdmin);
     assert_eq!(shut(house.app.create_first_admin(first("hai.gia", false)).await), AccessFault::AdminExists);
-    assert_eq!(shut(house.app.create_first_admin(first("dau.gia", true)).await), AccessFault::Taken("dau.gia".to_owned()));
+    assert_eq!(
+        shut(house.app.create_first_admin(first("dau.gia", true)).await),
+        AccessFault::Taken("dau.gia".to_owned())
+    );
     house.app.create_first_admin(first("hai.gia", true)).await.expect("to recover");
     let session = house.session(&house.by_key(&mut key).await.expect("comes in").reference).await;
     let told = house.app.notices(&session).await.expect("reads");
@@ -56,7 +60,11 @@ pub async fn the_first_administrator_is_made_once(house: &House) {
 
 pub async fn at_the_machine_only_until_two_can_appoint(house: &House) {
     house.app.create_first_admin(first("dau.gia", false)).await.expect("made");
-    let new = |login: &str| NewAccount { login: login.to_owned(), name: "Người giả định".to_owned(), ..NewAccount::default() };
+    let new = |login: &str| NewAccount {
+        login: login.to_owned(),
+        name: "Người giả định".to_owned(),
+        ..NewAccount::default()
+    };
     house.app.create_locally(new("hai.gia"), false).await.expect("nobody else can");
     house.app.appoint_locally(local("hai.gia", Role::ProtectionOfficer, NATION, false)).await.expect("nobody else can");
     let more = house.app.create_locally(new("ba.gia"), false).await;
@@ -79,7 +87,10 @@ pub async fn two_appoint_a_third(house: &House) {
     assert!(matches!(agreed(house, &protector, &proposal).await.expect("agreed"), Granted::Appointment(_)));
     assert!(!house.is_in(&third.reference).await, "asked anew who they are");
     let session = house.again(&mut third).await;
-    assert_eq!(session.appointments.iter().map(|held| (held.role, held.unit)).collect::<Vec<_>>(), [(Role::FileOfficer, unit)]);
+    assert_eq!(
+        session.appointments.iter().map(|held| (held.role, held.unit)).collect::<Vec<_>>(),
+        [(Role::FileOfficer, unit)]
+    );
     assert_eq!(session.appointments[0].granted_by, [admin.account.0, protector.account.0]);
     let told = house.app.notices(&session).await.expect("reads");
     assert!(told.iter().any(|notice| notice.kind == "appointed"));
@@ -99,7 +110,8 @@ pub async fn nobody_appoints_himself(house: &House) {
     // an officer of the files may propose nothing
     let officer = house.officer("bon.gia", &[(Role::FileOfficer, unit)]).await;
     let session = house.session(&officer.reference).await;
-    let tried = house.app.propose_appointment(&session, office(&session), &wanted(&third, Role::HamletHead, unit)).await;
+    let tried =
+        house.app.propose_appointment(&session, office(&session), &wanted(&third, Role::HamletHead, unit)).await;
     assert!(tried.is_err());
     let two = house.officer("nam.gia", &[(Role::PlatformAdmin, NATION)]).await;
     let proposal = proposed(house, &admin, &wanted(&third, Role::Auditor, NATION)).await;
@@ -134,7 +146,11 @@ pub async fn who_has_left_or_is_revoked_cannot_agree(house: &House) {
     let proposal = proposed(house, &admin, &wanted(&third, Role::FileOfficer, unit)).await;
     let held = house.session(&protector.reference).await;
     let session = house.session(&admin.reference).await;
-    house.app.revoke_appointment(&session, office(&session), office(&held), "giả định: nghỉ hưu").await.expect("revoked");
+    house
+        .app
+        .revoke_appointment(&session, office(&session), office(&held), "giả định: nghỉ hưu")
+        .await
+        .expect("revoked");
     // with the session from before, held in a request that is just running
     let tried = house.app.agree_and_do(&held, office(&held), proposal.id, proposal.digest).await;
     assert!(tried.is_err(), "revoked a moment ago");
