@@ -1,9 +1,13 @@
 //! Backups: taken page by page while the store is in use, encrypted to public keys, signed as a whole by the
 //! ledger's key, and never believed before they have been restored and checked (`docs/backup-format.md`).
 
+mod check;
 mod drill;
+mod dump;
 mod fault;
 mod folder;
+mod ground;
+mod keyring;
 mod manifest;
 mod piece;
 mod restore;
@@ -17,7 +21,7 @@ pub use drill::Drilled;
 pub use fault::{BackupFault, PieceFault};
 pub use manifest::{Manifest, Piece};
 pub use piece::{About, Kind, LedgerAt, Part};
-pub use restore::{Restored, Wanted, restore};
+pub use restore::{Opening, Restored, Server, Wanted, restore};
 pub use sealing::{Identities, Recipients, new_identity};
 pub use take::{Destination, Taken};
 pub use watch::Standing;

@@ -14,6 +14,7 @@ pub mod census;
 pub mod cosignatures;
 pub mod credentials;
 pub mod drill;
+pub mod dump;
 pub mod error;
 pub mod facts;
 pub mod glasses;
@@ -74,6 +75,9 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
 
 /// Statements that only the file edition understands: reading its own pages. The same test prepares them there.
 pub const FILE_STATEMENTS: &[(&str, &str)] = pages::STATEMENTS;
+
+/// Statements that only the server understands: lending a snapshot to its dump program.
+pub const SERVER_STATEMENTS: &[(&str, &str)] = dump::STATEMENTS;
 
 /// Statements of the keyring, which is a database of its own. The same test prepares them there, on both engines.
 pub const KEYRING_STATEMENTS: &[&[(&str, &str)]] = &[keyring::STATEMENTS, keyring_tombstones::STATEMENTS];

@@ -40,8 +40,9 @@ impl App {
         let key = self.watch().key().ok_or(BackupFault::NoLedgerKey)?.verifying().clone();
         let last = read_manifest(&from)?.last().cloned();
         let folder = tempfile::Builder::new().prefix("drill-").tempdir_in(&room).map_err(BackupFault::io(room))?;
-        let wanted = Wanted { from, into: folder.path().join("restored"), at: None, key: Some(key) };
-        let outcome = match restore(&wanted, keys, progress).await {
+        let into = folder.path().join("restored");
+        let wanted = Wanted { from, into, server: None, at: None, key: Some(key) };
+        let outcome = match restore(&wanted, keys, None, progress).await {
             Ok(restored) => self.compare(&restored).await.map(|()| restored),
             Err(fault) => Err(fault),
         };
@@ -71,12 +72,27 @@ impl App {
             let what = format!("the first {size} entries of the ledger in use are not those of the backup");
             return Err(BackupFault::Damaged { what });
         }
+        self.compare_destroyed(restored).await?;
         let version = store::census::version(&mut tx).await?;
         let counts = store::census::count(&mut tx, version).await?;
         let fewer = |(table, was): &&(String, i64)| counts.iter().any(|(of, n)| of == table && n < was);
         match restored.counts.iter().find(fewer) {
             Some((table, was)) => {
                 let what = format!("{table}: the backup has {was} rows, the store in use fewer");
+                Err(BackupFault::Damaged { what })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whoever's key was destroyed before the backup must be destroyed in what comes out of it.
+    async fn compare_destroyed(&self, restored: &Restored) -> Result<(), BackupFault> {
+        let Ok(keyring) = self.keyring() else { return Ok(()) };
+        let here = keyring.tombstones().await.map_err(|fault| BackupFault::from(crate::Problem::from(fault)))?;
+        let missing = here.iter().filter(|one| one.destroyed_at < restored.about.taken_at);
+        match missing.into_iter().find(|one| !restored.destroyed.contains(one)) {
+            Some(one) => {
+                let what = format!("the key of {} was destroyed, but not in the backup", one.subject);
                 Err(BackupFault::Damaged { what })
             }
             None => Ok(()),

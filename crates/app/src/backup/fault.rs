@@ -102,11 +102,22 @@ pub enum BackupFault {
         what: String,
     },
     /// The backup is of the other edition.
-    #[error("this backup cannot be restored here: {what}")]
+    #[error("this backup cannot be restored here: it is one of {}", if *server { "a server" } else { "a file" })]
     OtherEdition {
-        /// What is needed.
-        what: &'static str,
+        /// Whether the backup is one of a server.
+        server: bool,
     },
+    /// A program of the database server failed.
+    #[error("{name}: {said}")]
+    Program {
+        /// Which program.
+        name: &'static str,
+        /// What it complained of.
+        said: String,
+    },
+    /// People are on file, but the keyring is not in the backup: whose keys were destroyed would be forgotten.
+    #[error("the keyring is missing in the backup")]
+    NoKeyring,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -41,6 +41,8 @@ pub struct LedgerAt {
     pub root: String,
     /// The last signed checkpoint.
     pub note: Option<String>,
+    /// The key that signed it. A later key of the same log may have signed the list.
+    pub key: String,
 }
 
 /// What is said of a piece, inside it and, the same, in the list.

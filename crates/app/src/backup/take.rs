@@ -5,10 +5,9 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
-use store::{Tx, census, ledger, pages};
+use store::{Db, Tx, census, ledger, pages};
 use vault::key::SigningKey;
 
-use super::Progress;
 use super::fault::BackupFault;
 use super::folder::{Draft, Folder, Written};
 use super::manifest::{Manifest, Piece};
@@ -16,11 +15,12 @@ use super::piece::{About, Header, Kind, LedgerAt, Part, write_end, write_page};
 use super::sealing::Recipients;
 use super::state::{State, Sum, sum_of};
 use super::watch::Standing;
+use super::{Progress, dump, keyring};
 use crate::app::App;
 
 /// How long a set stays after another has taken its place, and how long a copy of the keys may live: a person's
 /// destroyed key is gone from every backup after so long.
-pub(super) const RETENTION: SignedDuration = SignedDuration::from_hours(35 * 24);
+const RETENTION: SignedDuration = SignedDuration::from_hours(35 * 24);
 /// A set is begun anew after so long, so that a restore never goes through more than a week of changes.
 const SET_AGE_MAX: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Or after so many pieces: a week of one every five minutes.
@@ -35,6 +35,10 @@ pub struct Destination {
     pub memory: PathBuf,
     /// The public keys.
     pub recipients: Recipients,
+    /// The address of the records; only a server's is looked at.
+    pub url: String,
+    /// The keyring and its address, where there is one. Its key files are not needed, and not taken.
+    pub keyring: Option<(Db, String)>,
 }
 
 /// What a backup came to.
@@ -101,59 +105,125 @@ impl App {
     async fn take(&self, to: &Destination, only_if_moved: bool, progress: Progress<'_>) -> Result<Taken, BackupFault> {
         let key = &self.watch().key().ok_or(BackupFault::NoLedgerKey)?;
         let folder = Folder::take(&to.folder)?;
-        let mut manifest = folder.manifest()?.unwrap_or_else(|| empty(key));
+        let manifest = folder.manifest()?.unwrap_or_else(|| empty(key));
         if manifest.key.name() != key.verifying().name() {
             let (found, expected) = (manifest.key.name().to_owned(), key.verifying().name().to_owned());
             return Err(BackupFault::OtherStore { found, expected });
         }
+        let mut desk = Desk { folder, manifest, key, to, now: self.now() };
         let mut tx = self.db().snapshot().await?;
-        let ledger = ledger_at(&mut tx).await?;
-        if only_if_moved && manifest.last().is_some_and(|last| last.about.ledger == ledger) {
-            return Ok(unchanged(&ledger));
+        let ledger = ledger_at(&mut tx, key).await?;
+        // the keys first: records that are older than their keys can be read, not the other way round
+        if let Some((db, url)) = &to.keyring {
+            keyring::take(&mut desk, db, url, ledger.clone(), only_if_moved).await?;
         }
-        let shape = pages::shape(&mut tx).await?;
-        let schema = census::version(&mut tx).await?;
-        let place = State::path(&to.memory, &to.folder);
-        let recipients = to.recipients.texts();
-        let state = if manifest.recipients == recipients {
-            state(&place, &manifest, shape.page_bytes, self.now())
+        let taken = if only_if_moved && desk.manifest.last().is_some_and(|last| last.about.ledger == ledger) {
+            unchanged(&ledger)
+        } else if self.db().is_file() {
+            desk.records(&mut tx, ledger, progress).await?
+        } else if only_if_moved && dump::is_recent(&desk, Part::Records) {
+            unchanged(&ledger)
         } else {
-            None
+            dump::take(&mut desk, &mut tx, Part::Records, &to.url, ledger).await?
         };
-        let plan = plan(key, &manifest, state, ledger, schema, self.now());
-        let counts = census::count(&mut tx, schema).await?;
-        let header = Header { about: plan.about, page_bytes: shape.page_bytes, pages: shape.pages, counts };
-        let (draft, sums, changed) = write(&mut tx, &folder, &to.recipients, &header, &plan.before, progress).await?;
         drop(tx);
+        desk.retire()?;
+        Ok(taken)
+    }
+}
+
+/// A backup being taken: the folder that is ours meanwhile, its list, and what the list is signed with.
+pub(super) struct Desk<'a> {
+    pub folder: Folder,
+    pub manifest: Manifest,
+    pub key: &'a SigningKey,
+    pub to: &'a Destination,
+    pub now: Timestamp,
+}
+
+impl Desk<'_> {
+    /// The pages of the records that changed, or all of them.
+    async fn records(&mut self, tx: &mut Tx, ledger: LedgerAt, progress: Progress<'_>) -> Result<Taken, BackupFault> {
+        let shape = pages::shape(tx).await?;
+        let schema = census::version(tx).await?;
+        let place = State::path(&self.to.memory, &self.to.folder);
+        let known = self.manifest.recipients == self.to.recipients.texts();
+        let state = if known { state(&place, &self.manifest, shape.page_bytes, self.now) } else { None };
+        let plan = plan(self.key, &self.manifest, state, ledger, schema, self.now);
+        let counts = census::count(tx, schema).await?;
+        let header = Header { about: plan.about, page_bytes: shape.page_bytes, pages: shape.pages, counts };
+        let (draft, sums, changed) =
+            write(tx, &self.folder, &self.to.recipients, &header, &plan.before, progress).await?;
         let whole = plan.before.is_empty();
         if changed == 0 && !whole {
             return Ok(unchanged(&header.about.ledger));
         }
-        let name = format!("records-{}-{:06}.age", header.about.set, header.about.number);
         let entries = header.about.ledger.size;
-        let written = folder.keep(draft, &name)?;
-        manifest.recipients = recipients;
-        list(&folder, &mut manifest, key, piece(&name, &written, header.about), self.now())?;
+        let (name, written) = self.keep(draft, header.about)?;
         let state = State { piece: written.sha256, page_bytes: shape.page_bytes, sums };
         if let Err(fault) = state.keep(&place) {
             tracing::warn!(%fault, "what was backed up could not be remembered: the next backup is a whole one");
         }
         Ok(Taken { piece: Some(name), whole, pages: changed, bytes: written.bytes, entries })
     }
+
+    /// Puts a piece in its place and into the list.
+    pub fn keep(&mut self, draft: Draft, about: About) -> Result<(String, Written), BackupFault> {
+        let part = match about.part {
+            Part::Records => "records",
+            Part::Keyring => "keyring",
+        };
+        let name = format!("{part}-{}-{:06}.age", about.set, about.number);
+        let written = self.folder.keep(draft, &name)?;
+        self.manifest.recipients = self.to.recipients.texts();
+        self.manifest.pieces.push(Piece {
+            name: name.clone(),
+            bytes: written.bytes,
+            sha256: written.sha256.to_string(),
+            about,
+        });
+        self.publish()?;
+        Ok((name, written))
+    }
+
+    fn publish(&mut self) -> Result<(), BackupFault> {
+        self.manifest.key = self.key.verifying().clone();
+        let text = self.manifest.signed(self.key);
+        let text = text.ok_or_else(|| BackupFault::Cipher("the manifest cannot be signed".to_owned()))?;
+        self.folder.write_manifest(&text)
+    }
+
+    /// Removes what need not be kept any longer: from the list first, then from the disk.
+    fn retire(&mut self) -> Result<(), BackupFault> {
+        let old = outlived(&self.manifest, self.now);
+        if old.is_empty() {
+            return Ok(());
+        }
+        self.manifest.pieces.retain(|piece| !old.contains(&piece.name));
+        self.publish()?;
+        old.iter().try_for_each(|name| self.folder.remove(name))
+    }
+
+    /// What is said of a set that is whole in one piece.
+    pub fn about(&self, part: Part, kind: Kind, schema: i64, ledger: LedgerAt) -> About {
+        let store = self.key.verifying().name().to_owned();
+        let set = stamp(&self.manifest, self.now);
+        About { store, part, kind, set, number: 0, previous: None, taken_at: self.now, schema, ledger }
+    }
 }
 
 /// The ledger as a snapshot sees it.
-pub(super) async fn ledger_at(tx: &mut Tx) -> Result<LedgerAt, BackupFault> {
+async fn ledger_at(tx: &mut Tx, key: &SigningKey) -> Result<LedgerAt, BackupFault> {
     let head = ledger::head(tx).await?.frontier;
     let note = ledger::last_checkpoint(tx).await?.map(|checkpoint| checkpoint.note);
-    Ok(LedgerAt { size: head.size(), root: head.root().to_string(), note })
+    Ok(LedgerAt { size: head.size(), root: head.root().to_string(), note, key: key.verifying().to_string() })
 }
 
 fn empty(key: &SigningKey) -> Manifest {
     Manifest { key: key.verifying().clone(), recipients: Vec::new(), pieces: Vec::new() }
 }
 
-fn unchanged(ledger: &LedgerAt) -> Taken {
+pub(super) fn unchanged(ledger: &LedgerAt) -> Taken {
     Taken { piece: None, whole: false, pages: 0, bytes: 0, entries: ledger.size }
 }
 
@@ -189,7 +259,7 @@ fn plan(
 }
 
 /// The name of a new set: its instant, and a letter more while there is one of that name.
-pub(super) fn stamp(manifest: &Manifest, now: Timestamp) -> String {
+fn stamp(manifest: &Manifest, now: Timestamp) -> String {
     let plain: String = now.to_string().chars().filter(|c| c.is_ascii_alphanumeric()).take(14).collect();
     let mut stamp = format!("{plain}Z");
     while manifest.pieces.iter().any(|piece| piece.about.set == stamp) {
@@ -199,7 +269,7 @@ pub(super) fn stamp(manifest: &Manifest, now: Timestamp) -> String {
 }
 
 /// Encrypts the pages that are not as they were. Gives the sums of all pages and how many were written.
-async fn write(
+pub(super) async fn write(
     tx: &mut Tx,
     folder: &Folder,
     recipients: &Recipients,
@@ -230,27 +300,6 @@ async fn write(
     // fewer pages than before is a change too, though no page has another content
     let shrunk = u32::from(changed == 0 && sums.len() != before.len());
     Ok((draft, sums, changed.max(shrunk)))
-}
-
-fn piece(name: &str, written: &Written, about: About) -> Piece {
-    Piece { name: name.to_owned(), bytes: written.bytes, sha256: written.sha256.to_string(), about }
-}
-
-/// Adds a piece to the list, signs it, and removes what need not be kept any longer.
-pub(super) fn list(
-    folder: &Folder,
-    manifest: &mut Manifest,
-    key: &SigningKey,
-    piece: Piece,
-    now: Timestamp,
-) -> Result<(), BackupFault> {
-    manifest.key = key.verifying().clone();
-    manifest.pieces.push(piece);
-    let old = outlived(manifest, now);
-    manifest.pieces.retain(|piece| !old.contains(&piece.name));
-    let text = manifest.signed(key).ok_or_else(|| BackupFault::Cipher("the manifest cannot be signed".to_owned()))?;
-    folder.write_manifest(&text)?;
-    old.iter().try_for_each(|name| folder.remove(name))
 }
 
 /// The pieces whose set was followed by another one so long ago that nobody asks for them any more.

@@ -49,6 +49,14 @@ impl App {
     /// nothing; a person of whom the records know nothing yet can never be put on file again under that id.
     pub async fn replay_tombstones(&self, destroyed: &[Tombstone], actor: Actor) -> Result<Replayed, Problem> {
         let keys = self.keyring()?.replay(destroyed).await?;
+        let files = self.replay_in_records(destroyed, actor).await?;
+        self.settle_keyring().await?;
+        Ok(Replayed { keys, files })
+    }
+
+    /// The records' half of it, for a store that was just restored, whose key files are not there yet. Answers how
+    /// many files were closed.
+    pub(crate) async fn replay_in_records(&self, destroyed: &[Tombstone], actor: Actor) -> Result<u64, Problem> {
         let mut files = 0;
         for tombstone in destroyed {
             let mut tx = self.db().snapshot().await?;
@@ -61,8 +69,7 @@ impl App {
             self.save_person(&change, &Filing::default(), actor).await?;
             files += 1;
         }
-        self.settle_keyring().await?;
-        Ok(Replayed { keys, files })
+        Ok(files)
     }
 
     fn again(&self, tombstone: &Tombstone) -> Doing {

@@ -55,6 +55,8 @@ impl House {
             folder: desk.path().join("backup"),
             memory: desk.path().join("memory"),
             recipients: recipients.expect("two keys"),
+            url: it.url.clone(),
+            keyring: None,
         };
         Self { app, clock, it, desk, to }
     }
@@ -78,11 +80,17 @@ impl House {
     }
 
     fn wanted(&self) -> Wanted {
-        Wanted { from: self.to.folder.clone(), into: self.desk.path().join("restored"), at: None, key: None }
+        Wanted {
+            from: self.to.folder.clone(),
+            into: self.desk.path().join("restored"),
+            server: None,
+            at: None,
+            key: None,
+        }
     }
 
     async fn restore(&self, wanted: &Wanted) -> Result<Restored, BackupFault> {
-        restore(wanted, &self.key_of("operator"), &mut |_, _| {}).await
+        restore(wanted, &self.key_of("operator"), None, &mut |_, _| {}).await
     }
 
     /// The piece that is refused, and why; nothing may be left of the attempt.
@@ -155,11 +163,11 @@ async fn each_of_the_keys_opens_it_and_no_other() {
     house.back_up().await;
     for who in ["operator", "escrow"] {
         let into = house.desk.path().join(format!("for {who}"));
-        let opened = restore(&Wanted { into, ..house.wanted() }, &house.key_of(who), &mut |_, _| {}).await;
+        let opened = restore(&Wanted { into, ..house.wanted() }, &house.key_of(who), None, &mut |_, _| {}).await;
         assert!(opened.is_ok(), "{who}: {opened:?}");
     }
     identity(house.desk.path(), "stranger");
-    let opened = restore(&house.wanted(), &house.key_of("stranger"), &mut |_, _| {}).await;
+    let opened = restore(&house.wanted(), &house.key_of("stranger"), None, &mut |_, _| {}).await;
     assert_eq!(house.refused(opened).1, PieceFault::WrongIdentity);
     house.finish().await;
 }

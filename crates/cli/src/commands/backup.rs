@@ -9,6 +9,7 @@ use app::backup::{Destination, Recipients, Taken, new_identity};
 use texts::Lang;
 
 use crate::args;
+use crate::keys::keyring;
 use crate::output::{Failure, complain, say};
 use crate::wiring;
 
@@ -18,14 +19,13 @@ pub fn run(args: &args::Backup, lang: Lang) -> Result<(), Failure> {
     }
     let Some(folder) = &args.to else { return Err(Failure::Usage(lang.backup_to().to_owned())) };
     let listed = match &args.recipients_file {
-        Some(path) => {
-            std::fs::read_to_string(path).map_err(|error| Failure::Input(lang.cli_cannot_open(path.display(), error)))?
-        }
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|error| Failure::Input(lang.cli_cannot_open(path.display(), error)))?,
         None => String::new(),
     };
     let recipients = Recipients::parse(args.recipient.iter().map(String::as_str).chain(listed.lines()))?;
-    let to = destination(folder, &args.place, recipients);
     wiring::runtime()?.block_on(async {
+        let to = destination(folder, &args.place, recipients, lang).await?;
         let app = wiring::open_to_write(&args.place, lang).await?;
         let taken = app.back_up(&to, false, progress(lang)).await;
         app.db().close().await;
@@ -34,15 +34,29 @@ pub fn run(args: &args::Backup, lang: Lang) -> Result<(), Failure> {
 }
 
 /// What is remembered between two backups lies with the data.
-fn destination(folder: &Path, place: &args::Place, recipients: Recipients) -> Destination {
-    Destination { folder: folder.to_owned(), memory: place.data.join("backup"), recipients }
+async fn destination(
+    folder: &Path,
+    place: &args::Place,
+    recipients: Recipients,
+    lang: Lang,
+) -> Result<Destination, Failure> {
+    // its key files are not needed to copy it
+    let keyring = match keyring::begun(place, lang).await? {
+        Some(_) => {
+            let url = keyring::url(place, lang)?;
+            Some((wiring::connect(&url, lang).await?, url))
+        }
+        None => None,
+    };
+    let url = wiring::database_url(place, lang)?;
+    Ok(Destination { folder: folder.to_owned(), memory: place.data.join("backup"), recipients, url, keyring })
 }
 
 /// Where the server backs up to, if it was told to.
-pub fn of_server(args: &args::Serve) -> Result<Option<Destination>, Failure> {
+pub async fn of_server(args: &args::Serve, lang: Lang) -> Result<Option<Destination>, Failure> {
     let Some(folder) = &args.backup_to else { return Ok(None) };
     let recipients = Recipients::parse(args.backup_recipient.iter().map(String::as_str))?;
-    Ok(Some(destination(folder, &args.place, recipients)))
+    destination(folder, &args.place, recipients, lang).await.map(Some)
 }
 
 /// Five minutes are promised; a backup takes some time itself.

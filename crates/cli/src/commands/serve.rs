@@ -21,8 +21,8 @@ pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
     refusals::development_switches(lang)?;
     start_log();
     wiring::runtime()?.block_on(async {
-        let backups = backup::of_server(args)?;
         let (app, _lock) = open(&args.place, lang).await?;
+        let backups = backup::of_server(args, lang).await?;
         let listener =
             TcpListener::bind(args.listen).await.map_err(|e| Failure::Fault(lang.cli_cannot_listen(args.listen, e)))?;
         serve(listener, app, backups, lang).await
@@ -60,12 +60,7 @@ pub fn refuse_outside(listen: SocketAddr, lang: Lang) -> Result<(), Failure> {
 }
 
 /// Serves until a signal, then lets running answers finish.
-pub async fn serve(
-    listener: TcpListener,
-    app: App,
-    backups: Option<Destination>,
-    lang: Lang,
-) -> Result<(), Failure> {
+pub async fn serve(listener: TcpListener, app: App, backups: Option<Destination>, lang: Lang) -> Result<(), Failure> {
     let address = listener.local_addr()?;
     let router = web::router(app.clone(), &web_options());
     // Before the address is told: whoever reads it may stop the server at once, and it must end in order.

@@ -15,7 +15,14 @@ async fn every_statement_means_the_same_on_both_engines() {
         let mut tx = one.db.begin().await.expect("begins");
         tx.shape(text).await.unwrap_or_else(|fault| panic!("{name} on SQLite: {fault:?}"));
     }
-    mean_the_same(store::STATEMENTS, one, TestDb::postgres().await).await;
+    let other = TestDb::postgres().await;
+    if let Some(other) = &other {
+        for (name, text) in store::SERVER_STATEMENTS {
+            let mut tx = other.db.begin().await.expect("begins");
+            tx.shape(text).await.unwrap_or_else(|fault| panic!("{name} on PostgreSQL: {fault:?}"));
+        }
+    }
+    mean_the_same(store::STATEMENTS, one, other).await;
 }
 
 #[tokio::test]
@@ -44,7 +51,7 @@ async fn mean_the_same(statements: &[&[(&'static str, &'static str)]], one: Test
 #[test]
 fn every_statement_is_listed() {
     let every = store::STATEMENTS.iter().chain(store::KEYRING_STATEMENTS).copied().flatten();
-    let every = every.chain(store::FILE_STATEMENTS);
+    let every = every.chain(store::FILE_STATEMENTS).chain(store::SERVER_STATEMENTS);
     let listed: BTreeSet<&str> = every.map(|(name, _)| *name).collect();
     let mut found = BTreeSet::new();
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).expect("the sources are there") {
