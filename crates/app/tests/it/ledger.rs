@@ -12,11 +12,11 @@ use vault::verify::{Expected, Fault, extends};
 
 use crate::office::{Office, signed};
 
-fn key(seed: u8) -> SigningKey {
+pub fn key(seed: u8) -> SigningKey {
     signing_key(&pkcs8_of_seed(&[seed; 32])).expect("a key")
 }
 
-async fn record(app: &App, n: u64, count: i64) {
+pub async fn record(app: &App, n: u64, count: i64) {
     let typed = Typed { code: "14845".to_owned(), input: "use_sites".to_owned(), value: Value::Number(count) };
     app.record_typed("38", Level::Commune, 2025, vec![typed], signed(), id(3, n)).await.expect("records");
 }
@@ -33,7 +33,7 @@ async fn behind_its_back(app: &App, texts: &[&'static str]) {
 const UNARMED: &str = "drop trigger ledger_entry_is_not_changed";
 const ALTERED: &str = "update ledger_entry set body = (select body from ledger_entry where seq = 0) where seq = 1";
 
-fn finding<T: std::fmt::Debug>(outcome: Result<T, Problem>) -> Finding {
+pub fn finding<T: std::fmt::Debug>(outcome: Result<T, Problem>) -> Finding {
     match outcome {
         Err(Problem::Ledger(finding)) => finding,
         other => panic!("a finding was expected, not {other:?}"),

@@ -12,5 +12,5 @@ mod ledger;
 mod ledger_outside;
 mod maps;
 mod office;
-mod signin;
 mod persons;
+mod signin;
