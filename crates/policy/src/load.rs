@@ -84,6 +84,9 @@ pub(crate) struct Rule {
     pub missing: Option<Missing>,
 }
 
+/// A kind of question whose answers are remembered: a role, an act, a purpose.
+type Kind = (Role, Action, Option<Purpose>);
+
 /// The rules in use.
 #[derive(Debug)]
 pub struct Policies {
@@ -94,7 +97,7 @@ pub struct Policies {
     pub(crate) whole: HashMap<Action, PolicySet>,
     /// The same without what the moment lacks: fresh factor, second person, emergency announced.
     pub(crate) lasting: HashMap<Action, PolicySet>,
-    pub(crate) cells: RwLock<HashMap<(Role, Action, Option<Purpose>), Vec<Cell>>>,
+    cells: RwLock<HashMap<Kind, Vec<Cell>>>,
 }
 
 impl Policies {
@@ -108,24 +111,24 @@ impl Policies {
     /// The shipped rules, and files (name, text) of a province, which may only forbid.
     pub fn with_province(province: &[(&str, &str)]) -> Result<Self, LoadError> {
         let mut policies = read(FILES)?;
-        for (file, rules) in read(province)?.into_iter().map(|policy| (policy.0.clone(), policy)) {
-            if rules.1.effect() == Effect::Permit {
-                return Err(LoadError::Widens { file, rule: rules.1.id().to_string() });
+        for (file, policy) in read(province)? {
+            if policy.effect() == Effect::Permit {
+                return Err(LoadError::Widens { file, rule: policy.id().to_string() });
             }
-            policies.push(rules);
+            policies.push((file, policy));
         }
-        Self::of(policies)
+        Self::of(&policies)
     }
 
     /// Rules from any files: what tests change one rule in. The program uses [`Policies::shipped`].
     pub fn from_files(files: &[(&str, &str)]) -> Result<Self, LoadError> {
-        Self::of(read(files)?)
+        Self::of(&read(files)?)
     }
 
-    fn of(policies: Vec<(String, Policy)>) -> Result<Self, LoadError> {
+    fn of(policies: &[(String, Policy)]) -> Result<Self, LoadError> {
         let mut set = PolicySet::new();
         let mut rules = BTreeMap::new();
-        for (file, policy) in &policies {
+        for (file, policy) in policies {
             let rule = describe(file, policy)?;
             rules.insert(policy.id().to_string(), rule);
             set.add(policy.clone())
@@ -162,11 +165,11 @@ impl Policies {
         self.rules.get(id).map(|rule| rule.citation.as_str())
     }
 
-    pub(crate) fn remembered(&self, key: (Role, Action, Option<Purpose>)) -> Option<Vec<Cell>> {
+    pub(crate) fn remembered(&self, key: Kind) -> Option<Vec<Cell>> {
         self.cells.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
     }
 
-    pub(crate) fn remember(&self, key: (Role, Action, Option<Purpose>), cells: &[Cell]) {
+    pub(crate) fn remember(&self, key: Kind, cells: &[Cell]) {
         self.cells.write().unwrap_or_else(PoisonError::into_inner).insert(key, cells.to_vec());
     }
 }

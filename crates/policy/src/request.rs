@@ -75,7 +75,7 @@ impl Words {
         named.is_empty() || named.iter().any(is_it)
     }
 
-    fn value<W: std::hash::Hash + Eq>(words: &HashMap<W, EntityUid>, word: W) -> Result<Value, String> {
+    fn value<W: std::hash::Hash + Eq + Copy>(words: &HashMap<W, EntityUid>, word: W) -> Result<Value, String> {
         words.get(&word).cloned().map(Value::new_entity_uid).ok_or_else(|| "a word of the schema is missing".to_owned())
     }
 
