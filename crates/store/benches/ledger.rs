@@ -5,11 +5,13 @@
 use std::time::Instant;
 
 use store::audit::audit;
-use store::ledger::{Vouched, append};
+use store::ledger::{self, Vouched, append, append_all};
+use store::ledger_nodes;
 use testkit::build::{deed, register};
 use testkit::{TestDb, id, minutes};
 use vault::Digest;
 use vault::entry::Document;
+use vault::tree::{consistency_path, inclusion_path};
 use vault::verify::Expected;
 
 const DURABLE: u64 = 2_000;
@@ -80,6 +82,14 @@ async fn measure(engine: &str, it: TestDb, entries: u64) {
     }
     rate("entries, a hundred to a transaction", entries / TOGETHER * TOGETHER, start);
 
+    let start = Instant::now();
+    let mut tx = it.db.begin().await.expect("begins");
+    let many = (0..TOGETHER * 100).map(vouched).collect();
+    append_all(&mut tx, &deed("record"), many).await.expect("appends");
+    tx.commit().await.expect("commits");
+    rate("entries, ten thousand to a transaction in one step", TOGETHER * 100, start);
+    proofs(&it).await;
+
     // the entries speak of facts that are not there: the check of the log alone is measured
     let start = Instant::now();
     let mut tx = it.db.snapshot().await.expect("snapshot");
@@ -96,6 +106,37 @@ async fn measure(engine: &str, it: TestDb, entries: u64) {
     assert!(named.is_err(), "facts that are not there are noticed");
     drop(tx);
     it.finish().await;
+}
+
+/// How long a proof takes, without the kept roots and with them.
+async fn proofs(it: &TestDb) {
+    for filled in [false, true] {
+        if filled {
+            let start = Instant::now();
+            loop {
+                let mut tx = it.db.begin().await.expect("begins");
+                let some = ledger_nodes::fill(&mut tx).await.expect("fills");
+                tx.commit().await.expect("commits");
+                if some == 0 {
+                    break;
+                }
+            }
+            println!("{:>10.1} ms  kept roots filled in", start.elapsed().as_secs_f64() * 1_000.0);
+        }
+        let mut tx = it.db.snapshot().await.expect("snapshot");
+        let size = ledger::head(&mut tx).await.expect("reads").frontier.size();
+        for (what, path) in [
+            ("inclusion", inclusion_path(size / 3, size)),
+            ("inclusion of the last", inclusion_path(size - 1, size)),
+            ("consistency", consistency_path(size / 3, size)),
+        ] {
+            let start = Instant::now();
+            let proof = ledger_nodes::prove(&mut tx, path.expect("inside")).await.expect("reads");
+            let took = start.elapsed().as_secs_f64() * 1_000.0;
+            let how = if filled { "with kept roots" } else { "from the leaves" };
+            println!("{took:>10.1} ms  {what} in {size} entries, {} nodes, {how}", proof.len());
+        }
+    }
 }
 
 fn rate(what: &str, count: u64, start: Instant) {

@@ -1,5 +1,6 @@
 //! The command line as users and scripts meet it: the real binary, real files.
 
+mod backup;
 mod bad_input;
 mod classify;
 mod crash;
@@ -8,6 +9,7 @@ mod faults;
 #[cfg(unix)]
 mod keyring;
 mod ledger;
+mod ledger_altered;
 mod ledger_outside;
 mod other_commands;
 #[cfg(target_os = "linux")]

@@ -57,3 +57,55 @@ async fn a_ledger_altered_behind_the_programs_back_is_said_on_its_page() {
     assert_eq!(page.status, 200);
     assert!(page.body.contains("Mục 0 không còn như khi được ghi."), "{}", page.body);
 }
+
+#[tokio::test]
+async fn one_entry_is_given_with_its_proof_and_a_week_with_its_root() {
+    let ground = Ground::empty().await;
+    assert_eq!(ground.get("/so-cai/inclusion?seq=0").await.status, 422, "nothing is signed yet");
+    ground.app.checkpoint().await.expect("signs");
+    let proof = ground.get("/so-cai/inclusion?seq=0").await;
+    assert_eq!(proof.status, 200);
+    assert_eq!(proof.header("content-type"), "text/plain; charset=utf-8");
+    assert!(proof.body.starts_with("c2sp.org/tlog-proof@v1\nextra "), "{}", proof.body);
+    for wrong in ["", "?seq=1", "?seq=-1", "?seq=18446744073709551615"] {
+        assert_eq!(ground.get(&format!("/so-cai/inclusion{wrong}")).await.status, 422, "{wrong}");
+    }
+    assert_eq!(ground.get("/so-cai/checkpoint?size=1").await.status, 200);
+    for wrong in ["2", "-1", "18446744073709551615"] {
+        assert_eq!(ground.get(&format!("/so-cai/checkpoint?size={wrong}")).await.status, 422, "{wrong}");
+    }
+    let root = ground.app.ledger_state().await.expect("reads").signed.expect("signed").root;
+    let week = ground.get("/so-cai/tuan/2025/51").await;
+    assert_eq!(week.status, 200);
+    assert!(week.body.contains(&root) && week.body.contains("Tuần này chưa hết"), "{}", week.body);
+    for wrong in ["2025/54", "2025/0", "2999/1", "a/b"] {
+        let answer = ground.get(&format!("/so-cai/tuan/{wrong}")).await;
+        assert!([400, 404].contains(&answer.status.as_u16()), "{wrong}: {}", answer.status);
+    }
+}
+
+#[tokio::test]
+async fn only_named_witnesses_leave_their_signature() {
+    use vault::key::WitnessSigningKey;
+    let ground = Ground::empty().await;
+    ground.app.checkpoint().await.expect("signs");
+    let witness = |seed: u8| {
+        let text = WitnessSigningKey::text_of_seed("w.example", &[seed; 32]).expect("a name");
+        WitnessSigningKey::from_text(&text).expect("a key")
+    };
+    ground.app.witnessed_by(vec![witness(1).verifying().clone()]);
+    let note = ground.get("/so-cai/checkpoint").await.body;
+    let now = ground.app.now().as_second().unsigned_abs();
+    let hand_in = async |note: String| {
+        let request = crate::ground::request("POST", "/so-cai/cosignature").header("content-type", "text/plain");
+        ground.send(request.body(axum::body::Body::from(note)).expect("sound")).await
+    };
+    let cosigned = |seed| vault::witness::cosign(&note, &witness(seed), now).expect("signs");
+    for wrong in [String::new(), note.clone(), cosigned(2), note.replace("\n1\n", "\n2\n")] {
+        assert_eq!(hand_in(wrong.clone()).await.status, 422, "{wrong}");
+    }
+    let kept = hand_in(cosigned(1)).await;
+    assert_eq!((kept.status.as_u16(), kept.body.as_str()), (200, "w.example\n"));
+    assert!(ground.get("/so-cai/checkpoint").await.body.contains("\u{2014} w.example "));
+    assert!(ground.get("/so-cai").await.body.contains("w.example"));
+}
