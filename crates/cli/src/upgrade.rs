@@ -51,7 +51,9 @@ async fn bring_up_if(
     }
     let copy = beside(&store, &format!("{BEFORE}{:04}", versions.found));
     complain(&lang.backup_upgrading(versions.found, versions.known, copy.display()));
-    snapshot(&db, &copy).await.map_err(|error| Failure::Fault(lang.backup_no_snapshot(copy.display(), error.say(lang))))?;
+    snapshot(&db, &copy)
+        .await
+        .map_err(|error| Failure::Fault(lang.backup_no_snapshot(copy.display(), error.say(lang))))?;
     // on failure everything is as it was: the migration is one transaction
     db.migrate().await.map_err(|error| refused(&error, lang))?;
     db.close().await;

@@ -39,7 +39,8 @@ pub fn database_url(place: &Place, lang: Lang) -> Result<String, Failure> {
     if let Some(url) = &place.database_url {
         return Ok(url.clone());
     }
-    durable::make_folder(&place.data).map_err(|e| Failure::Fault(lang.cli_cannot_make_folder(place.data.display(), e)))?;
+    durable::make_folder(&place.data)
+        .map_err(|e| Failure::Fault(lang.cli_cannot_make_folder(place.data.display(), e)))?;
     Ok(format!("sqlite:{}", place.data.join("anlanh.sqlite").display()))
 }
 
