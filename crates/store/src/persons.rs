@@ -117,7 +117,9 @@ pub async fn save(
         payload.digest_of(persons_sealed::add_first(tx, version, identity).await?);
     }
     let matches = persons_index::refile(tx, version, filing, new_id).await?;
-    matches.iter().for_each(|found| payload.row(found));
+    for found in &matches {
+        payload.row(found);
+    }
     let deed = Deed {
         actor,
         act: version.act.key(),

@@ -43,7 +43,7 @@ fn needles() -> Vec<Vec<u8>> {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    text.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// How many needles stand in some bytes. Two bytes decide at almost every place, so that a server's whole folder is

@@ -329,7 +329,7 @@ pub async fn numbers_are_found_where_they_are_filed(it: &TestDb) {
     assert_eq!((find(1, 11).await, find(3, 12).await), (vec![], vec![person(1)]));
     let mut tx = it.db.snapshot().await.expect("snapshot");
     let errand = (Errand::Move { person: person(1), to: unit(12) }, unit(12));
-    assert_eq!(persons_index::errands(&mut tx).await.expect("reads"), [errand.clone()]);
+    assert_eq!(persons_index::errands(&mut tx).await.expect("reads"), std::slice::from_ref(&errand));
     drop(tx);
     let gone = persons::erase(&there, [id(7, 1), id(7, 2)], doing(4, DAY)).expect("two agree");
     save(it, gone, &Filing::default()).await.expect("saves");
@@ -360,8 +360,8 @@ type Answers = BTreeMap<(UnitId, Date, Timestamp), i64>;
 /// Counts anew from the histories, person by person.
 fn counted(histories: &BTreeMap<Uuid, Vec<domain::persons::Version>>, at: (UnitId, Date, Timestamp)) -> i64 {
     let holds = |history: &Vec<domain::persons::Version>| {
-        let known = history.iter().filter(|v| v.recorded_at <= at.2 && v.occurred_on <= at.1 && v.act.places());
-        known.last().is_some_and(|v| v.holder.unit == at.0 && !matches!(v.act, Act::Erase | Act::EraseAgain))
+        let mut known = history.iter().filter(|v| v.recorded_at <= at.2 && v.occurred_on <= at.1 && v.act.places());
+        known.next_back().is_some_and(|v| v.holder.unit == at.0 && !matches!(v.act, Act::Erase | Act::EraseAgain))
     };
     i64::try_from(histories.values().filter(|history| holds(history)).count()).expect("small")
 }
