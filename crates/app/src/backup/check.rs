@@ -1,9 +1,8 @@
 //! Whether what was restored is what was backed up.
 
-use store::audit::audit;
+use store::audit::{audit, signed};
 use store::{Db, census, ledger_keys, pages};
 use vault::key::VerifyingKey;
-use vault::verify::Expected;
 
 use super::fault::BackupFault;
 use super::piece::{Header, Kind};
@@ -19,9 +18,10 @@ pub(super) async fn hold(db: &Db, header: &Header) -> Result<u64, BackupFault> {
     // an older backup is brought to the present schema, a newer one refused
     db.migrate().await?;
     let mut tx = db.snapshot().await?;
-    let mut expected = Expected::default();
     // the list is signed, so the key that it names for this state is believed
     let key: VerifyingKey = header.about.ledger.key.parse().map_err(damaged)?;
+    // with the checkpoints at which one key took over from another
+    let mut expected = signed(&mut tx, &key).await?.map_err(damaged)?;
     let keys = ledger_keys::succession(&mut tx).await?.filter(|keys| keys.has(&key));
     if let Some(note) = &header.about.ledger.note {
         expected.note(note, keys.unwrap_or_else(|| (&key).into())).map_err(damaged)?;
