@@ -48,7 +48,7 @@ impl Db {
     /// engine that would not keep what it acknowledges ([`StoreError::Unsafe`]).
     pub async fn open(url: &str) -> Result<Self> {
         match url.split_once(':').map(|(scheme, _)| scheme) {
-            Some("sqlite") if url.contains(":memory:") || url.contains("mode=memory") => Err(StoreError::NotAFile),
+            Some("sqlite") if in_memory(url) => Err(StoreError::NotAFile),
             // they switch off locks, or show a file as it was
             Some("sqlite") if url.contains('?') => Err(StoreError::FileOptions),
             Some("sqlite") => Self::open_file(url.parse()?).await,
@@ -59,7 +59,7 @@ impl Db {
 
     /// The file that an address names; none if it names a server, or nothing that is understood.
     pub fn file_of(url: &str) -> Option<PathBuf> {
-        let of_file = url.starts_with("sqlite:").then(|| url.parse::<SqliteConnectOptions>().ok()).flatten();
+        let of_file = (url.starts_with("sqlite:") && !in_memory(url)).then(|| url.parse::<SqliteConnectOptions>().ok()).flatten();
         of_file.map(|options| options.get_filename().to_path_buf())
     }
 
@@ -139,6 +139,10 @@ impl Db {
         let found: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(read).await?;
         if found == "ok" { Ok(()) } else { Err(StoreError::Unsound { what: found }) }
     }
+}
+
+fn in_memory(url: &str) -> bool {
+    url.contains(":memory:") || url.contains("mode=memory")
 }
 
 /// The engine would make the file readable by everybody; its companions take the file's mode.

@@ -192,6 +192,7 @@ async fn an_unknown_scheme_is_refused() {
     for url in ["sqlite::memory:", "sqlite://x?mode=memory"] {
         let refused = store::Db::open(url).await.expect_err("readers and writer cannot share it");
         assert!(matches!(refused, StoreError::NotAFile), "{refused:?}");
+        assert_eq!(store::Db::file_of(url), None, "{url} names no file");
     }
 }
 
