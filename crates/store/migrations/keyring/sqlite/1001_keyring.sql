@@ -10,7 +10,7 @@ create table keyring_state (
     epoch_key_id     blob not null check (length(epoch_key_id) = 8),
     former_epoch     integer check (former_epoch < epoch),
     epoch_since      integer not null
-) strict;
+) strict, without rowid;
 
 create trigger keyring_state_is_not_deleted before delete on keyring_state
 begin select raise(abort, 'keyring_state is kept'); end;
@@ -72,6 +72,6 @@ begin select raise(abort, 'a destroyed key stays destroyed'); end;
 create table write_try (
     id   integer not null primary key check (id = 1),
     room blob not null
-) strict;
+) strict, without rowid;
 
 insert into write_try (id, room) values (1, x'');
