@@ -65,7 +65,7 @@ async fn bring_up_if(
         Err(fault) => {
             put_back(&store, &copy)
                 .map_err(|error| Failure::Fault(lang.backup_not_returned(store.display(), error)))?;
-            Err(Failure::Fault(lang.backup_returned(versions.found, fault)))
+            Err(Failure::Fault(lang.backup_returned(fault, versions.found)))
         }
     }
 }
