@@ -70,6 +70,14 @@ powercut CUTS="300":
 faults:
     ANLANH_FAULTS=all cargo test -p cli --test it faults -- --nocapture
 
+# hostile requests against the API on both engines, 20,000 cases each: just fuzz 2000 600 says cases an operation, seconds
+fuzz CASES="1300" SECONDS="3600":
+    scripts/fuzz api {{ CASES }} {{ SECONDS }}
+
+# every reader of outside bytes under libFuzzer, so many seconds each (nightly Rust, cargo-fuzz)
+fuzz-readers SECONDS="60":
+    scripts/fuzz readers {{ SECONDS }}
+
 # build the style sheet, the script and the icon when their sources changed
 assets:
     scripts/front-end
