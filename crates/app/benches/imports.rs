@@ -36,7 +36,8 @@ async fn measure() {
 async fn open(it: &TestDb) -> App {
     let next = Mutex::new(ids(9));
     let new_id = move || next.lock().expect("nobody panics while holding it")();
-    let sources = Sources { now: Arc::new(|| minutes(0)), new_id: Arc::new(new_id), random: Arc::new(testkit::random(1)) };
+    let sources =
+        Sources { now: Arc::new(|| minutes(0)), new_id: Arc::new(new_id), random: Arc::new(testkit::random(1)) };
     App::open(it.db.clone(), Vec::new(), sources, false).await.expect("the database opens")
 }
 
