@@ -67,6 +67,10 @@ pub struct Ledger {
     pub key: String,
     /// What is wrong with the ledger, in a sentence; empty when nothing is known to be.
     pub fault: String,
+    /// When everything was last known to be in the backup that the server makes; empty where it makes none.
+    pub backed_up: String,
+    /// What stopped the last backup, in a sentence; empty when nothing did.
+    pub backup_fault: String,
     /// Witnesses that are named.
     pub witnesses: Vec<Witness>,
     /// Year and number of the last week that is over, as `2026/46`.
@@ -104,6 +108,8 @@ impl Ledger {
             key: "anlanh/so-cai/0199c0de-0000-7000-8000-000000000009+5b9ce1a3+AQw4ZtS3k3e0hHk9gX0u3r1m0zS6m3Z3Y2n0bq1v2w3x"
                 .to_owned(),
             fault: String::new(),
+            backed_up: "08:05 21/11/2026".to_owned(),
+            backup_fault: String::new(),
             witnesses: vec![
                 Witness {
                     name: "thanh-tra.example/w1".to_owned(),
@@ -132,7 +138,11 @@ impl Ledger {
             ..full.clone()
         };
         let unsigned = Self { key: String::new(), ..begun.clone() };
-        let altered = Self { fault: "Mục 17 không còn như khi được ghi.".to_owned(), ..full.clone() };
+        let altered = Self {
+            fault: "Mục 17 không còn như khi được ghi.".to_owned(),
+            backup_fault: "/mnt/sao-luu: hết chỗ trống.".to_owned(),
+            ..full.clone()
+        };
         let empty = Self { size: 0, waiting: 0, rows: Vec::new(), ..begun.clone() };
         vec![("full", full), ("empty", empty), ("begun", begun), ("unsigned", unsigned), ("error", altered)]
     }

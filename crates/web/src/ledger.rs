@@ -23,7 +23,10 @@ pub async fn show(State(app): State<App>, scope: Scope) -> Result<Html<String>, 
     let state = app.ledger_state().await?;
     let register = app.register();
     let signed = state.signed.map(signed);
+    let backups = app.backups().unwrap_or_default();
     let page = Ledger {
+        backed_up: backups.good_at.map(app::written).unwrap_or_default(),
+        backup_fault: backups.fault_in(lang).unwrap_or_default().to_owned(),
         frame: scope.frame(Section::Other, vec![crumb(lang.ledger_title(), None)]),
         size: state.size,
         waiting: state.size.saturating_sub(signed.as_ref().map_or(0, |signed| signed.size)),

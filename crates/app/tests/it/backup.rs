@@ -6,18 +6,22 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use app::backup::{
-    BackupFault, Destination, Identities, PieceFault, Recipients, Restored, Taken, Wanted, manifest, new_identity,
-    restore,
+    BackupFault, Destination, Identities, Opening, Part, PieceFault, Recipients, Restored, Taken, Wanted, manifest,
+    new_identity, restore,
 };
 use app::figures::Typed;
+use app::keyring::KeyringFault;
 use app::ledger::signing_key;
-use app::{App, Sources};
+use app::persons::{Number, Purpose};
+use app::{App, Problem, Sources};
 use domain::facts::Value;
+use domain::persons::{Class, Field};
 use domain::units::Level;
 use testkit::{TestDb, id, ids, minutes};
 use vault::key::{SigningKey, pkcs8_of_seed};
 
 use crate::office::signed;
+use crate::persons::{HERE, Registry, asking, filed, person};
 
 const DAY: i64 = 24 * 60;
 
@@ -367,4 +371,81 @@ async fn a_drill_stands_in_the_ledger_whether_it_passed_or_not() {
         left.filter(|e| e.as_ref().expect("readable").file_name().to_string_lossy().starts_with("drill-")).count() == 0
     );
     house.finish().await;
+}
+
+fn approvers() -> [uuid::Uuid; 2] {
+    [id(7, 1), id(7, 2)]
+}
+
+/// C44: after a key was destroyed no backup brings its person back, whichever state is asked for.
+#[tokio::test]
+async fn what_was_destroyed_stays_destroyed_in_every_backup() {
+    let it = Registry::over(TestDb::sqlite_bare().await, TestDb::keyring_sqlite().await).await;
+    let desk = tempfile::tempdir().expect("a folder");
+    assert!(it.app.sign_with(key(32)));
+    let publics = ["operator", "escrow"].map(|who| identity(desk.path(), who).1);
+    let to = Destination {
+        folder: desk.path().join("backup"),
+        memory: desk.path().join("memory"),
+        recipients: Recipients::parse(publics.iter().map(String::as_str)).expect("two keys"),
+        url: it.records.url.clone(),
+        keyring: Some((it.keys.db.clone(), it.keys.url.clone())),
+    };
+    let back_up = async || it.app.back_up(&to, true, |_, _| {}).await.expect("backs up");
+    let here = it.unit(HERE);
+    for n in 1..=2 {
+        let named = [(Field::FullName, "Giả Định Hòa"), (Field::Phone, "0900000001")];
+        let asked = asking(&here, Purpose::Register);
+        it.app.open_person(&asked, person(n), &named, filed(n)).await.expect("opens");
+    }
+    back_up().await;
+    let (before, asked) = (it.tick(), asking(&here, Purpose::Manage));
+    it.tick();
+    it.app.erase_person(&asked, person(1), approvers(), filed(3)).await.expect("two agree");
+    let erased_at = it.tick();
+    back_up().await;
+
+    let keys = Identities::read(&desk.path().join("operator")).expect("a key");
+    let wanted =
+        |name: &str, at| Wanted { from: to.folder.clone(), into: desk.path().join(name), server: None, at, key: None };
+    let opening = || Opening { packs: Vec::new(), sources: it.sources() };
+    for (name, at, replayed) in [("before", Some(before), 1), ("last", None, 0)] {
+        let wanted = wanted(name, at);
+        let restored = restore(&wanted, &keys, Some(opening()), &mut |_, _| {}).await.expect("comes back");
+        assert_eq!((restored.replayed, restored.destroyed.len()), (replayed, 1), "{name}");
+        let app = it.over_files(&wanted.into).await;
+        for who in [person(1), person(2)] {
+            let read = app.read_person(&asked, who, &Class::ALL.into(), None).await;
+            let gone = matches!(read, Err(Problem::Erased));
+            assert_eq!(gone, who == person(1), "{name}: {read:?}");
+        }
+        let destroyed = app.keyring().expect("a keyring").subject_key(person(1)).await;
+        assert!(matches!(destroyed, Err(KeyringFault::Destroyed { .. })), "{destroyed:?}");
+        let named = app.find_by_number(&asked, Number::Phone("0900000001")).await.expect("searches");
+        assert_eq!(named.len(), 1, "{name}: nobody who was destroyed is found by a number");
+        assert!(app.verify_ledger(&[]).await.is_ok());
+    }
+    let room = desk.path().to_owned();
+    it.app.drill(to.folder.clone(), room, &keys, &mut |_, _| {}).await.expect("the drill proves it too");
+
+    // the copies of the keys from before go in time, also when nothing else is written
+    let stale = || {
+        let list = manifest(&to.folder).expect("sound");
+        let old = list.of(Part::Keyring).filter(|piece| piece.about.taken_at < erased_at).count();
+        (old, list.of(Part::Keyring).count())
+    };
+    back_up().await;
+    assert_eq!(stale(), (1, 2));
+    for _ in 0..36 * DAY {
+        it.tick();
+    }
+    back_up().await;
+    assert_eq!(stale(), (0, 1), "after 35 days no copy of the destroyed key is left");
+
+    // and without its keyring the records are not restored at all
+    let ring = manifest(&to.folder).expect("sound").of(Part::Keyring).next().expect("one").name.clone();
+    std::fs::remove_file(to.folder.join(&ring)).expect("removes");
+    let refused = restore(&wanted("none", None), &keys, None, &mut |_, _| {}).await;
+    assert!(matches!(&refused, Err(BackupFault::Piece { name, fault: PieceFault::Missing }) if *name == ring));
+    it.finish().await;
 }

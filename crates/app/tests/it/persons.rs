@@ -46,6 +46,23 @@ impl Registry {
         start(&self.records, &self.keys, &self.files, &self.sources).await
     }
 
+    /// The same clock, ids and randomness for another store.
+    pub fn sources(&self) -> Sources {
+        self.sources.clone()
+    }
+
+    /// The program over two restored files, with the keys of this office.
+    pub async fn over_files(&self, folder: &std::path::Path) -> App {
+        let open = async |name: &str| {
+            store::Db::open(&format!("sqlite:{}", folder.join(name).display())).await.expect("a restored file opens")
+        };
+        let (records, keys) = (open("anlanh.sqlite").await, open("keyring.sqlite").await);
+        let app = App::open(records, Vec::new(), self.sources(), false).await.expect("the records open");
+        let keyring = Keyring::open(keys, Arc::new(self.files.clone()), self.sources()).await;
+        assert!(app.open_files_with(keyring.expect("the keyring opens")));
+        app
+    }
+
     pub fn tick(&self) -> Timestamp {
         minutes(self.minute.fetch_add(1, Ordering::Relaxed) + 1)
     }

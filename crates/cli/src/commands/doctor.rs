@@ -3,7 +3,7 @@
 use app::health::say_refused;
 use domain::units::{Level, REGISTER_DATE};
 use jiff::civil::date;
-use store::Db;
+use store::{Db, Schema, StoreError};
 use texts::Lang;
 
 use crate::args::Place;
@@ -95,7 +95,8 @@ async fn store(place: &Place, lang: Lang) -> Vec<Check> {
             return checks;
         }
     };
-    let opened = db.migrate().await.map_err(|error| wiring::refused(&error, lang));
+    // an older store is upgraded by whoever works with it, after a copy was made; here it is only looked at
+    let opened = known(&db).await.map_err(|error| wiring::refused(&error, lang));
     checks.push((what, found(opened, lang.cli_doctor_store_good())));
     let pages = db.check_pages().await.map_err(|error| Failure::Fault(say_refused(&error, lang)));
     checks.push((lang.durability_doctor_pages().to_owned(), found(pages, lang.durability_doctor_pages_good())));
@@ -104,4 +105,13 @@ async fn store(place: &Place, lang: Lang) -> Vec<Check> {
         .push((lang.durability_doctor_standing().to_owned(), found(standing, lang.durability_doctor_standing_good())));
     db.close().await;
     checks
+}
+
+/// Whether this program knows the store's schema.
+async fn known(db: &Db) -> Result<(), StoreError> {
+    let stands = db.versions(Schema::Records).await?;
+    if stands.found > stands.known {
+        return Err(StoreError::NewerDatabase { found: stands.found, known: stands.known });
+    }
+    Ok(())
 }

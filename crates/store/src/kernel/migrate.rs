@@ -43,12 +43,15 @@ impl Db {
         self.migrate_if(schema, i64::MAX, async |_| Ok(())).await
     }
 
-    /// Where a schema stands. Nothing is changed, and nothing is refused yet.
+    /// Where a schema stands. Nothing is changed; a newer one is not refused yet, another one is.
     pub async fn versions(&self, schema: Schema) -> Result<Versions> {
         let mut tx = self.begin_although_halted().await?;
         let known = self.migrator(schema).iter().map(|one| one.version).max().unwrap_or_default();
         let applied = tx.applied().await.map_err(|fault| StoreError::of_migration(fault, schema, known))?;
-        Ok(Versions { found: applied.into_iter().max().unwrap_or_default(), known })
+        match applied.into_iter().max() {
+            Some(found) if Schema::of(found) != schema => Err(StoreError::OtherSchema { wanted: schema }),
+            found => Ok(Versions { found: found.unwrap_or_default(), known }),
+        }
     }
 
     /// Migrates as far as `last`, if `agrees` still says so at the end. What is not the newest is for tests of
