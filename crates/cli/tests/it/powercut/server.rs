@@ -107,11 +107,25 @@ impl Server {
 
     /// Asks the program itself to end in order. Below `strace` it is the only child of it.
     pub fn stop(mut self) {
-        let pid = self.child.id();
-        let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
-        let program = children.split_whitespace().next().map_or_else(|| pid.to_string(), str::to_owned);
-        let asked = Command::new("kill").args(["-TERM", &program]).status().expect("kill runs");
+        let asked = Command::new("kill").args(["-TERM", &self.program()]).status().expect("kill runs");
         assert!(asked.success(), "it was still running");
         self.child.wait().expect("ended");
+    }
+
+    /// The number of the program's own process: below `strace` it is the only child of that.
+    fn program(&self) -> String {
+        let pid = self.child.id();
+        let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+        children.split_whitespace().next().map_or_else(|| pid.to_string(), str::to_owned)
+    }
+}
+
+/// A test that fails leaves no server behind.
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Ok(None) = self.child.try_wait() {
+            let _ = Command::new("kill").args(["-KILL", &self.program()]).status();
+            let _ = self.child.wait();
+        }
     }
 }
