@@ -135,7 +135,9 @@ pub(crate) async fn payload(tx: &mut Tx) -> Result<Option<vault::Digest>> {
     let shipments: Vec<Shipment> = tx.all(sql(SHIPMENTS)).await?;
     let mut payload = Payload::new(PAYLOAD);
     let mut rows = shipments.len();
-    shipments.iter().for_each(|shipment| payload.row(&shipment.0));
+    for shipment in &shipments {
+        payload.row(&shipment.0);
+    }
     tx.each(sql(SHIPPED_UNITS), |row| {
         let (lat, lon): (Option<f64>, Option<f64>) = (row.get("lat")?, row.get("lon")?);
         let (id, level): (Uuid, String) = (row.get("id")?, row.get("level")?);

@@ -87,12 +87,11 @@ async fn verify(
 
 async fn checkpoint(size: Option<u64>, place: &args::Place, lang: Lang) -> Result<(), Failure> {
     let app = wiring::open_to_write(place, lang).await?;
-    let note = match size {
-        Some(size) => app.checkpoint_of(size).await?.ok_or_else(|| Failure::Input(lang.ledger_no_checkpoint(size)))?,
-        None => {
-            app.checkpoint().await?;
-            app.last_checkpoint().await?.ok_or(Problem::NoLedgerKey)?
-        }
+    let note = if let Some(size) = size {
+        app.checkpoint_of(size).await?.ok_or_else(|| Failure::Input(lang.ledger_no_checkpoint(size)))?
+    } else {
+        app.checkpoint().await?;
+        app.last_checkpoint().await?.ok_or(Problem::NoLedgerKey)?
     };
     // the note has its own last line end
     say(note.trim_end_matches('\n'))
