@@ -95,8 +95,13 @@ fn keys() -> Vec<Vec<u8>> {
     memory.trust(signing().verifying());
     let secret = WitnessSigningKey::text_of_seed("nhan-chung.example", &[9; 32]).expect("a key");
     let witness = WitnessSigningKey::from_text(&secret).expect("what was just written");
-    let texts =
-        [signing().verifying().to_string(), witness.verifying().to_string(), secret, memory.to_string(), ORIGIN.to_owned()];
+    let texts = [
+        signing().verifying().to_string(),
+        witness.verifying().to_string(),
+        secret,
+        memory.to_string(),
+        ORIGIN.to_owned(),
+    ];
     texts.into_iter().map(String::into_bytes).chain([pkcs8_of_seed(&[7; 32]).to_vec()]).collect()
 }
 

@@ -49,8 +49,15 @@ pub const PURE: &[Target] = &[
 
 /// Readers that need the application.
 #[cfg(feature = "office")]
-pub const OFFICE: &[Target] =
-    &[office::FACTS, office::HAMLETS, office::BOUNDARIES, office::NUMBERS, requests::ADDRESS, requests::FORM];
+pub const OFFICE: &[Target] = &[
+    office::FACTS,
+    office::HAMLETS,
+    office::BOUNDARIES,
+    office::NUMBERS,
+    requests::ADDRESS,
+    requests::FORM,
+    requests::API,
+];
 
 /// The target of this name.
 ///

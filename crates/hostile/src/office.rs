@@ -45,12 +45,17 @@ pub fn close() {
 }
 
 fn opened() -> Office {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let (app, db) = runtime.block_on(async {
         let db = TestDb::sqlite_bare().await;
         let ids = Mutex::new(testkit::ids(11));
         let new_id = move || (ids.lock().unwrap_or_else(PoisonError::into_inner))();
-        let sources = Sources { now: Arc::new(|| testkit::minutes(0)), new_id: Arc::new(new_id), random: Arc::new(testkit::random(11)) };
+        let sources = Sources {
+            now: Arc::new(|| testkit::minutes(0)),
+            new_id: Arc::new(new_id),
+            random: Arc::new(testkit::random(11)),
+        };
         let packs = criteria::shipped().expect("shipped packs are sound");
         (App::open(db.db.clone(), packs, sources, true).await.expect("a fresh database opens"), db)
     });
@@ -79,7 +84,8 @@ fn facts_files() -> Vec<Vec<u8>> {
 /// Each accepted row has a verdict; each fault has a sentence in both languages.
 fn facts(bytes: &[u8]) {
     let (register, pack) = &*LAW;
-    let classify = Classify::new(pack, register, Level::Commune, YEAR, Lang::Vi, "giả định.csv").expect("a covered year");
+    let classify =
+        Classify::new(pack, register, Level::Commune, YEAR, Lang::Vi, "giả định.csv").expect("a covered year");
     let mut issues = Vec::new();
     let reading = classify.read(Cursor::new(bytes), &mut |issue| issues.push(issue));
     for issue in &issues {
@@ -127,7 +133,8 @@ fn maps() -> Vec<Vec<u8>> {
 fn boundaries(bytes: &[u8]) {
     let bytes = bytes.to_vec();
     let day = date(2025, 12, 14);
-    let done = within(|office| office.runtime.block_on(office.app.import_boundaries(bytes, "giả định", "giả định", day)));
+    let done =
+        within(|office| office.runtime.block_on(office.app.import_boundaries(bytes, "giả định", "giả định", day)));
     assert!(!matches!(done, Err(app::Problem::Fault(_))), "{done:?}");
 }
 

@@ -23,7 +23,8 @@ fn table() -> (Vec<Column>, Vec<Vec<Value>>) {
 fn csvs() -> Vec<Vec<u8>> {
     let (columns, rows) = table();
     let mut written = Vec::new();
-    write_csv(Table { title: "", notes: &[], columns: &columns, rows: rows.into_iter() }, &mut written).expect("in memory");
+    write_csv(Table { title: "", notes: &[], columns: &columns, rows: rows.into_iter() }, &mut written)
+        .expect("in memory");
     let texts = [
         "\u{feff}Số liệu (giả định);;\r\ncode;name;area\r\n14845;\"Xã; cũ\";1.234,5\r\n14848;\"a\"\"b\";\r\n",
         "code\tname\tplants\n14845\tMường Lát\t0\n",
@@ -35,7 +36,10 @@ fn csvs() -> Vec<Vec<u8>> {
 fn workbooks() -> Vec<Vec<u8>> {
     let (columns, rows) = table();
     let notes = ["giả định".to_owned()];
-    vec![write_xlsx(Table { title: "Số liệu", notes: &notes, columns: &columns, rows: rows.into_iter() }).expect("in memory")]
+    vec![
+        write_xlsx(Table { title: "Số liệu", notes: &notes, columns: &columns, rows: rows.into_iter() })
+            .expect("in memory"),
+    ]
 }
 
 fn has_code(cells: &[Cell]) -> bool {

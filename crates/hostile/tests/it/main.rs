@@ -21,8 +21,22 @@ enum Change {
 
 /// Bytes that readers trip over.
 const WORDS: [&[u8]; 16] = [
-    b"\0", b"\r", b"\n\n", b"\"", b",", b";", b"\xff\xfe", b"\xef\xbb\xbf", b"18446744073709551616", b"-1", b"1e309",
-    b"%00", b"&", b"=", b"[[[[[[[[[[[[[[[[", b"\xcc\x80\xcc\x80",
+    b"\0",
+    b"\r",
+    b"\n\n",
+    b"\"",
+    b",",
+    b";",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"18446744073709551616",
+    b"-1",
+    b"1e309",
+    b"%00",
+    b"&",
+    b"=",
+    b"[[[[[[[[[[[[[[[[",
+    b"\xcc\x80\xcc\x80",
 ];
 
 fn changes() -> impl Strategy<Value = Vec<Change>> {
@@ -90,7 +104,8 @@ fn withstand(target: &Target) {
     let cases = target.cases.saturating_mul(times());
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let hostile = (any::<Index>(), changes()).prop_map(move |(seed, changes)| changed(seed.get(&seeds).clone(), &changes));
+    let hostile =
+        (any::<Index>(), changes()).prop_map(move |(seed, changes)| changed(seed.get(&seeds).clone(), &changes));
     if let Err(found) = runner.run(&hostile, |bytes| {
         (target.read)(&bytes);
         Ok(())

@@ -70,7 +70,7 @@ pub struct Included {
 }
 
 /// How the ledger stands.
-#[utoipa::path(get, path = "/api/v1/ledger", tag = "ledger",
+#[utoipa::path(get, path = "/api/v1/ledger", operation_id = "getLedger", tag = "ledger",
     responses((status = 200, body = Standing, description = "Its size, signature and key."), Refusals))]
 pub async fn state(State(app): State<App>, cx: Cx, _: NoQuery) -> Result<Json<Standing>, Problem> {
     let state = app.ledger_state().await?;
@@ -84,7 +84,7 @@ pub async fn state(State(app): State<App>, cx: Cx, _: NoQuery) -> Result<Json<St
 }
 
 /// The last signed note.
-#[utoipa::path(get, path = "/api/v1/ledger/checkpoint", tag = "ledger",
+#[utoipa::path(get, path = "/api/v1/ledger/checkpoint", operation_id = "getCheckpoint", tag = "ledger",
     responses((status = 200, body = Signed, description = "The note."), NotFound, Refusals))]
 pub async fn checkpoint(State(app): State<App>, cx: Cx, _: NoQuery) -> Result<Json<Signed>, Problem> {
     let note = app.last_checkpoint().await?;
@@ -93,9 +93,13 @@ pub async fn checkpoint(State(app): State<App>, cx: Cx, _: NoQuery) -> Result<Js
 }
 
 /// The proof that a log continues an earlier one.
-#[utoipa::path(get, path = "/api/v1/ledger/consistency", tag = "ledger", params(Span),
+#[utoipa::path(get, path = "/api/v1/ledger/consistency", operation_id = "proveConsistency", tag = "ledger", params(Span),
     responses((status = 200, body = Consistency, description = "The proof."), NotFound, Refusals))]
-pub async fn consistency(State(app): State<App>, cx: Cx, Strict(span): Strict<Span>) -> Result<Json<Consistency>, Problem> {
+pub async fn consistency(
+    State(app): State<App>,
+    cx: Cx,
+    Strict(span): Strict<Span>,
+) -> Result<Json<Consistency>, Problem> {
     if let Some(proof) = app.prove_consistency(span.from, span.to).await? {
         return Ok(Json(Consistency { proof }));
     }
@@ -104,7 +108,7 @@ pub async fn consistency(State(app): State<App>, cx: Cx, Strict(span): Strict<Sp
 }
 
 /// One entry with its proof, by its place from 0.
-#[utoipa::path(get, path = "/api/v1/ledger/inclusion/{seq}", tag = "ledger",
+#[utoipa::path(get, path = "/api/v1/ledger/inclusion/{seq}", operation_id = "proveInclusion", tag = "ledger",
     params(("seq" = u64, Path, minimum = 0, description = "Place of the entry, from 0.")),
     responses((status = 200, body = Included, description = "The proof."), NotFound, Refusals))]
 pub async fn inclusion(

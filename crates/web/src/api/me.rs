@@ -1,8 +1,8 @@
 //! Who a token speaks for.
 
 use app::sessions::Bearer;
-use axum::extract::Extension;
 use axum::Json;
+use axum::extract::Extension;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -32,7 +32,7 @@ pub struct Me {
 }
 
 /// Who the token of this request speaks for.
-#[utoipa::path(get, path = "/api/v1/me", tag = "me",
+#[utoipa::path(get, path = "/api/v1/me", operation_id = "getMe", tag = "me",
     responses((status = 200, body = Me, description = "The token's owner and bounds."), Refusals))]
 pub async fn get(bearer: Option<Extension<Bearer>>, _: NoQuery) -> Result<Json<Me>, Problem> {
     let Extension(Bearer { token, appointment }) = bearer.ok_or(Problem::Unauthenticated)?;

@@ -95,14 +95,14 @@ pub struct Switch {
 }
 
 /// Every pack.
-#[utoipa::path(get, path = "/api/v1/packs", tag = "packs",
+#[utoipa::path(get, path = "/api/v1/packs", operation_id = "listPacks", tag = "packs",
     responses((status = 200, body = Packs, description = "Every pack."), Refusals))]
 pub async fn list(State(app): State<App>, _: NoQuery) -> Json<Packs> {
     Json(Packs { default: app::DEFAULT_PACK, items: app.packs().iter().map(|pack| head(pack)).collect() })
 }
 
 /// A pack in full, by its id.
-#[utoipa::path(get, path = "/api/v1/packs/{pack}", tag = "packs",
+#[utoipa::path(get, path = "/api/v1/packs/{pack}", operation_id = "getPack", tag = "packs",
     params(("pack" = String, Path, description = "Id of a pack.")),
     responses((status = 200, body = WholePack, description = "The pack."), NotFound, Refusals))]
 pub async fn one(State(app): State<App>, Path(pack): Path<String>, _: NoQuery) -> Result<Json<WholePack>, Problem> {

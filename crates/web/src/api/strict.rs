@@ -93,7 +93,8 @@ impl Query {
         let lang = self.lang;
         for (at, (key, value)) in self.pairs.iter().enumerate() {
             if !known.contains(key) {
-                let why = if known.is_empty() { lang.api_no_keys(key) } else { lang.api_unknown_key(key, known.join(", ")) };
+                let why =
+                    if known.is_empty() { lang.api_no_keys(key) } else { lang.api_unknown_key(key, known.join(", ")) };
                 return Err(Problem::Invalid(why));
             }
             if self.pairs.iter().take(at).any(|(earlier, _)| earlier == key) {
@@ -122,6 +123,14 @@ impl Query {
         let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
         let number = value.parse().ok().filter(|n| digits && (from..=to).contains(n));
         number.map(Some).ok_or_else(|| Problem::Invalid(self.lang.api_not_a_number(key, value, from, to)))
+    }
+
+    /// A unit's code, if it is given.
+    pub fn code(&self, key: &str) -> Result<Option<String>, Problem> {
+        let Some(value) = self.text(key) else { return Ok(None) };
+        let is_code = (1..=8).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
+        let wrong = || Problem::Invalid(self.lang.api_not_a_code(key, value));
+        is_code.then(|| Some(value.to_owned())).ok_or_else(wrong)
     }
 
     /// A year of evaluation, if it is given.

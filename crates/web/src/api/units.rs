@@ -25,7 +25,7 @@ pub struct Which {
     #[param(value_type = Option<LevelWord>, inline)]
     level: Level,
     /// Code of the province whose communes are asked for.
-    #[param(max_length = 8)]
+    #[param(pattern = "^[0-9]{1,8}$")]
     province: Option<String>,
     /// The day on which they are in force; today in Việt Nam unless said.
     #[param(value_type = Option<String>, format = Date)]
@@ -40,7 +40,7 @@ impl Read for Which {
         Ok(Self {
             q: query.text("q").map(str::to_owned),
             level: query.level()?,
-            province: query.text("province").map(str::to_owned),
+            province: query.code("province")?,
             day: query.day("day")?,
             page: query.page()?,
         })
@@ -121,7 +121,7 @@ pub struct Arrow {
 }
 
 /// Units in force on a day.
-#[utoipa::path(get, path = "/api/v1/units", tag = "units", params(Which),
+#[utoipa::path(get, path = "/api/v1/units", operation_id = "listUnits", tag = "units", params(Which),
     responses((status = 200, body = Units, description = "A page of units."), Refusals))]
 pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Result<Json<Units>, Problem> {
     let register = app.register();
@@ -132,7 +132,9 @@ pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Resul
         version.kind.level() == which.level && of
     };
     let found: Vec<&Version> = match which.q.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
-        Some(words) => register.search(words, day, usize::MAX).into_iter().map(|hit| hit.version).filter(is_asked).collect(),
+        Some(words) => {
+            register.search(words, day, usize::MAX).into_iter().map(|hit| hit.version).filter(is_asked).collect()
+        }
         None => {
             let mut all: Vec<&Version> = register.level(which.level, day).filter(is_asked).collect();
             all.sort_by(|a, b| a.code.cmp(&b.code));
@@ -145,7 +147,7 @@ pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Resul
 }
 
 /// A unit through time, by its id.
-#[utoipa::path(get, path = "/api/v1/units/{unit}", tag = "units", params(("unit" = Uuid, Path, description = "Id of a unit.")),
+#[utoipa::path(get, path = "/api/v1/units/{unit}", operation_id = "getUnit", tag = "units", params(("unit" = Uuid, Path, description = "Id of a unit.")),
     responses((status = 200, body = History, description = "Its versions and lineage."), NotFound, Refusals))]
 pub async fn one(
     State(app): State<App>,

@@ -28,7 +28,7 @@ pub struct Which {
     #[param(value_type = Option<LevelWord>, inline)]
     level: Level,
     /// Code of the province whose communes are asked for.
-    #[param(max_length = 8)]
+    #[param(pattern = "^[0-9]{1,8}$")]
     province: Option<String>,
     /// Options of the pack's switches: `key:option,key:option`.
     #[param(value_type = Option<String>, max_length = 200)]
@@ -43,7 +43,7 @@ impl Read for Which {
         Ok(Self {
             year: query.year()?,
             level: query.level()?,
-            province: query.text("province").map(str::to_owned),
+            province: query.code("province")?,
             switches: query.switches()?,
             page: query.page()?,
         })
@@ -107,7 +107,7 @@ pub struct Verdict {
     possible: Vec<String>,
     /// Classes in the order of the law.
     classes: Vec<Class>,
-    figures: Vec<Figure>,
+    figures: Vec<FigureJudged>,
 }
 
 /// A class with its criteria.
@@ -136,7 +136,7 @@ pub struct Judged {
 
 /// A figure as it stands.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Figure {
+pub struct FigureJudged {
     input: String,
     /// As it is shown; empty where nothing is known.
     shown: String,
@@ -149,7 +149,7 @@ pub struct Figure {
 }
 
 /// Results of a year.
-#[utoipa::path(get, path = "/api/v1/verdicts", tag = "verdicts", params(Which),
+#[utoipa::path(get, path = "/api/v1/verdicts", operation_id = "listVerdicts", tag = "verdicts", params(Which),
     responses((status = 200, body = Results, description = "A page of results."), NotFound, Refusals))]
 pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Result<Json<Results>, Problem> {
     let (pack, year) = (app.law()?, year_of(&app, which.year).await?);
@@ -165,7 +165,7 @@ pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Resul
 }
 
 /// A unit's verdict with its reasons.
-#[utoipa::path(get, path = "/api/v1/verdicts/{level}/{code}", tag = "verdicts",
+#[utoipa::path(get, path = "/api/v1/verdicts/{level}/{code}", operation_id = "getVerdict", tag = "verdicts",
     params(("level" = LevelWord, Path, description = "Commune or province."), ("code" = String, Path, description = "Code at the end of the year's window."), How),
     responses((status = 200, body = Verdict, description = "The verdict."), NotFound, Refusals))]
 pub async fn one(
@@ -224,9 +224,9 @@ fn judged(criterion: CriterionView) -> Judged {
     }
 }
 
-fn figure(fact: FactView) -> Figure {
+fn figure(fact: FactView) -> FigureJudged {
     let source = fact.fact.map(|kept| kept.source.number.unwrap_or(kept.source.title));
-    Figure { input: fact.input, shown: fact.shown, state: fact.value.state(), derived: fact.derived, source }
+    FigureJudged { input: fact.input, shown: fact.shown, state: fact.value.state(), derived: fact.derived, source }
 }
 
 const fn word(truth: Truth) -> &'static str {

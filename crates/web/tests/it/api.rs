@@ -56,6 +56,9 @@ fn every_operation_names_its_act_and_no_other_is_listed() {
     };
     let described: BTreeSet<_> = paths.iter().flat_map(operations).collect();
     let listed = web::api::ALL.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()));
+    let ids: Vec<&Value> =
+        paths.values().flat_map(|item| item.as_object()).flatten().map(|(_, it)| &it["operationId"]).collect();
+    assert_eq!(ids.iter().map(ToString::to_string).collect::<BTreeSet<_>>().len(), ids.len(), "an id stands twice");
     // the description does not describe itself
     let listed: BTreeSet<_> = listed.filter(|(_, path)| !path.ends_with("openapi.json")).collect();
     assert_eq!(described, listed);
@@ -88,7 +91,8 @@ async fn figures_are_recorded_once_under_one_id_and_taken_back() {
     let again = put(&ground, RECORDING, &figures(&json!(2))).await;
     assert_eq!((again.status.as_u16(), parsed(&again)["figures"].clone()), (200, json!(0)), "{}", again.body);
     let in_force = get(&ground, "/api/v1/facts?province=38&year=2025").await;
-    let row = in_force["items"].as_array().expect("rows").iter().find(|row| row["code"] == "14845").expect("the commune");
+    let row =
+        in_force["items"].as_array().expect("rows").iter().find(|row| row["code"] == "14845").expect("the commune");
     assert_eq!((&row["figures"][0]["value"], &row["figures"][0]["recording"]), (&json!(2), &json!(RECORDING)));
     let body = json!({
         "with": UNDOING, "year": 2025, "province": "38", "entered_by": "Người kiểm thử (giả định)",
@@ -147,6 +151,8 @@ async fn queries_hold_what_is_known_and_hold_it_once() {
         "/api/v1/units?day=2025-13-01",
         "/api/v1/units?q=%ff",
         "/api/v1/units?level=district",
+        "/api/v1/units?province=000000000",
+        "/api/v1/facts?province=3%278",
         "/api/v1/packs?x=1",
         "/api/v1/facts",
         "/api/v1/verdicts?year=25",

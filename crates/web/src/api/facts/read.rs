@@ -20,7 +20,7 @@ use crate::problem::Problem;
 #[into_params(parameter_in = Query)]
 pub struct Which {
     /// Code of the province.
-    #[param(max_length = 8)]
+    #[param(pattern = "^[0-9]{1,8}$")]
     province: String,
     /// Year of evaluation; the last one with figures unless said.
     #[param(minimum = 2000, maximum = 2999)]
@@ -35,7 +35,8 @@ pub struct Which {
 
 impl Read for Which {
     fn read(query: &Query) -> Result<Self, Problem> {
-        let province = query.required("province")?.to_owned();
+        query.required("province")?;
+        let province = query.code("province")?.unwrap_or_default();
         Ok(Self { province, year: query.year()?, level: query.level()?, page: query.page()? })
     }
 }
@@ -46,12 +47,12 @@ pub struct Row {
     unit: Uuid,
     code: String,
     name: String,
-    figures: Vec<Figure>,
+    figures: Vec<FigureInForce>,
 }
 
 /// A figure in force.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Figure {
+pub struct FigureInForce {
     /// Id of the input.
     input: String,
     /// What is known of it.
@@ -104,7 +105,7 @@ pub struct Recordings {
 }
 
 /// Figures in force of a province's units.
-#[utoipa::path(get, path = "/api/v1/facts", tag = "facts", params(Which),
+#[utoipa::path(get, path = "/api/v1/facts", operation_id = "listFigures", tag = "facts", params(Which),
     responses((status = 200, body = Figures, description = "A page of units with their figures."), NotFound, Refusals))]
 pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Result<Json<Figures>, Problem> {
     let year = year_of(&app, which.year).await?;
@@ -120,8 +121,8 @@ pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Resul
     Ok(Json(Figures { year, items: rows.into_iter().map(row).collect(), paging }))
 }
 
-fn figure(input: &str, fact: domain::facts::Fact) -> Figure {
-    Figure {
+fn figure(input: &str, fact: domain::facts::Fact) -> FigureInForce {
+    FigureInForce {
         input: input.to_owned(),
         value: Known::of(fact.value),
         source: fact.source.title,
@@ -133,7 +134,7 @@ fn figure(input: &str, fact: domain::facts::Fact) -> Figure {
 }
 
 /// Recordings of a province, the newest first.
-#[utoipa::path(get, path = "/api/v1/facts/recordings", tag = "facts", params(Which),
+#[utoipa::path(get, path = "/api/v1/facts/recordings", operation_id = "listRecordings", tag = "facts", params(Which),
     responses((status = 200, body = Recordings, description = "A page of recordings."), NotFound, Refusals))]
 pub async fn recordings(State(app): State<App>, Strict(which): Strict<Which>) -> Result<Json<Recordings>, Problem> {
     let year = year_of(&app, which.year).await?;

@@ -42,13 +42,13 @@ pub struct ToRecord {
     #[schema(min_length = 1, max_length = 200)]
     entered_by: String,
     #[schema(min_items = 1, max_items = 5_000)]
-    figures: Vec<Figure>,
+    figures: Vec<FigureToRecord>,
 }
 
 /// One figure.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Figure {
+pub struct FigureToRecord {
     /// Code of the unit at the end of the year's window.
     #[schema(max_length = 8)]
     code: String,
@@ -57,12 +57,12 @@ pub struct Figure {
     input: String,
     /// What is known; null takes back to "not known".
     #[serde(deserialize_with = "Option::deserialize")]
-    #[schema(inline)]
+    #[schema(inline, required = true)]
     value: Option<Known>,
 }
 
 /// Records figures. Sent again under the same id, it changes nothing and answers the same way.
-#[utoipa::path(put, path = "/api/v1/facts/recordings/{recording}", tag = "facts",
+#[utoipa::path(put, path = "/api/v1/facts/recordings/{recording}", operation_id = "recordFigures", tag = "facts",
     params(("recording" = Uuid, Path, description = "Id of the recording, a UUID (version 7) made by the caller.")),
     request_body = ToRecord,
     responses((status = 200, body = Done, description = "Recorded, or known already."), NotFound, BodyRefusals, Refusals))]
@@ -94,7 +94,7 @@ async fn scope(app: &App, mut cx: Cx, year: i16) -> Result<Scope, Problem> {
 }
 
 /// The figures as cells of a sheet, so that they are held to the rules of a facts file.
-fn cells(pack: &Pack, level: Level, lang: Lang, figures: &[Figure]) -> Result<Cells, Problem> {
+fn cells(pack: &Pack, level: Level, lang: Lang, figures: &[FigureToRecord]) -> Result<Cells, Problem> {
     if figures.is_empty() || figures.len() > FIGURES_MAX {
         return Err(Problem::Invalid(lang.api_no_figures(figures.len(), FIGURES_MAX)));
     }

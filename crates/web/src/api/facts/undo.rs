@@ -32,7 +32,7 @@ pub struct ToUndo {
 }
 
 /// Takes a recording back.
-#[utoipa::path(post, path = "/api/v1/facts/recordings/{recording}/undo", tag = "facts",
+#[utoipa::path(post, path = "/api/v1/facts/recordings/{recording}/undo", operation_id = "undoRecording", tag = "facts",
     params(("recording" = Uuid, Path, description = "Id of the recording to be taken back.")),
     request_body = ToUndo,
     responses((status = 200, body = Done, description = "Taken back, or nothing of it was in force."), NotFound, BodyRefusals, Refusals))]
