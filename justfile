@@ -58,6 +58,10 @@ bench:
 crash KILLS="200":
     ANLANH_KILLS={{ KILLS }} cargo test -p cli --test it crash -- --nocapture
 
+# kill migrations of each older schema at random instants: just migrations 100
+migrations KILLS="100":
+    ANLANH_KILLS={{ KILLS }} cargo test -p store --test contract a_killed_migration -- --nocapture
+
 # kill rotations of keys at random instants until so many were killed: just rotations 200
 rotations KILLS="200":
     ANLANH_KILLS={{ KILLS }} cargo test -p cli --test it keyring -- --nocapture
