@@ -58,6 +58,7 @@ pub(super) fn rows(counts: &[(String, i64)], header: &Header) -> Result<(), Back
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`, which gives the fault away")]
 fn damaged(what: impl ToString) -> BackupFault {
     BackupFault::Damaged { what: what.to_string() }
 }

@@ -133,13 +133,13 @@ pub(super) struct Pages<R> {
     from: R,
     page: Vec<u8>,
     last: u32,
-    pages: u32,
+    most: u32,
     count: u32,
 }
 
 impl<R: Read> Pages<R> {
     pub fn new(from: R, header: &Header) -> Self {
-        Self { from, page: vec![0; header.page_bytes as usize], last: 0, pages: header.pages, count: 0 }
+        Self { from, page: vec![0; header.page_bytes as usize], last: 0, most: header.pages, count: 0 }
     }
 
     /// The next page; none after the last, when all of them were there and nothing follows.
@@ -149,7 +149,7 @@ impl<R: Read> Pages<R> {
             let whole = read_u32(&mut self.from)? == self.count && self.from.read(&mut [0])? == 0;
             return if whole { Ok(None) } else { Err(ErrorKind::InvalidData.into()) };
         }
-        if number <= self.last || number > self.pages {
+        if number <= self.last || number > self.most {
             return Err(ErrorKind::InvalidData.into());
         }
         self.from.read_exact(&mut self.page)?;

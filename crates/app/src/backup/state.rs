@@ -41,8 +41,8 @@ impl State {
     pub fn path(below: &Path, folder: &Path) -> PathBuf {
         let place = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let name = sum_of(place.as_os_str().as_encoded_bytes());
-        let name: String = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        below.join(format!("{name}.pages"))
+        let name = name.first_chunk().map_or(0, |first| u64::from_be_bytes(*first));
+        below.join(format!("{name:016x}.pages"))
     }
 
     /// The state, if there is one of this piece and it is whole.

@@ -260,7 +260,7 @@ fn plan(
 
 /// The name of a new set: its instant, and a letter more while there is one of that name.
 fn stamp(manifest: &Manifest, now: Timestamp) -> String {
-    let plain: String = now.to_string().chars().filter(|c| c.is_ascii_alphanumeric()).take(14).collect();
+    let plain: String = now.to_string().chars().filter(char::is_ascii_alphanumeric).take(14).collect();
     let mut stamp = format!("{plain}Z");
     while manifest.pieces.iter().any(|piece| piece.about.set == stamp) {
         stamp.push('b');

@@ -97,7 +97,6 @@ fn told(taken: &Taken, lang: Lang) -> String {
 }
 
 /// Says now and then how far it is, once it takes longer than people like to wait.
-#[expect(clippy::disallowed_methods, reason = "how long ago the last line was said; decides nothing else")]
 pub fn progress(lang: Lang) -> impl FnMut(u64, u64) + Send + 'static {
     let mut said = Instant::now();
     move |done, total| {

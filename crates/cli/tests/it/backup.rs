@@ -75,8 +75,8 @@ fn a_store_comes_back_from_its_backup_and_a_drill_says_so() {
     let other = desk.path("other");
     let refused = restore(&other, &wrong);
     assert!(stderr(&refused).contains("không mở được tệp records-"), "{}", stderr(&refused));
-    let names = std::fs::read_dir(&from).expect("reads").map(|entry| entry.expect("readable").path());
-    let piece = names.filter(|path| text(path).ends_with("000001.age")).next().expect("the second piece");
+    let mut names = std::fs::read_dir(&from).expect("reads").map(|entry| entry.expect("readable").path());
+    let piece = names.find(|path| text(path).ends_with("000001.age")).expect("the second piece");
     let mut bytes = std::fs::read(&piece).expect("reads");
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
@@ -114,8 +114,8 @@ fn the_program_age_opens_a_piece() {
     assert_eq!(anlanh(&[&["keys", "init"], &place[..]].concat()).status.code(), Some(0));
     record(&desk, 1, &place);
     back_up(&desk, &keys, &place);
-    let names = std::fs::read_dir(desk.path("backup")).expect("reads").map(|entry| entry.expect("readable").path());
-    let piece = names.filter(|path| text(path).contains("records-")).next().expect("a piece");
+    let mut names = std::fs::read_dir(desk.path("backup")).expect("reads").map(|entry| entry.expect("readable").path());
+    let piece = names.find(|path| text(path).contains("records-")).expect("a piece");
     for (key, _) in &keys {
         let opened = Command::new("age").args(["--decrypt", "-i", text(key), text(&piece)]).output().expect("age runs");
         assert!(opened.status.success(), "{}", stderr(&opened));
@@ -147,7 +147,7 @@ fn a_server_backs_up_at_its_start_and_at_its_stop() {
     out.read_line(&mut line).expect("it says where it listens");
     let listed = || std::fs::read_to_string(to.join("manifest")).map_or(0, |list| list.matches("\"records-").count());
     let began = Instant::now();
-    while listed() == 0 && began.elapsed() < Duration::from_secs(60) {
+    while listed() == 0 && began.elapsed() < Duration::from_mins(1) {
         std::thread::yield_now();
     }
     assert_eq!(listed(), 1);
@@ -214,8 +214,8 @@ fn a_server_edition_comes_back_into_an_empty_database() {
     let refused = anlanh(&["restore", "--from", text(&from), "--identity", text(&keys[1].0), "--into", text(&folder)]);
     assert!(stderr(&refused).contains("--into-database"), "{}", stderr(&refused));
     // a dump that was cut is not given to the server at all
-    let names = std::fs::read_dir(&from).expect("reads").map(|entry| entry.expect("readable").path());
-    let piece = names.filter(|path| text(path).contains("records-")).next().expect("a piece");
+    let mut names = std::fs::read_dir(&from).expect("reads").map(|entry| entry.expect("readable").path());
+    let piece = names.find(|path| text(path).contains("records-")).expect("a piece");
     let whole = std::fs::read(&piece).expect("reads");
     std::fs::write(&piece, &whole[..whole.len() - 1]).expect("writes");
     assert!(stderr(&restore()).contains("bị sửa, bị cắt"));

@@ -215,11 +215,7 @@ async fn a_killed_migration_is_whole_or_has_not_been() {
             alone = if kill == 0 { took } else { alone };
             let found = it.db.versions(Schema::Records).await.expect("readable after a kill").found;
             assert!(found == from || found == newest, "kill {kill}: {found} is neither {from} nor {newest}");
-            if found == newest {
-                whole += 1
-            } else {
-                undone += 1
-            }
+            (whole, undone) = if found == newest { (whole + 1, undone) } else { (whole, undone + 1) };
             assert_eq!(units_in(&it.db).await, rows, "kill {kill}");
             it.db.migrate().await.unwrap_or_else(|fault| panic!("kill {kill}: the next start: {fault}"));
             assert_eq!(units_in(&it.db).await, rows, "kill {kill}");
