@@ -102,7 +102,7 @@ fn operations() -> OpenApiRouter<Site> {
         .routes(routes!(me::get))
 }
 
-/// The description of the interface (OpenAPI 3.1).
+/// The description of the interface (`OpenAPI` 3.1).
 pub fn description() -> utoipa::openapi::OpenApi {
     operations().into_openapi()
 }
@@ -168,10 +168,9 @@ async fn bearer(State(app): State<App>, mut request: Request, next: Next) -> Res
     let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     let method = request.method().as_str().to_ascii_lowercase();
     let operation = ALL.iter().find(|(of, address, _)| *of == method && Some(*address) == path);
-    if let Some((_, _, action)) = operation.filter(|(_, _, action)| !is_for_all(*action)) {
-        if !bearer.allows(*action, None) {
-            return Err(Problem::NotAllowed(action.key()));
-        }
+    let refused = operation.filter(|(_, _, action)| !is_for_all(*action) && !bearer.allows(*action, None));
+    if let Some((_, _, action)) = refused {
+        return Err(Problem::NotAllowed(action.key()));
     }
     request.extensions_mut().insert(bearer);
     Ok(next.run(request).await)

@@ -68,12 +68,11 @@ impl Problem {
         match self {
             Self::NoSuchPage | Self::NoSuchUnit { .. } | Self::NotThere(_) => StatusCode::NOT_FOUND,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
-            Self::NotAllowed(_) => StatusCode::FORBIDDEN,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
-            Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::ForeignOrigin | Self::NotAllowed(_) => StatusCode::FORBIDDEN,
             Self::Refused(status) => *status,
             Self::App(problem) => match **problem {
                 app::Problem::Hidden => StatusCode::NOT_FOUND,

@@ -100,7 +100,9 @@ fn times() -> u32 {
 fn withstand(target: &Target) {
     let seeds = (target.seeds)();
     assert!(!seeds.is_empty(), "{}: nothing to begin with", target.name);
-    seeds.iter().for_each(|seed| (target.read)(seed));
+    for seed in &seeds {
+        (target.read)(seed);
+    }
     let cases = target.cases.saturating_mul(times());
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));

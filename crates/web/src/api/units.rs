@@ -62,7 +62,7 @@ pub enum LevelWord {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Unit {
     /// What it is known by for ever; a code is not.
-    unit: Uuid,
+    id: Uuid,
     /// Its code on that day.
     code: String,
     /// Its name, without its type.
@@ -131,15 +131,13 @@ pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Resul
         let of = province.is_none_or(|code| code_of_province(&register, version, day).as_deref() == Some(code));
         version.kind.level() == which.level && of
     };
-    let found: Vec<&Version> = match which.q.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
-        Some(words) => {
-            register.search(words, day, usize::MAX).into_iter().map(|hit| hit.version).filter(is_asked).collect()
-        }
-        None => {
-            let mut all: Vec<&Version> = register.level(which.level, day).filter(is_asked).collect();
-            all.sort_by(|a, b| a.code.cmp(&b.code));
-            all
-        }
+    let words = which.q.as_deref().map(str::trim).filter(|words| !words.is_empty());
+    let found: Vec<&Version> = if let Some(words) = words {
+        register.search(words, day, usize::MAX).into_iter().map(|hit| hit.version).filter(is_asked).collect()
+    } else {
+        let mut all: Vec<&Version> = register.level(which.level, day).filter(is_asked).collect();
+        all.sort_by(|a, b| a.code.cmp(&b.code));
+        all
     };
     let (found, paging) = page_of(found, which.page);
     let items = found.into_iter().map(|version| unit(&register, version, day)).collect();
@@ -180,7 +178,7 @@ fn code_of_province(register: &Register, version: &Version, day: Date) -> Option
 
 fn unit(register: &Register, version: &Version, day: Date) -> Unit {
     Unit {
-        unit: version.unit.0,
+        id: version.unit.0,
         code: version.code.clone(),
         name: version.name.clone(),
         kind: version.kind.key(),

@@ -83,7 +83,7 @@ pub struct Figures {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Recording {
     /// Its id.
-    recording: Uuid,
+    id: Uuid,
     entered_by: String,
     #[schema(format = DateTime)]
     recorded_at: String,
@@ -144,7 +144,7 @@ pub async fn recordings(State(app): State<App>, Strict(which): Strict<Which>) ->
     }
     let (batches, paging) = page_of(app.recordings(Some(&which.province), year).await?, which.page);
     let items = batches.into_iter().map(|batch| Recording {
-        recording: batch.id,
+        id: batch.id,
         entered_by: batch.entered_by,
         recorded_at: batch.recorded_at.to_string(),
         source: batch.source_title,
