@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use store::{Db, Schema};
 use store::query::sql;
+use store::{Db, Schema};
 use tempfile::TempDir;
 
 /// A database that one test has for itself. Call [`TestDb::finish`] at the end; what a failed

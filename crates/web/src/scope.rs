@@ -62,7 +62,17 @@ impl Scope {
         let chosen: Vec<_> =
             cx.query.iter().filter(|(key, value)| is_switch(key) && !value.is_empty()).cloned().collect();
         let settings = app::figures::settings(&pack, chosen.iter().cloned())?;
-        Ok(Self { year, window, years, settings, chosen, demo: app.is_demo(), read_only: app.read_only(cx.lang), pack, cx })
+        Ok(Self {
+            year,
+            window,
+            years,
+            settings,
+            chosen,
+            demo: app.is_demo(),
+            read_only: app.read_only(cx.lang),
+            pack,
+            cx,
+        })
     }
 
     /// Language of the reader.

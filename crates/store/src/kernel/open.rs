@@ -59,7 +59,8 @@ impl Db {
 
     /// The file that an address names; none if it names a server, or nothing that is understood.
     pub fn file_of(url: &str) -> Option<PathBuf> {
-        let of_file = (url.starts_with("sqlite:") && !in_memory(url)).then(|| url.parse::<SqliteConnectOptions>().ok()).flatten();
+        let of_file =
+            (url.starts_with("sqlite:") && !in_memory(url)).then(|| url.parse::<SqliteConnectOptions>().ok()).flatten();
         of_file.map(|options| options.get_filename().to_path_buf())
     }
 
