@@ -17,10 +17,12 @@ use vault::wrap::files::{KeyFiles, KeySet};
 use vault::wrap::{self, Bound, Kind};
 
 pub use store::keyring_tombstones::Tombstone;
+pub use store::rotation::Rotation;
 
 use crate::app::Sources;
 
 mod destroy;
+mod entered;
 mod fault;
 mod rekey;
 mod rotate;

@@ -26,7 +26,7 @@ pub use signing::Checkpointed;
 pub(crate) use signing::Watch;
 pub use week::{LedgerWeek, iso_week};
 pub use witnesses::Witnessed;
-pub use words::{called, say};
+pub use words::{called, done, say};
 
 /// An entry, ready to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -88,14 +88,8 @@ impl Db {
         let Some(cause) = self.halted() else { return Ok(()) };
         let still = || StoreError::Halted { cause };
         let Some(_turn) = Turn::take(&self.halt.trying) else { return Err(still()) };
-        let mut tx = self.begin_although_halted().await.map_err(|e| {
-            eprintln!("B {e:?}");
-            still()
-        })?;
-        tx.run(sql(TRY).arg(vec![0; ROOM_BYTES])).await.map_err(|e| {
-            eprintln!("R {e:?}");
-            still()
-        })?;
+        let mut tx = self.begin_although_halted().await.map_err(|_| still())?;
+        tx.run(sql(TRY).arg(vec![0; ROOM_BYTES])).await.map_err(|_| still())?;
         tx.commit().await.map_err(|_| still())?;
         self.halt.lift();
         Ok(())

@@ -36,6 +36,9 @@ enum Pools {
     Postgres(PgPool),
 }
 
+/// A snapshot on a server: every statement sees one state, and none can write.
+const READ_ONLY: &str = "BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ";
+
 /// A transaction. Dropping it without [`Tx::commit`] rolls it back.
 #[derive(Debug)]
 pub struct Tx {
@@ -67,7 +70,7 @@ impl Db {
     pub async fn begin_although_halted(&self) -> Result<Tx> {
         let started = match &self.pools {
             Pools::Sqlite { write, .. } => write.begin_with("BEGIN IMMEDIATE").await.map(Running::Sqlite),
-            Pools::Postgres(pool) => pool.begin().await.map(Running::Postgres),
+            Pools::Postgres(pool) => begun(pool, "BEGIN").await.map(Running::Postgres),
         };
         let running = self.halt.note(started.map_err(Into::into))?;
         Ok(Tx { running, halt: Some(self.halt.clone()) })
@@ -77,9 +80,7 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Tx> {
         let running = match &self.pools {
             Pools::Sqlite { read, .. } => Running::Sqlite(read.begin().await?),
-            Pools::Postgres(pool) => {
-                Running::Postgres(pool.begin_with("BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ").await?)
-            }
+            Pools::Postgres(pool) => Running::Postgres(begun(pool, READ_ONLY).await?),
         };
         Ok(Tx { running, halt: None })
     }
@@ -94,6 +95,14 @@ impl Db {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Begins in a task of its own. Were the caller to go away in the middle of it, the driver would hand the connection
+/// on with this transaction open, and the next write on it would find itself in a read-only one.
+async fn begun(pool: &PgPool, statement: &'static str) -> sqlx::Result<Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    let task = tokio::spawn(async move { pool.begin_with(statement).await });
+    task.await.map_err(|_| sqlx::Error::WorkerCrashed)?
 }
 
 macro_rules! bind {

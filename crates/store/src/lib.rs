@@ -36,6 +36,7 @@ pub mod persons_index;
 pub mod persons_sealed;
 pub mod proposals;
 pub mod query;
+pub mod rotation;
 mod schema;
 pub mod sessions;
 pub mod standing;

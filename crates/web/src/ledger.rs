@@ -176,23 +176,10 @@ fn row(line: Line, register: &Register, lang: Lang) -> EntryRow {
         seq: line.seq,
         when: when(line.recorded_at),
         day: line.occurred_on.to_string(),
-        what: lang.ledger_row(app::ledger::called(&line.noun, lang), act(&line.act, lang)),
+        what: lang.ledger_row(app::ledger::called(&line.noun, lang), app::ledger::done(&line.act, lang)),
         place: unit.or_else(province).map(domain::units::Version::full_name).unwrap_or_default(),
         document,
     }
-}
-
-fn act(act: &str, lang: Lang) -> String {
-    let known = match act {
-        "record" => lang.ledger_act_record(),
-        "undo" => lang.ledger_act_undo(),
-        "import" => lang.ledger_act_import(),
-        "seed" => lang.ledger_act_seed(),
-        "adopt" => lang.ledger_act_adopt(),
-        "rotate" => lang.ledger_act_rotate(),
-        other => other,
-    };
-    known.to_owned()
 }
 
 /// An instant as a clock in Việt Nam shows it.

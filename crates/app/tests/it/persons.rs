@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 
 use app::keyring::{Keyring, KeyringFault};
 use app::persons::{Asking, Filed, Form, Number, Purpose};
@@ -420,4 +421,48 @@ async fn renewing_keys_seals_everything_anew_and_the_old_keys_open_nothing() {
         it.app.verify_ledger(&[]).await.expect("older entries still agree with older sealings");
     })
     .await;
+}
+
+/// Killed at whatever point it waits, a renewal leaves every file readable, and the next call finishes it.
+#[tokio::test]
+async fn a_renewal_killed_anywhere_goes_on_with_the_next_call() {
+    on_both(async |it: &Registry| {
+        let here = it.unit(HERE);
+        for n in 1..=3 {
+            open(it, &here, n, &[(Field::FullName, "Giả Định Hòa")]).await;
+        }
+        let asked = asking(&here, Purpose::Manage);
+        let keyring = it.app.keyring().expect("a keyring");
+        for steps in 1.. {
+            let before = keyring.subject_key(person(2)).await.expect("a key").active().id();
+            let ended = stopped_after(steps, it.app.renew_keys(&asked)).await;
+            for n in 1..=3 {
+                let file = it.app.read_person(&asked, person(n), &all(), None).await.expect("reads after a kill");
+                assert_eq!(file.identities[0].1.get(Field::FullName), Some("Giả Định Hòa"), "after {steps} steps");
+            }
+            it.app.renew_keys(&asked).await.expect("goes on");
+            let keys = keyring.subject_key(person(2)).await.expect("a key");
+            assert!(keys.active().id() != before && keys.key(before).is_none(), "after {steps} steps");
+            if ended {
+                assert!(steps > 20, "it was hardly interrupted: {steps}");
+                break;
+            }
+        }
+        it.app.verify_ledger(&[]).await.expect("agrees");
+    })
+    .await;
+}
+
+/// Lets something wait so many times, then drops it; whether it had ended by itself.
+async fn stopped_after<T>(steps: u32, act: impl Future<Output = Result<T, Problem>>) -> bool {
+    let (mut act, mut waited) = (std::pin::pin!(act), 0);
+    std::future::poll_fn(move |cx| {
+        waited += 1;
+        match act.as_mut().poll(cx) {
+            Poll::Ready(done) => Poll::Ready(done.is_ok()),
+            Poll::Pending if waited >= steps => Poll::Ready(false),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
 }

@@ -1,6 +1,6 @@
 //! `anlanh keys`: the key that signs the ledger, and those that open people's files.
 
-use app::keyring::{Keyring, Status};
+use app::keyring::{Keyring, Rotation, Status};
 use app::written;
 use domain::units::{Level, UnitId};
 use jiff::Timestamp;
@@ -110,19 +110,39 @@ async fn rotate(what: &RotateWhat, place: &Place, lang: Lang) -> Result<(), Fail
         return ledger_key::rotate(&app, &place.data, lang).await;
     }
     let open = keyring::open(place, lang).await?;
+    let meant = meant(&open, what, lang).await?;
+    // no change of keys that the ledger does not know of
+    let app = wiring::open_to_write(place, lang).await?;
+    app.enter_rotation(meant).await?;
+    wiring::sign_off(&app, lang).await;
     let done = rotate_in(&open, what, lang).await;
     open.db().close().await;
+    app.db().close().await;
     done
+}
+
+/// Which keys are to be changed; a unit that has none is refused before anything is entered.
+async fn meant(keyring: &Keyring, what: &RotateWhat, lang: Lang) -> Result<Rotation, Failure> {
+    if let Some(code) = &what.unit {
+        let unit = unit_of(code, lang)?.0;
+        let known = keyring.units().await.map_err(|fault| keyring::failed(&fault, lang))?;
+        return if known.contains(&unit) {
+            Ok(Rotation::Unit(unit))
+        } else {
+            Err(Failure::Input(lang.keyring_unit_without_keys(code)))
+        };
+    }
+    Ok(match (what.all_units, what.root) {
+        (true, _) => Rotation::AllUnits,
+        (_, true) => Rotation::Root,
+        _ => Rotation::Epoch,
+    })
 }
 
 async fn rotate_in(keyring: &Keyring, what: &RotateWhat, lang: Lang) -> Result<(), Failure> {
     let told = |fault| keyring::failed(&fault, lang);
     let resumed = if let Some(code) = &what.unit {
-        let unit = unit_of(code, lang)?.0;
-        if !keyring.units().await.map_err(told)?.contains(&unit) {
-            return Err(Failure::Input(lang.keyring_unit_without_keys(code)));
-        }
-        let rotated = keyring.rotate_unit(unit).await.map_err(told)?;
+        let rotated = keyring.rotate_unit(unit_of(code, lang)?.0).await.map_err(told)?;
         say(&lang.keyring_rotated_unit(code, rotated.keys))?;
         rotated.resumed
     } else if what.all_units {

@@ -303,6 +303,28 @@ async fn pages_that_contradict_one_another_are_found() {
     assert!(matches!(found, Err(StoreError::Unsound { .. } | StoreError::Damaged(_))), "{found:?}");
 }
 
+/// Whoever reads may go away at any point, also while the transaction is just beginning: the connection that comes
+/// back must not be left in a transaction in which the next one cannot write.
+pub async fn a_read_given_up_while_it_begins_spoils_no_write(it: &TestDb) {
+    for waits in 1..=8 {
+        for _ in 0..8 {
+            let (mut snapshot, mut waited) = (std::pin::pin!(it.db.snapshot()), 0);
+            std::future::poll_fn(|cx| {
+                waited += 1;
+                let over = snapshot.as_mut().poll(cx).is_ready() || waited >= waits;
+                if over { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+            })
+            .await;
+        }
+        for n in 0..8 {
+            let mut tx = it.db.begin().await.expect("begins");
+            tx.run(unit(waits * 8 + n)).await.expect("writes");
+            tx.commit().await.expect("commits");
+        }
+    }
+    assert_eq!(it.db.halted(), None);
+}
+
 #[tokio::test]
 async fn a_full_disk_halts_writing_until_there_is_room() {
     let it = TestDb::sqlite().await;

@@ -42,6 +42,7 @@ macro_rules! contract {
 
 contract! {
     kernel::every_type_comes_back_as_it_went
+    kernel::a_read_given_up_while_it_begins_spoils_no_write
     kernel::absent_values_keep_their_type
     kernel::a_dropped_transaction_leaves_nothing
     kernel::a_snapshot_sees_one_state
