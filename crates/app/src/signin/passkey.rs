@@ -46,7 +46,7 @@ impl App {
         if keys.len() >= PASSKEYS_MAX {
             return Err(AccessFault::TooManyKeys { most: PASSKEYS_MAX }.into());
         }
-        let had = keys.into_iter().map(|key| key.credential.into()).collect();
+        let had = keys.into_iter().map(|key| key.credential).collect();
         let (mut options, state) = desk
             .webauthn
             .start_passkey_registration(session.account.0, &session.login, &session.name, Some(had))

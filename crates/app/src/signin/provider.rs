@@ -1,4 +1,4 @@
-//! Coming in through the identity provider of a province (OpenID Connect Core 1.0, code flow with PKCE).
+//! Coming in through the identity provider of a province (`OpenID` Connect Core 1.0, code flow with PKCE).
 //!
 //! The provider says who somebody is; that they have an account here, we say: an unknown subject is refused, never
 //! enrolled. Everything that comes back is distrusted: algorithm, issuer, audience, nonce, times, state.
@@ -181,15 +181,13 @@ impl Provider {
             .await
             .map_err(|fault| distrust("code", &fault))?;
         let nonce = Nonce::new(waiting.nonce);
-        match self.checked(&answer, client.id_token_verifier(), &nonce, now) {
-            Ok(subject) => Ok(subject),
-            // its keys may have changed since they were asked for
-            Err(_) => {
-                let metadata = self.metadata(now, KEYS_ASKED).await?;
-                let verifier = self.verifier(&metadata);
-                self.checked(&answer, verifier, &nonce, now)
-            }
+        if let Ok(subject) = self.checked(&answer, client.id_token_verifier(), &nonce, now) {
+            return Ok(subject);
         }
+        // its keys may have changed since they were asked for
+        let metadata = self.metadata(now, KEYS_ASKED).await?;
+        let verifier = self.verifier(&metadata);
+        self.checked(&answer, verifier, &nonce, now)
     }
 
     fn verifier(&self, metadata: &Metadata) -> CoreIdTokenVerifier<'static> {
