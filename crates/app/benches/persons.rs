@@ -47,13 +47,13 @@ async fn measure(records: TestDb, keys: TestDb) {
     }
     println!("  {FILES} files opened: {:?}", begun.elapsed());
     let read = many(READS, async |n| assert!(read(&app, &of, n * 3 % FILES + 1).await, "as it was written")).await;
-    println!("  a file read, written down and decrypted: {}", told(read));
+    println!("  a file read, written down and decrypted: {}", told(&read));
     let asked = asking(&of, Purpose::Manage);
     let found = many(SEARCHES, async |n| {
         let found = app.find_by_name(&asked, &name(n * 7 % FILES + 1)).await.expect("searches");
         assert!(!found.is_empty(), "what is there is found");
     });
-    println!("  a search by name among {FILES}: {}", told(found.await));
+    println!("  a search by name among {FILES}: {}", told(&found.await));
     renew(&app, &of).await;
     drop(app);
     records.finish().await;
@@ -108,7 +108,7 @@ async fn many(times: u64, act: impl AsyncFn(u64)) -> Vec<Duration> {
     took
 }
 
-fn told(took: Vec<Duration>) -> String {
+fn told(took: &[Duration]) -> String {
     let at = |percent: usize| took[took.len() * percent / 100];
     format!("p50 {:?}, p99 {:?}", at(50), at(99))
 }

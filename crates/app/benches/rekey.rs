@@ -1,6 +1,6 @@
 //! A unit of 2,000 people gets new keys while others read: `cargo bench -p app --bench rekey`.
 //!
-//! Runs on SQLite, and on `PostgreSQL` when `TEST_PG_URL` is set. Fails when a reader meets a fault, when a change
+//! Runs on `SQLite`, and on `PostgreSQL` when `TEST_PG_URL` is set. Fails when a reader meets a fault, when a change
 //! takes longer than C28 allows, or when the old key still opens anything. The people are fictitious (giả định).
 
 use std::sync::Arc;

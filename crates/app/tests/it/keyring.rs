@@ -492,7 +492,7 @@ async fn keys_show_nothing_of_themselves() {
         let shown = format!("{keys:?} {:?}", ring.files.read().expect("read"));
         assert!(shown.contains(&keys.active().id().to_string()), "{shown}");
         for bytes in [keys.active().bytes(), ring.files.read().expect("read").roots[0].bytes()] {
-            let digits: String = bytes[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+            let digits = format!("{:08x}", u32::from_be_bytes(bytes[..4].try_into().expect("four bytes")));
             let listed = format!("{}, {}", bytes[0], bytes[1]);
             assert!(!shown.contains(&digits) && !shown.contains(&listed), "{shown}");
         }

@@ -40,7 +40,9 @@ fn named(text: &str) -> impl Iterator<Item = &str> {
 /// Names of tests by room.
 fn tests() -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
-    for file in files("crates").iter().filter(|file| file.path.ends_with(".rs")) {
+    for file in
+        files("crates").iter().filter(|file| std::path::Path::new(&file.path).extension().is_some_and(|it| it == "rs"))
+    {
         let room = file.path.split('/').nth(1).unwrap_or_default();
         let after_fn = file.text.split("fn ").skip(1);
         let names = after_fn.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());

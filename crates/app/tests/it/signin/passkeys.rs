@@ -64,10 +64,10 @@ pub async fn another_origin_is_refused(house: &House) {
         officer.key.origin = origin.to_owned();
         assert_eq!(shut(house.by_key(&mut officer.key).await), AccessFault::Wrong, "{origin}");
     }
-    officer.key.origin = super::authenticator::ORIGIN.to_owned();
-    officer.key.rp_id = "evil.test".to_owned();
+    super::authenticator::ORIGIN.clone_into(&mut officer.key.origin);
+    "evil.test".clone_into(&mut officer.key.rp_id);
     assert_eq!(shut(house.by_key(&mut officer.key).await), AccessFault::Wrong);
-    officer.key.rp_id = "anlanh.test".to_owned();
+    "anlanh.test".clone_into(&mut officer.key.rp_id);
     assert!(house.by_key(&mut officer.key).await.is_ok());
 }
 

@@ -203,14 +203,14 @@ const LIES: &[(&str, Spoil)] = &[
     ("alg none with a signature", |s| s.header = json!({ "alg": "none", "kid": "k1" })),
     ("no alg", |s| s.header = json!({ "kid": "k1" })),
     ("HS256 by the public key", |s| {
-        (s.header, s.sign) = (json!({ "alg": "HS256", "kid": "k1" }), Sign::ByMacOfPublicKey)
+        (s.header, s.sign) = (json!({ "alg": "HS256", "kid": "k1" }), Sign::ByMacOfPublicKey);
     }),
     ("HS256 by our secret", |s| (s.header, s.sign) = (json!({ "alg": "HS256" }), Sign::ByMacOfSecret)),
     ("RS256 over an elliptic key", |s| s.header = json!({ "alg": "RS256", "kid": "k1" })),
     ("ES384 over a P-256 key", |s| s.header = json!({ "alg": "ES384", "kid": "k1" })),
     ("another key of the same name", |s| s.sign = Sign::ByAnotherKey),
     ("another key of another name", |s| {
-        (s.header, s.sign) = (json!({ "alg": "ES256", "kid": "k2" }), Sign::ByAnotherKey)
+        (s.header, s.sign) = (json!({ "alg": "ES256", "kid": "k2" }), Sign::ByAnotherKey);
     }),
     ("a signature of zeros", |s| s.sign = Sign::ByZeros),
     ("no signature", |s| s.sign = Sign::NotAtAll),
@@ -239,7 +239,7 @@ const LIES: &[(&str, Spoil)] = &[
     ("no state", |s| s.state = Some(String::new())),
     ("mix-up: another issuer sent the browser back", |s| s.issuer = Some("https://evil.test".to_owned())),
     ("mix-up: the issuer is not named", |s| s.issuer = None),
-    ("somebody else's code", |s| s.code = "for-another".to_owned()),
+    ("somebody else's code", |s| "for-another".clone_into(&mut s.code)),
     ("an empty code", |s| s.code.clear()),
 ];
 

@@ -83,7 +83,7 @@ pub async fn two_appoint_a_third(house: &House) {
     let proposal = proposed(house, &admin, &wanted(&third, Role::FileOfficer, unit)).await;
     let session = house.session(&protector.reference).await;
     let waiting = house.app.waiting_proposals(&session, office(&session)).await.expect("reads");
-    assert_eq!(waiting, [proposal.clone()], "shown as it is kept");
+    assert_eq!(waiting, std::slice::from_ref(&proposal), "shown as it is kept");
     assert!(matches!(agreed(house, &protector, &proposal).await.expect("agreed"), Granted::Appointment(_)));
     assert!(!house.is_in(&third.reference).await, "asked anew who they are");
     let session = house.again(&mut third).await;
