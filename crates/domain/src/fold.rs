@@ -16,14 +16,17 @@ const LETTERS: [&str; 33] = [
     "o\u{302}", "o\u{31b}", "p", "q", "r", "s", "t", "u", "u\u{31b}", "v", "w", "x", "y", "z",
 ];
 
-/// The text in one Unicode form (NFC), trimmed, with single spaces: what is kept and shown.
+/// The text in one Unicode form (NFC), trimmed, with single spaces and no control character: what is kept and shown.
+/// (One engine cannot keep a NUL at all.)
 ///
 /// ```
 /// assert_eq!(domain::fold::clean("  Thanh\u{a0} Ho\u{301}a "), "Thanh Hóa");
+/// assert_eq!(domain::fold::clean("12/\0BC\n"), "12/ BC");
 /// ```
 pub fn clean(text: &str) -> String {
     let composed: String = text.nfc().collect();
-    composed.split_whitespace().collect::<Vec<_>>().join(" ")
+    let is_gap = |c: char| c.is_whitespace() || c.is_control();
+    composed.split(is_gap).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The loosest key: lower case, no diacritics, đ as d, words apart by one space.

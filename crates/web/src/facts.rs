@@ -22,7 +22,7 @@ fn level(scope: &Scope) -> Level {
 
 /// The document and the person behind figures, from a form's fields.
 fn signed(lang: Lang, field: impl Fn(&str) -> String) -> Result<Signed, Box<Behind>> {
-    let text = |name: &str| field(name).trim().to_owned();
+    let text = |name: &str| domain::fold::clean(&field(name));
     let behind = Behind {
         title: text("van-ban"),
         number: text("so"),

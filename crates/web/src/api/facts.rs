@@ -8,8 +8,16 @@ use app::figures::Signed;
 use domain::facts::{self, Value};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use texts::Lang;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::problem::Problem;
+
+/// Lengths that the shapes below promise, in characters.
+const TITLE_CHARS_MAX: usize = 300;
+const NUMBER_CHARS_MAX: usize = 100;
+const NAME_CHARS_MAX: usize = 200;
 
 /// What is known of a figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -85,12 +93,21 @@ impl Known {
     }
 }
 
-/// Who stands behind figures.
-fn signed(source: Source, entered_by: String) -> Signed {
-    let Source { title, number, date } = source;
-    let clean = |text: String| domain::fold::clean(&text);
-    let number = number.map(clean).filter(|text| !text.is_empty());
-    Signed { source: facts::Source { title: clean(title), number, date, place: None }, entered_by: clean(entered_by) }
+/// Who stands behind figures; texts of a length that the ledger and a page can hold.
+fn signed(lang: Lang, source: Source, entered_by: &str) -> Result<Signed, Problem> {
+    let held = |key: &str, text: &str, max: usize| {
+        let too_long = text.chars().count() > max;
+        let clean = domain::fold::clean(text);
+        if too_long { Err(Problem::Invalid(lang.api_too_long(key, max))) } else { Ok(clean) }
+    };
+    let number = source.number.as_deref().map(|number| held("source.number", number, NUMBER_CHARS_MAX)).transpose()?;
+    let source = facts::Source {
+        title: held("source.title", &source.title, TITLE_CHARS_MAX)?,
+        number: number.filter(|text| !text.is_empty()),
+        date: source.date,
+        place: None,
+    };
+    Ok(Signed { source, entered_by: held("entered_by", entered_by, NAME_CHARS_MAX)? })
 }
 
 /// The answer to a recording; that all was known already is no fault.

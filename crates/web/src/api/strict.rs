@@ -128,9 +128,8 @@ impl Query {
     /// A unit's code, if it is given.
     pub fn code(&self, key: &str) -> Result<Option<String>, Problem> {
         let Some(value) = self.text(key) else { return Ok(None) };
-        let is_code = (1..=8).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
-        let wrong = || Problem::Invalid(self.lang.api_not_a_code(key, value));
-        is_code.then(|| Some(value.to_owned())).ok_or_else(wrong)
+        code(key, value, self.lang)?;
+        Ok(Some(value.to_owned()))
     }
 
     /// A year of evaluation, if it is given.
@@ -181,6 +180,12 @@ pub fn level(word: &str, lang: Lang) -> Result<Level, Problem> {
         .into_iter()
         .find(|level| level.key() == word)
         .ok_or_else(|| Problem::Invalid(lang.api_not_a_word("level", word, known.map(Level::key).join(", "))))
+}
+
+/// A unit's code: digits, as many as any code has.
+pub fn code(key: &str, text: &str, lang: Lang) -> Result<(), Problem> {
+    let is_code = (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_code { Ok(()) } else { Err(Problem::Invalid(lang.api_not_a_code(key, text))) }
 }
 
 /// An id of an address.

@@ -38,7 +38,7 @@ pub async fn post(
     let recording = recordings.into_iter().find(|recording| recording.id == undo.batch).ok_or(Problem::NoSuchPage)?;
     let title = scope.lang().sheet_undo_source(view::instant(recording.recorded_at), recording.entered_by);
     let signed =
-        Signed { source: Source { title, ..Source::default() }, entered_by: undo.entered_by.trim().to_owned() };
+        Signed { source: Source { title, ..Source::default() }, entered_by: domain::fold::clean(&undo.entered_by) };
     let done = match app.undo_recording(undo.batch, scope.year, signed, app.new_id()).await {
         Ok(_) => "hoan-tac",
         Err(app::Problem::NothingToSave) => "khong-doi",

@@ -118,9 +118,23 @@ async fn nothing_is_recorded_unless_the_whole_body_is_right() {
     twice["figures"].as_array_mut().expect("a list").push(one);
     let mut unknown = figures(&json!(2));
     unknown["figures"][0]["input"] = json!("secret");
+    let mut hidden = figures(&json!(2));
+    hidden["province"] = json!("3\u{0}8");
+    let mut long = figures(&json!(2));
+    long["source"]["title"] = json!("a".repeat(301));
     let mut silent = figures(&json!(2));
     silent["figures"][0].as_object_mut().expect("a figure").remove("value");
-    let wrong = [more, twice, unknown, silent, figures(&json!(-1)), figures(&json!("inter")), figures(&json!(1.5))];
+    let wrong = [
+        more,
+        twice,
+        unknown,
+        hidden,
+        long,
+        silent,
+        figures(&json!(-1)),
+        figures(&json!("inter")),
+        figures(&json!(1.5)),
+    ];
     for body in &wrong {
         let answer = put(&ground, RECORDING, body).await;
         assert_eq!(answer.status, 422, "{body}: {}", answer.body);
@@ -191,4 +205,21 @@ async fn a_token_that_is_none_opens_nothing() {
         assert_eq!(answer.header("www-authenticate"), "Bearer");
     }
     assert_eq!(ground.get("/api/v1/me").await.status, 401);
+}
+
+#[tokio::test]
+async fn what_one_engine_cannot_keep_is_refused_or_cleaned_before_it_is_asked() {
+    let ground = Ground::empty().await;
+    let body = json!({
+        "with": UNDOING, "year": 2025, "province": "3\u{0}8", "entered_by": "giả định",
+        "source": { "title": "Đính chính giả định" },
+    });
+    let path = format!("/api/v1/facts/recordings/{RECORDING}/undo");
+    let refused = send(&ground, "POST", &path, &[("content-type", "application/json")], &body.to_string()).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    let mut cleaned = figures(&json!(2));
+    cleaned["source"]["title"] = json!("Báo cáo\u{0} giả\u{7} định");
+    assert_eq!(put(&ground, RECORDING, &cleaned).await.status, 200);
+    let recordings = get(&ground, "/api/v1/facts/recordings?province=38&year=2025").await;
+    assert_eq!(recordings["items"][0]["source"], "Báo cáo giả định");
 }

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::{Done, Known, Source, done, signed};
 use crate::api::answer::{BodyRefusals, NotFound, Refusals};
-use crate::api::strict::{Body, NoQuery, id, level};
+use crate::api::strict::{Body, NoQuery, code, id, level};
 use crate::api::units::LevelWord;
 use crate::cx::Cx;
 use crate::facts::typed::{self, Cells};
@@ -29,7 +29,7 @@ const FAULTS_TOLD: usize = 10;
 #[serde(deny_unknown_fields)]
 pub struct ToRecord {
     /// Code of the province.
-    #[schema(max_length = 8)]
+    #[schema(pattern = "^[0-9]{1,8}$")]
     province: String,
     /// The province's communes, or itself.
     #[schema(value_type = LevelWord)]
@@ -50,7 +50,7 @@ pub struct ToRecord {
 #[serde(deny_unknown_fields)]
 pub struct FigureToRecord {
     /// Code of the unit at the end of the year's window.
-    #[schema(max_length = 8)]
+    #[schema(pattern = "^[0-9]{1,8}$")]
     code: String,
     /// Id of the input.
     #[schema(max_length = 60)]
@@ -75,6 +75,7 @@ pub async fn put(
 ) -> Result<(StatusCode, Json<Done>), Problem> {
     let recording = id(&recording, cx.lang)?;
     let level = level(&body.level, cx.lang)?;
+    code("province", &body.province, cx.lang)?;
     let scope = scope(&app, cx, body.year).await?;
     let cells = cells(&scope.pack, level, scope.lang(), &body.figures)?;
     let register = app.register();
@@ -82,7 +83,7 @@ pub async fn put(
     if let Some(why) = told(scope.lang(), &read) {
         return Err(Problem::Invalid(why));
     }
-    let signed = signed(body.source, body.entered_by);
+    let signed = signed(scope.lang(), body.source, &body.entered_by)?;
     let written = app.record_typed(&body.province, level, body.year, read.typed, signed, recording).await;
     Ok((StatusCode::OK, Json(done(recording, written)?)))
 }
@@ -100,6 +101,7 @@ fn cells(pack: &Pack, level: Level, lang: Lang, figures: &[FigureToRecord]) -> R
     }
     let mut cells = Cells::new();
     for figure in figures {
+        code("figures.code", &figure.code, lang)?;
         let Some((_, input)) = pack.inputs_of(level).find(|(_, input)| input.id == figure.input) else {
             let known: Vec<&str> = pack.inputs_of(level).map(|(_, input)| input.id.as_str()).collect();
             return Err(Problem::Invalid(lang.api_unknown_input(&figure.input, known.join(", "))));

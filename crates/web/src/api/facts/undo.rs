@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Done, Source, done, signed};
 use crate::api::answer::{BodyRefusals, NotFound, Refusals};
-use crate::api::strict::{Body, NoQuery, id};
+use crate::api::strict::{Body, NoQuery, code, id};
 use crate::cx::Cx;
 use crate::problem::Problem;
 
@@ -23,7 +23,7 @@ pub struct ToUndo {
     #[schema(minimum = 2000, maximum = 2999)]
     year: i16,
     /// Code of the province of its figures.
-    #[schema(max_length = 8)]
+    #[schema(pattern = "^[0-9]{1,8}$")]
     province: String,
     source: Source,
     /// Who takes it back.
@@ -44,11 +44,12 @@ pub async fn post(
     Body(body): Body<ToUndo>,
 ) -> Result<Json<Done>, Problem> {
     let recording = id(&recording, cx.lang)?;
+    code("province", &body.province, cx.lang)?;
     let of_province = app.recordings(Some(&body.province), body.year).await?;
     if !of_province.iter().any(|known| known.id == recording) {
         return Err(app::Problem::Hidden.into());
     }
-    let signed = signed(body.source, body.entered_by);
+    let signed = signed(cx.lang, body.source, &body.entered_by)?;
     let written = app.undo_recording(recording, body.year, signed, body.with).await;
     Ok(Json(done(body.with, written)?))
 }
