@@ -183,6 +183,10 @@ impl fmt::Debug for Identity {
 
 /// A field's one form.
 fn form(field: Field, text: &str) -> Result<Zeroizing<String>, IdentityFault> {
+    // refused rather than cleaned away: a field of a person is never altered unseen
+    if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+        return Err(IdentityFault::Malformed(field));
+    }
     let text = Zeroizing::new(fold::clean(text));
     if text.chars().count() > LETTERS_MAX {
         return Err(IdentityFault::TooLong(field));
@@ -196,7 +200,7 @@ fn form(field: Field, text: &str) -> Result<Zeroizing<String>, IdentityFault> {
         Field::BirthDate => is_birth_date(&text).then_some(text),
         Field::Id12 => Some(digits()).filter(|number| is_number(number, 12)),
         Field::Id9 => Some(digits()).filter(|number| is_number(number, 9)),
-        _ => Some(text).filter(|text| !text.chars().any(char::is_control)),
+        _ => Some(text),
     };
     formed.ok_or(IdentityFault::Malformed(field))
 }
