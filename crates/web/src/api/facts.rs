@@ -94,7 +94,7 @@ impl Known {
 }
 
 /// Who stands behind figures; texts of a length that the ledger and a page can hold.
-fn signed(lang: Lang, source: Source, entered_by: &str) -> Result<Signed, Problem> {
+fn signed(lang: Lang, source: &Source, entered_by: &str) -> Result<Signed, Problem> {
     let held = |key: &str, text: &str, max: usize| {
         let too_long = text.chars().count() > max;
         let clean = domain::fold::clean(text);

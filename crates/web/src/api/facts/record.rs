@@ -83,7 +83,7 @@ pub async fn put(
     if let Some(why) = told(scope.lang(), &read) {
         return Err(Problem::Invalid(why));
     }
-    let signed = signed(scope.lang(), body.source, &body.entered_by)?;
+    let signed = signed(scope.lang(), &body.source, &body.entered_by)?;
     let written = app.record_typed(&body.province, level, body.year, read.typed, signed, recording).await;
     Ok((StatusCode::OK, Json(done(recording, written)?)))
 }

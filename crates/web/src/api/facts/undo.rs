@@ -49,7 +49,7 @@ pub async fn post(
     if !of_province.iter().any(|known| known.id == recording) {
         return Err(app::Problem::Hidden.into());
     }
-    let signed = signed(cx.lang, body.source, &body.entered_by)?;
+    let signed = signed(cx.lang, &body.source, &body.entered_by)?;
     let written = app.undo_recording(recording, body.year, signed, body.with).await;
     Ok(Json(done(body.with, written)?))
 }
