@@ -5,7 +5,9 @@
 //! [`STATEMENTS`] on both and compares what they take and give.
 
 pub mod access;
+pub mod access_log;
 pub mod accounts;
+pub mod accounts_listed;
 pub mod appointments;
 pub mod audit;
 pub mod boundaries;
@@ -18,6 +20,7 @@ pub mod dump;
 pub mod error;
 pub mod facts;
 pub mod glasses;
+pub mod glasses_history;
 pub mod halt;
 pub mod hamlets;
 pub mod kernel;
@@ -35,6 +38,7 @@ mod persons_audit;
 pub mod persons_index;
 pub mod persons_sealed;
 pub mod proposals;
+pub mod proposals_history;
 pub mod query;
 pub mod rotation;
 mod schema;
@@ -50,7 +54,9 @@ pub use schema::Schema;
 /// Every statement of the product by name, for the test that prepares each on both engines.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
     access::STATEMENTS,
+    access_log::STATEMENTS,
     accounts::STATEMENTS,
+    accounts_listed::STATEMENTS,
     appointments::STATEMENTS,
     audit::STATEMENTS,
     boundaries::STATEMENTS,
@@ -59,6 +65,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     credentials::STATEMENTS,
     facts::STATEMENTS,
     glasses::STATEMENTS,
+    glasses_history::STATEMENTS,
     halt::STATEMENTS,
     hamlets::STATEMENTS,
     ledger::STATEMENTS,
@@ -69,6 +76,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     persons_index::STATEMENTS,
     persons_sealed::STATEMENTS,
     proposals::STATEMENTS,
+    proposals_history::STATEMENTS,
     sessions::STATEMENTS,
     tokens::STATEMENTS,
     units::STATEMENTS,
