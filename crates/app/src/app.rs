@@ -146,6 +146,11 @@ impl App {
         (self.0.sources.now)()
     }
 
+    /// Today in Việt Nam.
+    pub fn today(&self) -> Date {
+        day_of(self.now())
+    }
+
     /// A new id.
     pub fn new_id(&self) -> Uuid {
         (self.0.sources.new_id)()
@@ -194,9 +199,9 @@ impl App {
         Ok(Arc::new(Book::new(&pack, &self.register(), year, window, settings.clone(), &facts)))
     }
 
-    /// What the ledger is told of a write: until there is sign-in, the operator of this machine does everything.
+    /// What the ledger is told of a write that the operator of this machine does, by a command.
     pub(crate) fn deed(&self, act: &'static str, source: &Source) -> Deed {
-        deed(act, source.date.unwrap_or_else(|| day_of(self.now())))
+        deed(act, source.date.unwrap_or_else(|| self.today()))
     }
 
     pub(crate) fn watching(&self) -> &Watching {

@@ -4,10 +4,12 @@ use std::io::{Read, Seek};
 use std::sync::Arc;
 
 use criteria::{Pack, Settings};
+use domain::access::{NATION, Permit, Place, acts};
 use domain::facts::{Change, Entry, Fact, Recording, Source, Value, record, undo};
-use domain::units::{Level, Version};
+use domain::units::{Level, UnitId, Version};
+use jiff::civil::Date;
 use store::facts::{Batch, Saved};
-use store::ledger::Deed;
+use store::ledger::{Actor, Deed};
 use texts::Lang;
 use uuid::Uuid;
 
@@ -72,12 +74,40 @@ pub struct FactsFile {
 }
 
 /// Who stands behind figures.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Signed {
     /// The paper.
     pub source: Source,
-    /// Who enters.
+    /// Who enters, as written on the paper or typed.
     pub entered_by: String,
+    /// Who does it, as the ledger names them, and how far they reach.
+    pub author: Author,
+}
+
+/// Who does it, and the unit whose figures they may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Author {
+    actor: Actor,
+    within: UnitId,
+}
+
+impl Author {
+    /// The operator of this machine, by a command: everything.
+    pub const LOCAL: Self = Self { actor: Actor::LocalOperator, within: NATION };
+
+    /// Whoever the policy permitted to record, on the unit for which it did.
+    pub fn recording(permit: &Permit<acts::RecordFigures>) -> Option<Self> {
+        Some(Self { actor: actor(permit.account()?, permit.appointment()), within: permit.unit() })
+    }
+
+    /// Whoever the policy permitted to take back, on the unit for which it did.
+    pub fn undoing(permit: &Permit<acts::UndoFigures>) -> Option<Self> {
+        Some(Self { actor: actor(permit.account()?, permit.appointment()), within: permit.unit() })
+    }
+}
+
+const fn actor(account: Uuid, appointment: Option<Uuid>) -> Actor {
+    Actor::Account { account, appointment }
 }
 
 /// The most faults of an upload that are kept to be shown; the rest are counted.
@@ -164,17 +194,14 @@ impl App {
         batch: Uuid,
         notices: Vec<Notice>,
     ) -> Result<Recorded, Problem> {
-        let recording = Recording {
-            batch,
-            window: self.window(year)?,
-            source: signed.source,
-            entered_by: signed.entered_by,
-            at: self.now(),
-        };
+        let window = self.window(year)?;
+        self.all_within(signed.author, entries.iter().map(|entry| entry.unit), window.to)?;
+        let deed = Deed { actor: signed.author.actor, ..self.deed("record", &signed.source) };
+        let recording =
+            Recording { batch, window, source: signed.source, entered_by: signed.entered_by, at: self.now() };
         let mut tx = self.db().begin().await?;
-        let current = store::facts::of_window(&mut tx, province, recording.window, None).await?;
+        let current = store::facts::of_window(&mut tx, province, window, None).await?;
         let change = record(&current, entries, &recording, || self.new_id())?;
-        let deed = self.deed("record", &recording.source);
         self.save(tx, &change, &deed, batch, notices).await
     }
 
@@ -186,18 +213,23 @@ impl App {
         signed: Signed,
         with: Uuid,
     ) -> Result<Recorded, Problem> {
-        let recording = Recording {
-            batch: with,
-            window: self.window(year)?,
-            source: signed.source,
-            entered_by: signed.entered_by,
-            at: self.now(),
-        };
+        let window = self.window(year)?;
+        let deed = Deed { actor: signed.author.actor, ..self.deed("undo", &signed.source) };
+        let recording =
+            Recording { batch: with, window, source: signed.source, entered_by: signed.entered_by, at: self.now() };
         let mut tx = self.db().begin().await?;
         let history = store::facts::around_batch(&mut tx, batch).await?;
+        let of_batch = history.iter().filter(|fact| fact.batch == batch).map(|fact| fact.unit);
+        self.all_within(signed.author, of_batch, window.to)?;
         let change = undo(&history, batch, &recording, || self.new_id())?;
-        let deed = self.deed("undo", &recording.source);
         self.save(tx, &change, &deed, with, Vec::new()).await
+    }
+
+    /// Refuses figures of a unit that their author does not reach, as if there were no such unit.
+    fn all_within(&self, author: Author, units: impl Iterator<Item = UnitId>, day: Date) -> Result<(), Problem> {
+        let register = self.register();
+        let mut beyond = units.filter(|unit| !Place::of(&register, *unit, day).lies_in(author.within));
+        beyond.next().map_or(Ok(()), |_| Err(Problem::Hidden))
     }
 
     async fn save(
@@ -225,6 +257,29 @@ impl App {
     pub async fn recordings(&self, province: Option<&str>, year: i16) -> Result<Vec<Batch>, Problem> {
         let mut tx = self.db().snapshot().await?;
         Ok(store::facts::batches(&mut tx, province, self.window(year)?).await?)
+    }
+
+    /// The recordings of a province and year that brought figures of one unit and of nothing else; all of them without
+    /// one. A nation reaches every province whole.
+    pub async fn recordings_within(
+        &self,
+        province: &str,
+        year: i16,
+        unit: Option<UnitId>,
+    ) -> Result<Vec<Batch>, Problem> {
+        let all = self.recordings(Some(province), year).await?;
+        let Some(unit) = unit.filter(|unit| *unit != NATION) else { return Ok(all) };
+        let (register, day) = (self.register(), self.window(year)?.to);
+        let mut tx = self.db().snapshot().await?;
+        let mut own = Vec::new();
+        for batch in all {
+            let facts = store::facts::around_batch(&mut tx, batch.id).await?;
+            let mut units = facts.iter().filter(|fact| fact.batch == batch.id).map(|fact| fact.unit);
+            if units.all(|of| Place::of(&register, of, day).lies_in(unit)) {
+                own.push(batch);
+            }
+        }
+        Ok(own)
     }
 
     /// The evaluation years that have facts, newest first.

@@ -54,6 +54,39 @@ pub struct Frame {
     pub read_only: Option<String>,
     /// A message about what was just done.
     pub flash: Option<Flash>,
+    /// Who is signed in; boxed, for most of a page is not about them.
+    pub visitor: Option<Box<Visitor>>,
+}
+
+/// Who is signed in, as the head of a page shows them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visitor {
+    /// Their name.
+    pub name: String,
+    /// The role that they act in, with its unit.
+    pub role: String,
+    /// Other appointments of theirs, to change to.
+    pub others: Vec<OtherRole>,
+    /// Pages that this role is for.
+    pub menu: Vec<MenuItem>,
+}
+
+/// Another appointment of the same person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherRole {
+    /// Its id.
+    pub id: String,
+    /// Role and unit.
+    pub label: String,
+}
+
+/// A page of the menu of those who are signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MenuItem {
+    /// Where it is.
+    pub href: &'static str,
+    /// What it is called.
+    pub text: &'static str,
 }
 
 impl Frame {
@@ -71,6 +104,7 @@ impl Frame {
             demo: false,
             read_only: None,
             flash: None,
+            visitor: None,
         }
     }
 
@@ -130,6 +164,12 @@ impl Frame {
     /// Query values of this page except the year, for the year chooser.
     pub fn carried_but_year(&self) -> impl Iterator<Item = &(String, String)> {
         self.query.iter().filter(|(k, _)| k != "nam")
+    }
+
+    /// Address of the sign-in page that leads back here.
+    pub fn sign_in(&self) -> String {
+        let here = self.here(&[]);
+        address("/dang-nhap", std::iter::once(("ve", if here == "/" { "" } else { here.as_str() })))
     }
 
     /// Whether the menu entry of this section is the current one.

@@ -37,6 +37,12 @@ impl Policies {
         Err(self.explain(ask, answer))
     }
 
+    /// What was missing; none where the ask is permitted.
+    pub fn refusal(&self, ask: &Ask<'_>) -> Option<Refusal> {
+        let answer = self.decide(ask);
+        (!answer.permitted).then(|| self.explain(ask, answer))
+    }
+
     /// The answer but for what only the moment lacks: a fresh factor, a second person, an emergency announced.
     pub(crate) fn would(&self, ask: &Ask<'_>) -> bool {
         self.answer(&self.lasting, ask).permitted

@@ -13,10 +13,9 @@ mod strict;
 mod units;
 mod verdicts;
 
-use app::App;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use domain::access::Action;
@@ -26,6 +25,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::guard::{Need, OPEN, SIGNED_IN, Where, at, own};
 use crate::problem::Problem;
 use crate::site::Site;
 
@@ -36,25 +36,24 @@ const DESCRIPTION: &str = "/api/v1/openapi.json";
 /// Largest body, in bytes.
 const BODY_BYTES_MAX: usize = 1 << 20;
 
-/// Method, address and act of every operation. The guard of routes asks the policy for this act; a test holds the
-/// list to the description.
-pub const ALL: &[(&str, &str, Action)] = &[
-    ("get", DESCRIPTION, Action::ReadPublic),
-    ("get", "/api/v1/units", Action::ReadPublic),
-    ("get", "/api/v1/units/{unit}", Action::ReadPublic),
-    ("get", "/api/v1/packs", Action::ReadPublic),
-    ("get", "/api/v1/packs/{pack}", Action::ReadPublic),
-    ("get", "/api/v1/verdicts", Action::ReadFigures),
-    ("get", "/api/v1/verdicts/{level}/{code}", Action::ReadFigures),
-    ("get", "/api/v1/facts", Action::ReadFigures),
-    ("get", "/api/v1/facts/recordings", Action::ReadFigures),
-    ("put", "/api/v1/facts/recordings/{recording}", Action::RecordFigures),
-    ("post", "/api/v1/facts/recordings/{recording}/undo", Action::UndoFigures),
-    ("get", "/api/v1/ledger", Action::VerifyLedger),
-    ("get", "/api/v1/ledger/checkpoint", Action::ReadPublic),
-    ("get", "/api/v1/ledger/consistency", Action::ReadPublic),
-    ("get", "/api/v1/ledger/inclusion/{seq}", Action::VerifyLedger),
-    ("get", "/api/v1/me", Action::UseOwnAccount),
+/// Method, address and need of every operation, for the guard of all routes; a test holds the list to the description.
+pub const ALL: &[(&str, &str, Need)] = &[
+    ("get", DESCRIPTION, OPEN),
+    ("get", "/api/v1/units", OPEN),
+    ("get", "/api/v1/units/{unit}", OPEN),
+    ("get", "/api/v1/packs", OPEN),
+    ("get", "/api/v1/packs/{pack}", OPEN),
+    ("get", "/api/v1/verdicts", at(Action::ReadFigures, Where::Query("province"))),
+    ("get", "/api/v1/verdicts/{level}/{code}", at(Action::ReadFigures, Where::Path)),
+    ("get", "/api/v1/facts", at(Action::ReadFigures, Where::QueryPart("province"))),
+    ("get", "/api/v1/facts/recordings", at(Action::ReadFigures, Where::Query("province"))),
+    ("put", "/api/v1/facts/recordings/{recording}", at(Action::RecordFigures, Where::Own)),
+    ("post", "/api/v1/facts/recordings/{recording}/undo", at(Action::UndoFigures, Where::Own)),
+    ("get", "/api/v1/ledger", own(Action::VerifyLedger)),
+    ("get", "/api/v1/ledger/checkpoint", OPEN),
+    ("get", "/api/v1/ledger/consistency", OPEN),
+    ("get", "/api/v1/ledger/inclusion/{seq}", own(Action::VerifyLedger)),
+    ("get", "/api/v1/me", SIGNED_IN),
 ];
 
 /// What stands at the head of the description.
@@ -108,12 +107,11 @@ pub fn description() -> utoipa::openapi::OpenApi {
 }
 
 /// All operations behind what each of them passes.
-pub fn router(app: App) -> Router<Site> {
+pub fn router() -> Router<Site> {
     let (routes, description) = operations().split_for_parts();
     routes
         .route(DESCRIPTION, axum::routing::get(move || std::future::ready(Json(description.clone()))))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(from_fn_with_state(app, bearer))
         .layer(from_fn(negotiate))
 }
 
@@ -152,31 +150,4 @@ fn accepts_json(headers: &HeaderMap) -> bool {
         let refused = parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
         known.contains(&media.as_str()) && !refused
     })
-}
-
-/// Who shows a token must show one in force that was given for the act; whoever shows none passes as the guard of
-/// all routes lets them.
-async fn bearer(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Problem> {
-    let Some(shown) = request.headers().get(header::AUTHORIZATION) else {
-        return Ok(next.run(request).await);
-    };
-    let token = shown.to_str().ok().and_then(|text| text.split_once(' '));
-    let Some((_, token)) = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) else {
-        return Err(Problem::Unauthenticated);
-    };
-    let bearer = app.bearer(token.trim()).await?.ok_or(Problem::Unauthenticated)?;
-    let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    let method = request.method().as_str().to_ascii_lowercase();
-    let operation = ALL.iter().find(|(of, address, _)| *of == method && Some(*address) == path);
-    let refused = operation.filter(|(_, _, action)| !is_for_all(*action) && !bearer.allows(*action, None));
-    if let Some((_, _, action)) = refused {
-        return Err(Problem::NotAllowed(action.key()));
-    }
-    request.extensions_mut().insert(bearer);
-    Ok(next.run(request).await)
-}
-
-/// What any token may do: read what is public, and ask who it is.
-fn is_for_all(action: Action) -> bool {
-    matches!(action, Action::ReadPublic | Action::UseOwnAccount)
 }

@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, header};
 use texts::Lang;
 use uuid::Uuid;
 
+use crate::visitor::{Visitor, cookies};
+
 /// Name of the cookie and of the query value that hold the language.
 pub const LANGUAGE: &str = "ngon-ngu";
 
@@ -24,6 +26,8 @@ pub struct Cx {
     pub request: Option<RequestId>,
     /// The reader wants JSON rather than a page.
     pub json: bool,
+    /// Who is signed in.
+    pub visitor: Option<Visitor>,
 }
 
 /// Id of a request.
@@ -42,6 +46,7 @@ impl Cx {
             query,
             request: parts.extensions.get().copied(),
             json: of_api || wants_json(&parts.headers),
+            visitor: parts.extensions.get().cloned(),
         }
     }
 
@@ -66,14 +71,7 @@ impl<S: Sync> FromRequestParts<S> for Cx {
 
 /// The language that the reader has chosen; Vietnamese until then.
 fn language(headers: &HeaderMap) -> Lang {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == LANGUAGE)
-        .map_or(Lang::default(), |(_, tag)| Lang::from_tag(tag))
+    cookies(headers).find(|(key, _)| *key == LANGUAGE).map_or(Lang::default(), |(_, tag)| Lang::from_tag(tag))
 }
 
 /// JSON is preferred when it is named and HTML is not.

@@ -7,12 +7,14 @@ pub mod typed;
 pub mod undo;
 pub mod upload;
 
-use app::figures::Signed;
+use app::figures::{Author, Signed};
+use domain::access::{Permit, acts};
 use domain::facts::Source;
 use domain::units::Level;
 use pages::sheet::Behind;
 use texts::Lang;
 
+use crate::problem::Problem;
 use crate::scope::Scope;
 
 /// Whether the address asks for the province's own figures (`cap=tinh`).
@@ -21,7 +23,7 @@ fn level(scope: &Scope) -> Level {
 }
 
 /// The document and the person behind figures, from a form's fields.
-fn signed(lang: Lang, field: impl Fn(&str) -> String) -> Result<Signed, Box<Behind>> {
+fn signed(lang: Lang, author: Author, field: impl Fn(&str) -> String) -> Result<Signed, Box<Behind>> {
     let text = |name: &str| domain::fold::clean(&field(name));
     let behind = Behind {
         title: text("van-ban"),
@@ -40,8 +42,14 @@ fn signed(lang: Lang, field: impl Fn(&str) -> String) -> Result<Signed, Box<Behi
             Ok(Signed {
                 source: Source { title: behind.title, number, date, place: None },
                 entered_by: behind.entered_by,
+                author,
             })
         }
         _ => Err(Box::new(Behind { faults, ..behind })),
     }
+}
+
+/// Who records, as the policy permitted it.
+fn author(permit: &Permit<acts::RecordFigures>) -> Result<Author, Problem> {
+    Author::recording(permit).ok_or(Problem::Unauthenticated)
 }

@@ -12,6 +12,7 @@ mod download;
 mod facts;
 mod gallery;
 mod grades;
+pub mod guard;
 mod law;
 mod ledger;
 mod map;
@@ -25,6 +26,7 @@ mod site;
 mod tally;
 mod unit;
 mod verdict;
+mod visitor;
 
 use std::time::Duration;
 
@@ -48,7 +50,7 @@ const REQUEST_SECONDS_MAX: u64 = 60;
 pub fn router(app: App, options: &Options) -> Router {
     let around = Around { year: scope::FIRST_YEAR, app: app.clone() };
     let site = Site::new(app.clone(), options);
-    let programs = api::router(app.clone());
+    let programs = api::router();
     // From the outside in: every answer, refusals too, passes the upper layers.
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(app, shield::outer))
@@ -57,5 +59,6 @@ pub fn router(app: App, options: &Options) -> Router {
         .layer(from_fn_with_state(Hosts::new(&options.hosts), shield::gate))
         .layer(from_fn(shield::choose_language))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(REQUEST_SECONDS_MAX)));
-    routes::router().merge(programs).fallback(|| async { Problem::NoSuchPage }).with_state(site).layer(layers)
+    let guarded = routes::router().merge(programs).route_layer(from_fn_with_state(site.clone(), guard::check));
+    guarded.fallback(|| async { Problem::NoSuchPage }).with_state(site).layer(layers)
 }

@@ -8,17 +8,20 @@ use std::sync::Arc;
 
 use app::App;
 use app::health::Cause;
+use app::signin::AccessFault;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use domain::access::Missing;
 use pages::frame::Frame;
 use pages::problem::{Hint, Problem as Page};
 use serde_json::json;
 use texts::Lang;
 
 use crate::cx::Cx;
+use crate::visitor::Visitor;
 
 /// Why a request was not answered as asked.
 #[derive(Clone, Debug)]
@@ -76,6 +79,7 @@ impl Problem {
             Self::Refused(status) => *status,
             Self::App(problem) => match **problem {
                 app::Problem::Hidden => StatusCode::NOT_FOUND,
+                app::Problem::Access(ref fault) => of_access(fault),
                 app::Problem::Conflict => StatusCode::CONFLICT,
                 app::Problem::Fault(_) | app::Problem::Ledger(_) => StatusCode::INTERNAL_SERVER_ERROR,
                 app::Problem::Halted(Cause::Full) => StatusCode::INSUFFICIENT_STORAGE,
@@ -100,6 +104,8 @@ impl Problem {
             Self::NotAcceptable => (lang.fault_invalid(), lang.api_not_acceptable().to_owned()),
             Self::App(problem) => match **problem {
                 app::Problem::Hidden => (lang.fault_no_page(), problem.say(lang)),
+                app::Problem::Access(AccessFault::StepUp) => (lang.fault_step_up(), problem.say(lang)),
+                app::Problem::Access(_) => (lang.fault_access(), problem.say(lang)),
                 app::Problem::Halted(_) => (lang.durability_halted(), problem.say(lang)),
                 app::Problem::Fault(_) => (lang.fault_fault(), lang.fault_fault_detail().to_owned()),
                 _ => (lang.fault_invalid(), problem.say(lang)),
@@ -120,8 +126,26 @@ impl Problem {
         }
     }
 
-    fn hints(&self) -> Vec<Hint> {
+    /// Whether nothing but a fresh proof of who they are is missing.
+    fn asks_for_proof(&self) -> bool {
+        let Self::App(problem) = self else { return false };
+        match &**problem {
+            app::Problem::Access(AccessFault::StepUp) => true,
+            app::Problem::Access(AccessFault::Refused(refusal)) => refusal.missing.contains(&Missing::StepUp),
+            _ => false,
+        }
+    }
+
+    fn hints(&self, frame: &Frame) -> Vec<Hint> {
+        let lang = frame.lang;
         match self {
+            Self::Unauthenticated => {
+                vec![Hint { text: lang.pages_sign_in().to_owned(), href: Some(frame.sign_in()) }]
+            }
+            _ if self.asks_for_proof() => {
+                let href = format!("/xac-minh?ve={}", pages::format::encode(&frame.here(&[])));
+                vec![Hint { text: lang.fault_step_up_do().to_owned(), href: Some(href) }]
+            }
             Self::NoSuchUnit { instead, .. } => {
                 instead.iter().map(|(text, href)| Hint { text: text.clone(), href: Some(href.clone()) }).collect()
             }
@@ -142,6 +166,20 @@ impl From<app::Problem> for Problem {
 impl From<pages::Error> for Problem {
     fn from(error: pages::Error) -> Self {
         Self::fault(error)
+    }
+}
+
+/// Refused for who asks, not for what was sent.
+fn of_access(fault: &AccessFault) -> StatusCode {
+    match fault {
+        AccessFault::NoSession => StatusCode::UNAUTHORIZED,
+        AccessFault::Refused(_) | AccessFault::StepUp | AccessFault::NoAppointment | AccessFault::Budget => {
+            StatusCode::FORBIDDEN
+        }
+        AccessFault::Wait { .. } | AccessFault::Locked => StatusCode::TOO_MANY_REQUESTS,
+        AccessFault::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        AccessFault::NoDesk | AccessFault::Policies => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 
@@ -187,8 +225,10 @@ pub async fn show(State(around): State<Around>, request: Request, next: Next) ->
         frame.demo = around.app.is_demo();
         frame.read_only = around.app.read_only(cx.lang).map(str::to_owned);
         frame.query.clone_from(&cx.query);
-        let page =
-            Page { frame, status: status.as_u16(), title: title.to_owned(), detail, hints: problem.hints(), request };
+        let visitor = response.extensions().get::<Visitor>();
+        frame.visitor = visitor.map(|visitor| Box::new(visitor.shown(&around.app, cx.lang)));
+        let hints = problem.hints(&frame);
+        let page = Page { frame, status: status.as_u16(), title: title.to_owned(), detail, hints, request };
         match page.html() {
             Ok(html) => (status, Html(html)).into_response(),
             Err(error) => {

@@ -6,14 +6,16 @@ use app::App;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use criteria::{Pack, Settings};
+use domain::access::Place;
 use domain::facts::Window;
-use domain::units::{Register, Version};
+use domain::units::{Register, UnitId, Version};
 use jiff::civil::Date;
 use pages::flash::{Flash, Tone};
 use pages::frame::{Crumb, Frame, Section};
 use texts::Lang;
 
 use crate::cx::Cx;
+use crate::guard::Passed;
 use crate::problem::Problem;
 
 /// The first year of the programme's targets, shown even before it has facts.
@@ -40,11 +42,15 @@ pub struct Scope {
     pub demo: bool,
     /// What is said while nothing can be written.
     pub read_only: Option<&'static str>,
+    /// The part of the country for which the guard let the request pass; none where a page is open to all.
+    pub passed: Option<Passed>,
+    /// Who is signed in, as the head of a page shows them.
+    visitor: Option<Box<pages::frame::Visitor>>,
 }
 
 impl Scope {
     /// Reads the year (`nam`) and the switches from the query.
-    pub async fn of(app: &App, cx: Cx) -> Result<Self, Problem> {
+    pub async fn of(app: &App, cx: Cx, passed: Option<Passed>) -> Result<Self, Problem> {
         let pack = app.law()?;
         let with_facts = app.years().await?;
         let years = years(app, &with_facts);
@@ -70,6 +76,8 @@ impl Scope {
             chosen,
             demo: app.is_demo(),
             read_only: app.read_only(cx.lang),
+            passed,
+            visitor: cx.visitor.as_ref().map(|visitor| Box::new(visitor.shown(app, cx.lang))),
             pack,
             cx,
         })
@@ -94,6 +102,7 @@ impl Scope {
         frame.section = section;
         frame.demo = self.demo;
         frame.read_only = self.read_only.map(str::to_owned);
+        frame.visitor.clone_from(&self.visitor);
         if !crumbs.is_empty() {
             frame.crumbs = vec![crumb(self.cx.lang.pages_menu_nation(), Some(frame.link("/")))];
             frame.crumbs.extend(crumbs);
@@ -122,14 +131,32 @@ impl Scope {
         Some(Flash { tone: Tone::Done, text })
     }
 
+    /// Whether a unit lies in the part of the country for which the guard let the request pass.
+    pub fn reaches(&self, register: &Register, unit: UnitId) -> bool {
+        self.passed.as_ref().is_some_and(|passed| passed.reaches(&Place::of(register, unit, self.day())))
+    }
+
+    /// The province of this code on the window's last day, or the one in which one's own unit lies.
+    pub fn province_around<'r>(&self, register: &'r Register, code: &str) -> Result<&'r Version, Problem> {
+        let found = unit(register, code, domain::units::Level::Province, self)?;
+        let own = self.passed.as_ref().map(|passed| Place::of(register, passed.within(), self.day()));
+        let around = own.is_some_and(|own| own.lies_in(found.unit)) || self.reaches(register, found.unit);
+        if around { Ok(found) } else { Err(app::Problem::Hidden.into()) }
+    }
+
     /// The province of this code on the window's last day.
     pub fn province<'r>(&self, register: &'r Register, code: &str) -> Result<&'r Version, Problem> {
-        unit(register, code, domain::units::Level::Province, self)
+        self.reached(register, unit(register, code, domain::units::Level::Province, self)?)
     }
 
     /// The commune of this code on the window's last day.
     pub fn commune<'r>(&self, register: &'r Register, code: &str) -> Result<&'r Version, Problem> {
-        unit(register, code, domain::units::Level::Commune, self)
+        self.reached(register, unit(register, code, domain::units::Level::Commune, self)?)
+    }
+
+    /// A code may have been another unit's on another day: what is shown must be what was asked of the policy.
+    fn reached<'r>(&self, register: &Register, unit: &'r Version) -> Result<&'r Version, Problem> {
+        if self.reaches(register, unit.unit) { Ok(unit) } else { Err(app::Problem::Hidden.into()) }
     }
 }
 
@@ -188,6 +215,6 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Self::of(&App::from_ref(state), Cx::of(parts)).await
+        Self::of(&App::from_ref(state), Cx::of(parts), parts.extensions.get().cloned()).await
     }
 }

@@ -7,6 +7,8 @@ use app::App;
 use axum::extract::FromRef;
 use uuid::Uuid;
 
+use crate::visitor::Rights;
+
 /// How the pages are served.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -14,6 +16,8 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// Show the gallery of made-up pages; debug builds always do.
     pub gallery: bool,
+    /// The address that browsers show, `https://anlanh.example.vn`; without it a loopback address over http.
+    pub origin: Option<String>,
 }
 
 /// What every handler holds. Cheap to clone.
@@ -25,12 +29,26 @@ pub struct Site {
     pub copies: Copies,
     /// Show the gallery.
     pub gallery: bool,
+    /// What each role may do over its own unit.
+    pub rights: Rights,
+    https: bool,
 }
 
 impl Site {
     /// The site over the use cases.
     pub fn new(app: App, options: &Options) -> Self {
-        Self { app, copies: Copies::default(), gallery: options.gallery || cfg!(debug_assertions) }
+        Self {
+            app,
+            copies: Copies::default(),
+            gallery: options.gallery || cfg!(debug_assertions),
+            rights: Rights::default(),
+            https: options.origin.as_deref().is_some_and(|origin| origin.starts_with("https://")),
+        }
+    }
+
+    /// Whether browsers reach this server over https, through a proxy that holds the certificate.
+    pub const fn is_https(&self) -> bool {
+        self.https
     }
 }
 
@@ -54,22 +72,22 @@ const COPIES_MAX: usize = 8;
 #[derive(Clone, Default)]
 pub struct Copies(Arc<Mutex<VecDeque<Kept>>>);
 
-/// A copy and its id.
-type Kept = (Uuid, Arc<Vec<u8>>);
+/// A copy, its id and whose it is.
+type Kept = (Uuid, Uuid, Arc<Vec<u8>>);
 
 impl Copies {
-    /// Keeps a copy under an id.
-    pub fn keep(&self, id: Uuid, bytes: Vec<u8>) {
+    /// Keeps an account's copy under an id.
+    pub fn keep(&self, id: Uuid, of: Uuid, bytes: Vec<u8>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_back((id, Arc::new(bytes)));
+        kept.push_back((id, of, Arc::new(bytes)));
         while kept.len() > COPIES_MAX {
             kept.pop_front();
         }
     }
 
-    /// The copy of this id, while it is kept.
-    pub fn get(&self, id: Uuid) -> Option<Arc<Vec<u8>>> {
+    /// An account's copy of this id, while it is kept.
+    pub fn get(&self, id: Uuid, of: Uuid) -> Option<Arc<Vec<u8>>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|(other, _)| *other == id).map(|(_, bytes)| Arc::clone(bytes))
+        kept.iter().find(|(other, whose, _)| *other == id && *whose == of).map(|(_, _, bytes)| Arc::clone(bytes))
     }
 }

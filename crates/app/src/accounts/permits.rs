@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Act, Appointment, Ask, FieldClass, NATION, Permit, Place, Purpose, Record, Standing};
+use domain::access::{
+    Act, Action, Appointment, Ask, FieldClass, NATION, Permit, Place, Purpose, Record, Role, Standing,
+};
 use domain::units::UnitId;
 use jiff::Timestamp;
 use store::access::{About, Access, Act as Logged, Outcome};
 use store::ledger::Actor;
+use texts::Lang;
 use uuid::Uuid;
 
 use crate::app::{App, day_of};
 use crate::problem::Problem;
-use crate::sessions::Session;
+use crate::sessions::{Bearer, Session};
 use crate::signin::AccessFault;
 
 /// Somebody who acts under one appointment.
@@ -54,6 +57,63 @@ impl App {
     /// What an act on accounts and the machine is about: a unit, and nobody's file.
     pub(crate) fn system_record(&self, unit: UnitId) -> Record {
         Record::plain(self.place_of(unit, self.now()), FieldClass::System)
+    }
+
+    /// A program that shows a token, under its appointment. It has no factor of sign-in.
+    pub fn acting_for(&self, bearer: &Bearer) -> Acting {
+        let appointment = bearer.appointment.clone();
+        Acting { place: self.place_of(appointment.unit, self.now()), factor_age_s: u32::MAX, appointment }
+    }
+
+    /// Whether the policy says yes to an act without purpose; nothing is written down.
+    pub fn may(&self, acting: &Acting, action: Action, record: &Record) -> Result<bool, Problem> {
+        let ask = Ask {
+            factor_age_s: Some(acting.factor_age_s),
+            ..Ask::plain(Some(acting.standing()), action, record, self.now())
+        };
+        Ok(self.desk()?.policies().decide(&ask).permitted)
+    }
+
+    /// Why the policy says no to an act without purpose; it is written down.
+    pub async fn refusal(&self, acting: &Acting, action: Action, record: &Record) -> Problem {
+        let desk = match self.desk() {
+            Ok(desk) => desk,
+            Err(problem) => return problem,
+        };
+        let ask = Ask {
+            factor_age_s: Some(acting.factor_age_s),
+            ..Ask::plain(Some(acting.standing()), action, record, self.now())
+        };
+        let Some(refusal) = desk.policies().refusal(&ask) else { return Problem::Hidden };
+        if let Err(problem) = self.note_refusal(acting, record.place.unit(), None).await {
+            return problem;
+        }
+        if refusal.hidden { Problem::Hidden } else { AccessFault::Refused(refusal).into() }
+    }
+
+    /// What an appointment may do over its own unit, for some purpose, with a fresh factor: what menus offer. Each act
+    /// asks again.
+    pub fn rights_at_home(&self, acting: &Acting) -> Result<BTreeSet<Action>, Problem> {
+        let desk = self.desk()?;
+        let purposes = || std::iter::once(None).chain(Purpose::ALL.iter().copied().map(Some));
+        let may = |action: Action, class: FieldClass, purpose: Option<Purpose>| {
+            let record = Record::plain(acting.place.clone(), class);
+            let ask = Ask {
+                purpose,
+                factor_age_s: Some(0),
+                ..Ask::plain(Some(acting.standing()), action, &record, self.now())
+            };
+            desk.policies().decide(&ask).permitted
+        };
+        let any = |action: &&Action| {
+            action.classes().iter().any(|class| purposes().any(|purpose| may(**action, *class, purpose)))
+        };
+        Ok(Action::ALL.iter().filter(any).copied().collect())
+    }
+
+    /// The name of a role.
+    pub const fn say_role(&self, role: Role, lang: Lang) -> &'static str {
+        policy::words::role(lang, role)
     }
 
     /// Asks the policy for an act without purpose. A no is written down; where existence is itself secret, it is the
@@ -126,6 +186,12 @@ impl App {
         desk.policies().permit::<A>(&ask).map_err(|refusal| AccessFault::Refused(refusal).into())
     }
 
+    /// The code of the province that a unit lies in today; none for the country.
+    pub(crate) fn province_code(&self, unit: UnitId) -> Option<String> {
+        let register = self.register();
+        register.province(unit, day_of(self.now())).map(|province| province.code.clone())
+    }
+
     /// Writes down that something was refused.
     pub(crate) async fn note_refusal(
         &self,
@@ -139,7 +205,7 @@ impl App {
             at,
             on: day_of(at),
             actor: acting.actor(),
-            province_code: None,
+            province_code: self.province_code(unit),
             unit: (unit != NATION).then_some(unit.0),
             act: Logged::Refuse,
             purpose: purpose.map_or("none", Purpose::key).to_owned(),

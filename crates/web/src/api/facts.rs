@@ -4,7 +4,7 @@ pub mod read;
 pub mod record;
 pub mod undo;
 
-use app::figures::Signed;
+use app::figures::{Author, Signed};
 use domain::facts::{self, Value};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -94,7 +94,7 @@ impl Known {
 }
 
 /// Who stands behind figures; texts of a length that the ledger and a page can hold.
-fn signed(lang: Lang, source: &Source, entered_by: &str) -> Result<Signed, Problem> {
+fn signed(lang: Lang, author: Author, source: &Source, entered_by: &str) -> Result<Signed, Problem> {
     let held = |key: &str, text: &str, max: usize| {
         let too_long = text.chars().count() > max;
         let clean = domain::fold::clean(text);
@@ -107,7 +107,7 @@ fn signed(lang: Lang, source: &Source, entered_by: &str) -> Result<Signed, Probl
         date: source.date,
         place: None,
     };
-    Ok(Signed { source, entered_by: held("entered_by", entered_by, NAME_CHARS_MAX)? })
+    Ok(Signed { source, entered_by: held("entered_by", entered_by, NAME_CHARS_MAX)?, author })
 }
 
 /// The answer to a recording; that all was known already is no fault.

@@ -4,6 +4,7 @@ use app::{App, CriterionView, FactView, GroupView};
 use axum::Json;
 use axum::extract::{Path, State};
 use criteria::Truth;
+use domain::access::Place;
 use domain::units::Level;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -14,6 +15,7 @@ use super::answer::{NotFound, Paging, Refusals, page_of};
 use super::strict::{Query, Read, Strict, level};
 use super::units::LevelWord;
 use crate::cx::Cx;
+use crate::guard::Passed;
 use crate::problem::Problem;
 use crate::scope::FIRST_YEAR;
 
@@ -151,14 +153,22 @@ pub struct FigureJudged {
 /// Results of a year.
 #[utoipa::path(get, path = "/api/v1/verdicts", operation_id = "listVerdicts", tag = "verdicts", params(Which),
     responses((status = 200, body = Results, description = "A page of results."), NotFound, Refusals))]
-pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Result<Json<Results>, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    passed: Passed,
+    Strict(which): Strict<Which>,
+) -> Result<Json<Results>, Problem> {
     let (pack, year) = (app.law()?, year_of(&app, which.year).await?);
     let book = app.book(year, &app::figures::settings(&pack, which.switches)?).await?;
     if which.province.as_deref().is_some_and(|code| book.province(code).is_none()) {
         return Err(app::Problem::Hidden.into());
     }
     let lines = if which.level == Level::Province { &book.provinces } else { &book.communes };
-    let of = |line: &&app::Line| which.province.as_ref().is_none_or(|code| *code == line.province_code);
+    let (register, day) = (app.register(), app.window(year)?.to);
+    let of = |line: &&app::Line| {
+        which.province.as_ref().is_none_or(|code| *code == line.province_code)
+            && passed.reaches(&Place::of(&register, line.unit.unit, day))
+    };
     let (lines, paging) = page_of(lines.iter().filter(of).collect(), which.page);
     let items = lines.into_iter().map(|line| result(&pack, line)).collect();
     Ok(Json(Results { year, pack: pack.id.clone(), items, paging }))
@@ -171,6 +181,7 @@ pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Resul
 pub async fn one(
     State(app): State<App>,
     cx: Cx,
+    passed: Passed,
     Path((level_word, code)): Path<(String, String)>,
     Strict(how): Strict<How>,
 ) -> Result<Json<Verdict>, Problem> {
@@ -178,6 +189,10 @@ pub async fn one(
     let (pack, year) = (app.law()?, year_of(&app, how.year).await?);
     let settings = app::figures::settings(&pack, how.switches)?;
     let verdict = app.unit_verdict(level, &code, year, &settings, cx.lang, how.known_at).await?;
+    let (register, day) = (app.register(), app.window(year)?.to);
+    if !passed.reaches(&Place::of(&register, verdict.line.unit.unit, day)) {
+        return Err(app::Problem::Hidden.into());
+    }
     Ok(Json(Verdict {
         year,
         unit: result(&pack, &verdict.line),

@@ -17,12 +17,14 @@ const PER_PAGE: usize = 50;
 /// The list, filtered and ordered.
 pub async fn get(State(app): State<App>, scope: Scope) -> Result<Html<String>, Problem> {
     let book = app.book(scope.year, &scope.settings).await?;
+    let register = app.register();
     let question = Question::of(&scope);
     let province = scope.cx.value("tinh").unwrap_or_default().to_owned();
     let mut shown: Vec<&Line> = book
         .communes
         .iter()
         .filter(|line| province.is_empty() || line.province_code == province)
+        .filter(|line| scope.reaches(&register, line.unit.unit))
         .filter(|line| question.takes(&scope.pack, line))
         .collect();
     question.order(&scope, &book, &mut shown);

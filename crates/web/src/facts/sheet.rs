@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use criteria::Pack;
+use domain::access::acts;
 use domain::fold;
 use domain::units::{Level, Version};
 use pages::format::Whole;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use super::typed::{self, Cells};
 use crate::grades::heading;
+use crate::guard::Allowed;
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
 use crate::verdict::{supposed, view};
@@ -43,19 +45,20 @@ pub async fn get(State(app): State<App>, scope: Scope, Path(code): Path<String>)
 /// Records all cells of the page, or none and shows why.
 pub async fn post(
     State(app): State<App>,
+    Allowed(permit): Allowed<acts::RecordFigures>,
     scope: Scope,
     Path(code): Path<String>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let level = super::level(&scope);
     let register = app.register();
-    let province = scope.province(&register, &code)?;
+    let province = scope.province_around(&register, &code)?;
     let field =
         |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let batch = field("lan").parse().ok();
     let cells = typed::cells(&fields);
     let read = typed::read(&scope, &register, level, &cells);
-    let signed = super::signed(scope.lang(), field);
+    let signed = super::signed(scope.lang(), super::author(&permit)?, field);
     let sound = read.faults.is_empty() && read.general.is_empty();
     let (true, Ok(signed)) = (sound, &signed) else {
         let behind = signed.err().map_or_else(|| typed_behind(&fields), |behind| *behind);
@@ -94,8 +97,9 @@ fn typed_behind(fields: &[(String, String)]) -> Behind {
 async fn page(app: &App, scope: &Scope, code: &str, attempt: Attempt) -> Result<Sheet, Problem> {
     let (level, lang) = (super::level(scope), scope.lang());
     let register = app.register();
-    let province = scope.province(&register, code)?;
-    let recorded = app.sheet(&province.code, level, scope.year).await?;
+    let province = scope.province_around(&register, code)?;
+    let mut recorded = app.sheet(&province.code, level, scope.year).await?;
+    recorded.rows.retain(|row| scope.reaches(&register, row.unit.unit));
     let q = scope.cx.value("q").unwrap_or_default().to_owned();
     let found: Vec<&RecordedRow> = recorded.rows.iter().filter(|row| is_meant(&row.unit, &q)).collect();
     let pages = found.len().div_ceil(PER_PAGE).max(1).whole();
@@ -117,15 +121,28 @@ async fn page(app: &App, scope: &Scope, code: &str, attempt: Attempt) -> Result<
         name: heading(province),
         columns: columns(scope, &recorded.pack, level),
         rows,
-        behind: attempt.behind,
+        behind: prefilled(attempt.behind, scope),
         batch: attempt.batch.unwrap_or_else(|| app.new_id()).to_string(),
         q,
         of_province: level == Level::Province,
         page,
         pages,
         found: found.len().whole(),
-        batches: batches(app, scope, &province.code).await?,
+        batches: batches(app, scope, province).await?,
     })
+}
+
+/// Whoever is signed in is taken to be the one who enters, until they write another name.
+fn prefilled(mut behind: Behind, scope: &Scope) -> Behind {
+    let visitor = scope
+        .cx
+        .visitor
+        .as_ref()
+        .filter(|_| behind.entered_by.is_empty() && behind.faults.iter().all(String::is_empty));
+    if let Some(visitor) = visitor {
+        behind.entered_by.clone_from(&visitor.session.name);
+    }
+    behind
 }
 
 /// Each word begins a word of the name, or the code.
@@ -164,9 +181,11 @@ fn sheet_row(scope: &Scope, recorded: &Recorded, row: &RecordedRow, level: Level
     }
 }
 
-async fn batches(app: &App, scope: &Scope, province: &str) -> Result<Vec<Batch>, Problem> {
+async fn batches(app: &App, scope: &Scope, province: &Version) -> Result<Vec<Batch>, Problem> {
     let lang = scope.lang();
-    let recordings = app.recordings(Some(province), scope.year).await?;
+    // who reaches a part of the province sees and takes back what was recorded for that part alone
+    let within = scope.passed.as_ref().map(crate::guard::Passed::within).filter(|within| *within != province.unit);
+    let recordings = app.recordings_within(&province.code, scope.year, within).await?;
     let shown = recordings.into_iter().take(BATCHES_SHOWN);
     Ok(shown
         .map(|batch| Batch {

@@ -13,7 +13,7 @@ use crate::scope::Scope;
 /// One row a commune of the province.
 pub async fn get(State(app): State<App>, scope: Scope, Path(code): Path<String>) -> Result<Response, Problem> {
     let register = app.register();
-    let province = scope.province(&register, &code)?;
+    let province = scope.province_around(&register, &code)?;
     let bytes = Template {
         pack: &scope.pack,
         register: &register,

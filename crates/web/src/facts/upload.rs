@@ -11,6 +11,7 @@ use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::access::acts;
 use domain::units::Level;
 use pages::format::Whole;
 use pages::frame::Section;
@@ -18,9 +19,11 @@ use pages::upload::{Fault, Upload};
 use texts::Lang;
 
 use crate::grades::heading;
+use crate::guard::Allowed;
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
 use crate::site::Copies;
+use crate::visitor::Visitor;
 
 /// Faults shown on the page; the marked copy holds all.
 const FAULTS_SHOWN: usize = 200;
@@ -29,18 +32,20 @@ const FAULTS_SHOWN: usize = 200;
 pub async fn post(
     State(app): State<App>,
     State(copies): State<Copies>,
+    Allowed(permit): Allowed<acts::RecordFigures>,
+    visitor: Visitor,
     scope: Scope,
     Path(code): Path<String>,
     form: Multipart,
 ) -> Result<Response, Problem> {
     let register = app.register();
-    let province = scope.province(&register, &code)?.clone();
+    let province = scope.province_around(&register, &code)?.clone();
     let form = Received::read(form).await?;
     let field = |name: &str| form.fields.get(name).cloned().unwrap_or_default();
     let Some((file, bytes)) = &form.file else {
         return Err(Problem::Invalid(scope.lang().sheet_no_file().to_owned()));
     };
-    let signed = super::signed(scope.lang(), field).map_err(|behind| {
+    let signed = super::signed(scope.lang(), super::author(&permit)?, field).map_err(|behind| {
         let faults = behind.faults.into_iter().filter(|fault| !fault.is_empty());
         Problem::Invalid(scope.lang().sheet_behind_missing(faults.collect::<Vec<_>>().join(" ")))
     })?;
@@ -60,7 +65,7 @@ pub async fn post(
             let mut page = refused(&scope, &province.code, &heading(&province), file, &issues);
             if let Some(copy) = marked(&app, &scope, file, bytes, issues).await? {
                 let id = app.new_id();
-                copies.keep(id, copy);
+                copies.keep(id, visitor.session.account.0, copy);
                 page.marked = Some(format!("/tinh/{}/so-lieu/ban-danh-dau/{id}", province.code));
             }
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response());

@@ -3,6 +3,7 @@
 use app::App;
 use axum::Json;
 use axum::extract::State;
+use domain::access::Place;
 use domain::units::Level;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -13,6 +14,7 @@ use crate::api::answer::{NotFound, Paging, Refusals, page_of};
 use crate::api::strict::{Query, Read, Strict};
 use crate::api::units::LevelWord;
 use crate::api::verdicts::year_of;
+use crate::guard::Passed;
 use crate::problem::Problem;
 
 /// Which figures.
@@ -107,9 +109,15 @@ pub struct Recordings {
 /// Figures in force of a province's units.
 #[utoipa::path(get, path = "/api/v1/facts", operation_id = "listFigures", tag = "facts", params(Which),
     responses((status = 200, body = Figures, description = "A page of units with their figures."), NotFound, Refusals))]
-pub async fn list(State(app): State<App>, Strict(which): Strict<Which>) -> Result<Json<Figures>, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    passed: Passed,
+    Strict(which): Strict<Which>,
+) -> Result<Json<Figures>, Problem> {
     let year = year_of(&app, which.year).await?;
-    let sheet = app.sheet(&which.province, which.level, year).await?;
+    let (register, day) = (app.register(), app.window(year)?.to);
+    let mut sheet = app.sheet(&which.province, which.level, year).await?;
+    sheet.rows.retain(|row| passed.reaches(&Place::of(&register, row.unit.unit, day)));
     let inputs: Vec<&str> = sheet.pack.inputs_of(which.level).map(|(_, input)| input.id.as_str()).collect();
     let (rows, paging) = page_of(sheet.rows, which.page);
     let row = |row: app::figures::SheetRow| Row {
@@ -136,10 +144,15 @@ fn figure(input: &str, fact: domain::facts::Fact) -> FigureInForce {
 /// Recordings of a province, the newest first.
 #[utoipa::path(get, path = "/api/v1/facts/recordings", operation_id = "listRecordings", tag = "facts", params(Which),
     responses((status = 200, body = Recordings, description = "A page of recordings."), NotFound, Refusals))]
-pub async fn recordings(State(app): State<App>, Strict(which): Strict<Which>) -> Result<Json<Recordings>, Problem> {
+pub async fn recordings(
+    State(app): State<App>,
+    passed: Passed,
+    Strict(which): Strict<Which>,
+) -> Result<Json<Recordings>, Problem> {
     let year = year_of(&app, which.year).await?;
-    let window = app.window(year)?;
-    if app.register().at_code(&which.province, Level::Province, window.to).is_none() {
+    let (register, day) = (app.register(), app.window(year)?.to);
+    let province = register.at_code(&which.province, Level::Province, day);
+    if !province.is_some_and(|province| passed.reaches(&Place::of(&register, province.unit, day))) {
         return Err(app::Problem::Hidden.into());
     }
     let (batches, paging) = page_of(app.recordings(Some(&which.province), year).await?, which.page);

@@ -1,10 +1,12 @@
 //! PUT /api/v1/facts/recordings/{recording}: figures are recorded, all or none, once under one id.
 
 use app::App;
+use app::figures::Author;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use criteria::Pack;
+use domain::access::acts;
 use domain::units::Level;
 use serde::Deserialize;
 use texts::Lang;
@@ -16,6 +18,7 @@ use crate::api::strict::{Body, NoQuery, code, id, level};
 use crate::api::units::LevelWord;
 use crate::cx::Cx;
 use crate::facts::typed::{self, Cells};
+use crate::guard::Allowed;
 use crate::problem::Problem;
 use crate::scope::Scope;
 
@@ -68,12 +71,14 @@ pub struct FigureToRecord {
     responses((status = 200, body = Done, description = "Recorded, or known already."), NotFound, BodyRefusals, Refusals))]
 pub async fn put(
     State(app): State<App>,
+    Allowed(permit): Allowed<acts::RecordFigures>,
     cx: Cx,
     Path(recording): Path<String>,
     _: NoQuery,
     Body(body): Body<ToRecord>,
 ) -> Result<(StatusCode, Json<Done>), Problem> {
     let recording = id(&recording, cx.lang)?;
+    let author = Author::recording(&permit).ok_or(Problem::Unauthenticated)?;
     let level = level(&body.level, cx.lang)?;
     code("province", &body.province, cx.lang)?;
     let scope = scope(&app, cx, body.year).await?;
@@ -83,7 +88,7 @@ pub async fn put(
     if let Some(why) = told(scope.lang(), &read) {
         return Err(Problem::Invalid(why));
     }
-    let signed = signed(scope.lang(), &body.source, &body.entered_by)?;
+    let signed = signed(scope.lang(), author, &body.source, &body.entered_by)?;
     let written = app.record_typed(&body.province, level, body.year, read.typed, signed, recording).await;
     Ok((StatusCode::OK, Json(done(recording, written)?)))
 }
@@ -91,7 +96,7 @@ pub async fn put(
 /// The year of the body, as if it stood in the address.
 async fn scope(app: &App, mut cx: Cx, year: i16) -> Result<Scope, Problem> {
     cx.query = vec![("nam".to_owned(), year.to_string())];
-    Scope::of(app, cx).await
+    Scope::of(app, cx, None).await
 }
 
 /// The figures as cells of a sheet, so that they are held to the rules of a facts file.

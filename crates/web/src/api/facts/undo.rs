@@ -1,8 +1,10 @@
 //! POST /api/v1/facts/recordings/{recording}/undo: takes a recording back; what newer words replaced stays.
 
 use app::App;
+use app::figures::Author;
 use axum::Json;
 use axum::extract::{Path, State};
+use domain::access::acts;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -11,6 +13,7 @@ use super::{Done, Source, done, signed};
 use crate::api::answer::{BodyRefusals, NotFound, Refusals};
 use crate::api::strict::{Body, NoQuery, code, id};
 use crate::cx::Cx;
+use crate::guard::Allowed;
 use crate::problem::Problem;
 
 /// Why and by whom a recording is taken back.
@@ -38,6 +41,7 @@ pub struct ToUndo {
     responses((status = 200, body = Done, description = "Taken back, or nothing of it was in force."), NotFound, BodyRefusals, Refusals))]
 pub async fn post(
     State(app): State<App>,
+    Allowed(permit): Allowed<acts::UndoFigures>,
     cx: Cx,
     Path(recording): Path<String>,
     _: NoQuery,
@@ -49,7 +53,8 @@ pub async fn post(
     if !of_province.iter().any(|known| known.id == recording) {
         return Err(app::Problem::Hidden.into());
     }
-    let signed = signed(cx.lang, &body.source, &body.entered_by)?;
+    let signed =
+        signed(cx.lang, Author::undoing(&permit).ok_or(Problem::Unauthenticated)?, &body.source, &body.entered_by)?;
     let written = app.undo_recording(recording, body.year, signed, body.with).await;
     Ok(Json(done(body.with, written)?))
 }
