@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use app::figures::Signed;
+use app::figures::{Author, Signed};
 use app::{App, Sources};
 use domain::facts::Source;
 use domain::units::{Level, Register};
@@ -67,7 +67,7 @@ async fn hamlets(app: &App) {
         let _ = writeln!(list, "{code},Thôn {},thôn,01/07/2025", n / communes.len() + 1);
     }
     let source = Source { title: "giả định".to_owned(), ..Source::default() };
-    let signed = Signed { source, entered_by: "giả định".to_owned() };
+    let signed = Signed { source, entered_by: "giả định".to_owned(), author: Author::LOCAL };
     let start = Instant::now();
     let file = std::io::Cursor::new(list.into_bytes());
     let done = app.import_hamlets("giả định.csv", file, signed, id(3, 1)).await.expect("taken in");

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use app::figures::Signed;
+use app::figures::{Author, Signed};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use domain::facts::Source;
 use jiff::civil::Date;
@@ -317,7 +317,7 @@ impl SignedArgs {
             date: self.source_date,
             place: None,
         };
-        Signed { source, entered_by: self.entered_by.clone() }
+        Signed { source, entered_by: self.entered_by.clone(), author: Author::LOCAL }
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use app::classify::Classify;
-use app::figures::Signed;
+use app::figures::{Author, Signed};
 use app::{App, Sources};
 use criteria::Pack;
 use domain::facts::Source;
@@ -107,7 +107,7 @@ fn hamlet_lists() -> Vec<Vec<u8>> {
 /// A list is taken in or each of its faults is named; the machine is never at fault.
 fn hamlets(bytes: &[u8]) {
     let source = Source { title: "Nghị quyết giả định".to_owned(), ..Source::default() };
-    let signed = Signed { source, entered_by: "cán bộ giả định".to_owned() };
+    let signed = Signed { source, entered_by: "cán bộ giả định".to_owned(), author: Author::LOCAL };
     let bytes = Cursor::new(bytes.to_vec());
     let done = within(|office| {
         office.runtime.block_on(office.app.import_hamlets("giả định.csv", bytes, signed, office.app.new_id()))

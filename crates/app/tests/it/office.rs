@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 
-use app::figures::Signed;
+use app::figures::{Author, Signed};
 use app::intake::Issue;
 use app::{App, Problem, Sources};
 use domain::facts::Source;
@@ -61,6 +61,7 @@ pub fn signed() -> Signed {
             ..Source::default()
         },
         entered_by: "cán bộ giả định".to_owned(),
+        author: Author::LOCAL,
     }
 }
 
