@@ -2,6 +2,7 @@
 
 mod first;
 mod permits;
+mod reach;
 
 use domain::access::{Appointment, Record, Role, acts};
 use domain::accounts::{AccountId, ENROLMENT_MAX, Login, State};
@@ -15,6 +16,8 @@ use uuid::Uuid;
 
 pub use first::{First, Office};
 pub use permits::Acting;
+pub(crate) use reach::names;
+pub use reach::{AccountFile, SeenAccount};
 
 use crate::app::{App, day_of};
 use crate::problem::Problem;
@@ -52,7 +55,7 @@ pub struct Enrolled {
 }
 
 impl App {
-    /// Makes an account, which may do nothing until it is appointed.
+    /// Makes an account for a unit, which may do nothing until it is appointed.
     pub async fn create_account(
         &self,
         session: &Session,
@@ -63,14 +66,7 @@ impl App {
         let acting = self.acting(session, acting)?;
         let record = self.system_record(unit);
         self.permit::<acts::CreateAccount>(&acting, &record, None).await?;
-        self.enrol(new, acting.actor()).await
-    }
-
-    /// Every account, by login, for who may see the accounts of a unit.
-    pub async fn accounts(&self, session: &Session, acting: Uuid, unit: UnitId) -> Result<Vec<Account>, Problem> {
-        let acting = self.acting(session, acting)?;
-        self.permit::<acts::ListAccounts>(&acting, &self.system_record(unit), None).await?;
-        Ok(accounts::all(&mut self.db().snapshot().await?).await?)
+        self.enrol(new, unit, acting.actor()).await
     }
 
     /// Every appointment over a unit, for who may see its accounts.
@@ -98,6 +94,7 @@ impl App {
         self.permit::<acts::DisableAccount>(&acting, &record, None).await?;
         let deed = self.access_deed(acting.actor(), "disable");
         let mut tx = self.db().begin().await?;
+        self.covers(&mut tx, unit, account).await?;
         if !accounts::set_state(&mut tx, account, State::Disabled, self.now(), &deed).await? {
             return Err(Problem::NothingToSave);
         }
@@ -161,12 +158,13 @@ impl App {
         let issuer = self.desk()?.issuer().ok_or(AccessFault::NoProvider)?;
         let deed = self.access_deed(acting.actor(), "link");
         let mut tx = self.db().begin().await?;
+        self.covers(&mut tx, unit, account).await?;
         credentials::link(&mut tx, account, (&issuer, subject), self.now(), &deed).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Adds an account with a code to set up a way to sign in.
-    async fn enrol(&self, new: NewAccount, actor: Actor) -> Result<Enrolled, Problem> {
+    /// Adds an account for a unit, with a code to set up a way to sign in.
+    async fn enrol(&self, new: NewAccount, unit: UnitId, actor: Actor) -> Result<Enrolled, Problem> {
         let login = Login::new(&new.login).map_err(|_| AccessFault::Login(new.login.clone()))?;
         let name: String = domain::fold::clean(&new.name).chars().take(NAME_MAX).collect();
         if name.is_empty() {
@@ -189,6 +187,7 @@ impl App {
             StoreError::Conflict { .. } => AccessFault::Taken(login.to_string()).into(),
             other => Problem::from(other),
         })?;
+        store::accounts_listed::add_origin(&mut tx, id, unit, now, &self.access_deed(actor, "create")).await?;
         let code = self.enrolment(&mut tx, id, actor).await?;
         tx.commit().await?;
         Ok(Enrolled { account: id, login, code })

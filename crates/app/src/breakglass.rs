@@ -3,9 +3,11 @@
 use domain::access::{FieldClass, Record, Role, acts};
 use domain::accounts::{AccountId, BREAK_GLASS_MAX};
 use domain::units::UnitId;
+use jiff::Timestamp;
 use store::Tx;
-use store::accounts;
+use store::accounts::{self, Account};
 use store::glasses::{self, Glass, Review};
+use store::glasses_history::{self, Past};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -18,6 +20,8 @@ use crate::signin::secrets::Column;
 
 /// So many people besides the one who broke it are told, or it is not broken.
 pub const TOLD_MIN: usize = 2;
+/// So many past emergencies that an account's page shows.
+const PAST: i64 = 50;
 /// So many characters a reason has at least: "emergency" is none.
 const REASON_MIN: usize = 20;
 /// Whom an emergency is told, in this order; those over the unit or above it.
@@ -74,20 +78,52 @@ impl App {
     }
 
     async fn tell_of_glass(&self, tx: &mut Tx, glass: &Glass) -> Result<usize, Problem> {
-        let place = self.place_of(glass.unit, glass.from);
-        let mut told = Vec::new();
+        let watchers = self.watchers(tx, glass.unit, glass.account, glass.from).await?;
+        for (account, _) in &watchers {
+            self.tell(tx, account.id, "break_glass", glass.id).await?;
+        }
+        Ok(watchers.len())
+    }
+
+    /// Who is told of an emergency of somebody over a unit: each once, with the role that they are told in.
+    async fn watchers(
+        &self,
+        tx: &mut Tx,
+        unit: UnitId,
+        but: Uuid,
+        at: Timestamp,
+    ) -> Result<Vec<(Account, Role)>, Problem> {
+        let place = self.place_of(unit, at);
+        let mut found: Vec<(Account, Role)> = Vec::new();
         for role in TOLD {
-            for account in accounts::holders(tx, role, day_of(glass.from)).await? {
+            for account in accounts::holders(tx, role, day_of(at)).await? {
                 let held = store::appointments::of_account(tx, account.id.0).await?;
-                let over =
-                    held.iter().any(|held| held.role == role && held.in_force(glass.from) && place.lies_in(held.unit));
-                if over && account.id.0 != glass.account && !told.contains(&account.id) {
-                    self.tell(tx, account.id, "break_glass", glass.id).await?;
-                    told.push(account.id);
+                let over = held.iter().any(|held| held.role == role && held.in_force(at) && place.lies_in(held.unit));
+                if over && account.id.0 != but && found.iter().all(|(known, _)| known.id != account.id) {
+                    found.push((account, role));
                 }
             }
         }
-        Ok(told.len())
+        Ok(found)
+    }
+
+    /// Who would be told, for who may announce an emergency in that unit. Fewer than [`TOLD_MIN`], and it is refused.
+    pub async fn who_is_told(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        unit: UnitId,
+    ) -> Result<Vec<(Account, Role)>, Problem> {
+        let acting = Acting { factor_age_s: 0, ..self.acting(session, acting)? };
+        let record = Record::plain(self.place_of(unit, self.now()), FieldClass::Identity);
+        let purpose = Some(domain::access::Purpose::BreakGlass);
+        self.permit_for::<acts::DeclareBreakGlass>(&acting, &record, None, purpose, None).await?;
+        self.watchers(&mut self.db().snapshot().await?, unit, session.account.0, self.now()).await
+    }
+
+    /// The emergencies that somebody announced, newest first, each with what was found about it.
+    pub async fn own_glasses(&self, session: &Session) -> Result<Vec<Past>, Problem> {
+        Ok(glasses_history::of_account(&mut self.db().snapshot().await?, session.account.0, PAST).await?)
     }
 
     /// How long ago this account broke the glass for a unit or person, in seconds; none if it did not, or it is over.

@@ -3,6 +3,7 @@
 //! A read is one function here, one snapshot of the store and one read model; a write loads,
 //! lets the domain decide and saves the [`domain::facts::Change`] in one transaction.
 
+pub mod access_log;
 pub mod accounts;
 mod app;
 pub mod backup;
@@ -25,6 +26,7 @@ pub mod proposals;
 pub mod seeds;
 pub mod sessions;
 pub mod signin;
+pub mod simulate;
 pub mod targets;
 pub mod template;
 mod verdicts;

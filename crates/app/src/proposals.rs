@@ -1,6 +1,7 @@
 //! Acts of two people: proposed by one, shown to another, carried out as shown.
 
 mod grant;
+mod shown;
 
 use domain::access::{Action, Pairing, Record, acts};
 use domain::proposals::{self as law, Decider, LIFE, Outcome, PAYLOAD_BYTES_MAX, Proposal};
@@ -11,6 +12,7 @@ use store::proposals::{self, Decision};
 use uuid::Uuid;
 
 pub use grant::{Granted, ResetWanted, Wanted};
+pub use shown::{Inbox, ShownProposal, What};
 
 use crate::accounts::Acting;
 use crate::app::App;

@@ -72,7 +72,7 @@ impl App {
         };
         // before the account is made: one that cannot be appointed should not be there
         self.appointment(&office, Uuid::nil())?;
-        let enrolled = self.enrol(first.account, Actor::LocalOperator).await?;
+        let enrolled = self.enrol(first.account, first.unit, Actor::LocalOperator).await?;
         self.appoint(&office, enrolled.account).await?;
         Ok(enrolled)
     }
@@ -90,7 +90,7 @@ impl App {
         if self.pair(&mut self.db().snapshot().await?).await?.is_some() && !recovery {
             return Err(AccessFault::AdminsExist.into());
         }
-        self.enrol(new, Actor::LocalOperator).await
+        self.enrol(new, NATION, Actor::LocalOperator).await
     }
 
     /// A new code for an account, made at the machine when every administrator lost the keys. Everybody who appoints

@@ -58,7 +58,7 @@ pub enum Granted {
 }
 
 impl Wanted {
-    fn appointment(&self, id: Uuid, granted_by: [Uuid; 2]) -> Appointment {
+    pub(super) fn appointment(&self, id: Uuid, granted_by: [Uuid; 2]) -> Appointment {
         Appointment {
             id,
             account: self.account,
@@ -89,6 +89,7 @@ impl App {
         self.active(wanted.account).await?;
         let record = grant_record(self.system_record(unit), &drafted);
         self.only_a_second_is_missing::<acts::GrantAppointment>(&acting, &record).await?;
+        self.seen(&mut self.db().snapshot().await?, &acting, AccountId(wanted.account)).await?;
         let what = ToPropose {
             act: Action::GrantAppointment,
             payload: serde_json::to_vec(wanted).map_err(Problem::fault)?,
@@ -111,6 +112,7 @@ impl App {
         self.active(wanted.account).await?;
         let record = self.proposed_record(unit, Some(wanted.account));
         self.only_a_second_is_missing::<acts::ResetAccount>(&acting, &record).await?;
+        self.covers(&mut self.db().snapshot().await?, unit, AccountId(wanted.account)).await?;
         let what = ToPropose {
             act: Action::ResetAccount,
             payload: serde_json::to_vec(wanted).map_err(Problem::fault)?,
@@ -173,6 +175,8 @@ impl App {
         let account = AccountId(wanted.account);
         let record = self.proposed_record(UnitId(wanted.unit), Some(wanted.account));
         self.permitted::<acts::ResetAccount>(&proposer, &record, &second)?;
+        // appointed meanwhile where these two answer for nobody: their agreement no longer covers it
+        self.covers(&mut tx, UnitId(wanted.unit), account).await?;
         let (now, actor) = (self.now(), second.actor());
         let found = store::accounts::by_id(&mut tx, account).await?.ok_or(Problem::Hidden)?;
         // what was lost may be in other hands

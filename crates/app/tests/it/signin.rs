@@ -6,6 +6,7 @@ mod ground;
 mod passkeys;
 mod passwords;
 mod provider;
+mod reach;
 mod rights;
 mod sessions;
 
@@ -73,6 +74,13 @@ both! {
     rights::an_appointment_follows_its_unit_not_its_code
     rights::two_let_somebody_in_again
     rights::everything_has_its_entry
+    reach::accounts_of_other_units_are_not_seen
+    reach::who_makes_an_account_sees_it_before_it_is_appointed
+    reach::nobody_takes_over_an_account_that_reaches_further
+    reach::a_reset_ends_when_the_account_grows
+    reach::a_proposal_says_why_one_cannot_agree
+    reach::whoever_reads_the_log_stands_in_it
+    reach::the_simulator_says_what_the_rules_say
     glasses::an_emergency_is_told_to_two_at_once
     glasses::an_emergency_ends_by_itself
     glasses::an_emergency_without_anybody_to_tell_is_none
