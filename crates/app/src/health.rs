@@ -55,6 +55,7 @@ pub fn say_refused(error: &StoreError, lang: Lang) -> String {
         StoreError::Unsafe { setting: "data_checksums", found, .. } => lang.durability_no_checksums(found),
         StoreError::Unsafe { setting, found, needed } => lang.durability_unsafe_setting(setting, found, needed),
         StoreError::RoleAbove { role } => lang.durability_role_above(role),
+        StoreError::Unguarded { table } => lang.durability_unguarded(table),
         StoreError::ClocksApart { now, server } => lang.durability_clocks_apart(written(*now), written(*server)),
         StoreError::NewerDatabase { found, known } => lang.durability_newer_database(found, known),
         StoreError::ForeignSchema { version } => lang.durability_foreign_schema(version),

@@ -22,6 +22,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::access::{self, About, Access, Act, Details, Logged, Outcome};
 use store::ledger::Actor;
+use store::sight::Sight;
 use store::{persons, persons_sealed};
 use uuid::Uuid;
 
@@ -85,6 +86,13 @@ pub struct Asking {
     pub reason: Option<String>,
 }
 
+impl Asking {
+    /// What the store shows to whoever asks: the files of that unit and no other.
+    fn sight(&self) -> Sight {
+        Sight::unit(self.of.unit)
+    }
+}
+
 /// An act to be recorded: the caller's id, day and ground.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filed {
@@ -132,7 +140,8 @@ impl App {
         on: Date,
         known_at: Option<Timestamp>,
     ) -> Result<i64, Problem> {
-        let mut tx = self.db().snapshot().await?;
+        // what a unit once held is told by what became of it elsewhere
+        let mut tx = self.db().snapshot_in_sight(&Sight::Everything).await?;
         Ok(persons::on_file(&mut tx, unit, on, known_at).await?)
     }
 
@@ -172,7 +181,7 @@ impl App {
         act: Act,
     ) -> Result<File, Problem> {
         let (standing, keys) = self.held(asking, person).await?;
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
         let history = persons::history(&mut tx, person, known_at).await?;
         let locked = persons_sealed::of_person(&mut tx, person, classes, known_at).await?;
         drop(tx);
@@ -184,7 +193,7 @@ impl App {
 
     /// The standing and keys of a file that the asker's unit holds. Whoever asks for another's is written down.
     async fn held(&self, asking: &Asking, person: Uuid) -> Result<(Standing, SubjectKeys), Problem> {
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
         let standing = persons::standing(&mut tx, person).await?;
         drop(tx);
         let standing = match standing {

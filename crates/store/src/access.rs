@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::persons::Class;
+use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -18,6 +19,7 @@ use crate::kernel::{Db, Row, Tx};
 use crate::ledger::{self, Actor, Deed, Vouched};
 use crate::payload::Payload;
 use crate::query::{Arg, FromRow, sql};
+use crate::sight::{self, Sight};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] =
@@ -314,9 +316,11 @@ const OF_UNIT: &str = "
     order by at desc, id desc
     limit $4";
 
-/// The last requests that touched a unit's files, newest first, between two instants (both inclusive).
+/// The last requests that touched a unit's files, newest first, between two instants (both inclusive). From then on the
+/// transaction sees that unit's files and no other's.
 #[tracing::instrument(name = "db.access.of_unit", level = "debug", skip_all)]
 pub async fn of_unit(tx: &mut Tx, unit: Uuid, from: Timestamp, to: Timestamp, limit: i64) -> Result<Vec<Line>> {
+    sight::look(tx, &Sight::unit(UnitId(unit))).await?;
     tx.all(sql(OF_UNIT).arg(unit).arg(from.as_millisecond()).arg(to.as_millisecond()).arg(limit)).await
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::units::UnitId;
 use jiff::Timestamp;
 use uuid::Uuid;
 use vault::entry::Entry;
@@ -11,6 +12,7 @@ use crate::accounts::instant;
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
 use crate::query::{FromRow, sql};
+use crate::sight::{self, Sight};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[
@@ -77,6 +79,7 @@ const OF_UNIT: &str = "
 /// Lines about one unit, newest first.
 #[tracing::instrument(name = "db.access_log.of_unit", level = "debug", skip_all)]
 pub async fn of_unit(tx: &mut Tx, unit: Uuid, asked: &Asked) -> Result<Vec<Line>> {
+    sight::look(tx, &Sight::unit(UnitId(unit))).await?;
     let window = sql(OF_UNIT).arg(unit).arg(asked.from.as_millisecond()).arg(asked.to.as_millisecond());
     let which = window.arg(asked.account).arg(asked.act.as_str()).arg(asked.purpose.as_str());
     tx.all(which.arg(asked.limit).arg(asked.skip)).await
@@ -93,6 +96,8 @@ const OF_PROVINCE: &str = "
 /// Lines about every unit of a province, or of the country where none is named, newest first.
 #[tracing::instrument(name = "db.access_log.of_province", level = "debug", skip_all)]
 pub async fn of_province(tx: &mut Tx, province: Option<&str>, asked: &Asked) -> Result<Vec<Line>> {
+    let sight = province.map_or(Sight::Everything, |code| Sight::LogOfProvince(code.to_owned()));
+    sight::look(tx, &sight).await?;
     let code = province.unwrap_or_default();
     let window = sql(OF_PROVINCE).arg(code).arg(asked.from.as_millisecond()).arg(asked.to.as_millisecond());
     let which = window.arg(asked.account).arg(asked.act.as_str()).arg(asked.purpose.as_str());
@@ -114,6 +119,7 @@ const IN_UNIT: &str = "
 /// Lines of a unit that name one person, newest first: the ledger's entries say which they are.
 #[tracing::instrument(name = "db.access_log.of_person", level = "debug", skip_all)]
 pub async fn of_person(tx: &mut Tx, unit: Uuid, person: Uuid, from: Timestamp, to: Timestamp) -> Result<Vec<Line>> {
+    sight::look(tx, &Sight::unit(UnitId(unit))).await?;
     let (from_ms, to_ms) = (from.as_millisecond(), to.as_millisecond());
     let mut named = BTreeSet::new();
     tx.each(sql(ENTRIES).arg(unit).arg(from_ms).arg(to_ms), |row| {

@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::kernel::{Row, Tx};
 use crate::ledger::{self, CLOCK_TOLERANCE_MS, Kept};
 use crate::ledger_nodes::Nodes;
+use crate::sight::{self, Sight};
 use crate::query::{FromRow, sql};
 use crate::{boundaries, facts, hamlets, ledger_keys, persons_audit, units};
 
@@ -113,6 +114,7 @@ pub async fn signed(tx: &mut Tx, key: &VerifyingKey) -> Result<Result<Expected, 
 /// checkpoints with which the log must agree.
 #[tracing::instrument(name = "db.audit.audit", level = "debug", skip_all)]
 pub async fn audit(tx: &mut Tx, expected: Expected) -> Result<Result<Verified, Finding>> {
+    sight::look(tx, &Sight::Everything).await?;
     let people = match persons_audit::rows(tx).await? {
         Ok(rows) => rows,
         Err(finding) => return Ok(Err(finding)),

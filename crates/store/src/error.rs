@@ -50,6 +50,12 @@ pub enum StoreError {
         /// The role.
         role: String,
     },
+    /// The server would give rows of people to whoever forgets to ask for the right ones.
+    #[error("row security of the table {table} is off or does not bind this role: switch it on and force it")]
+    Unguarded {
+        /// The table.
+        table: String,
+    },
     /// Two clocks disagree; instants of both would stand in one record.
     #[error("this machine's clock says {now}, the database server's {server}: set them right")]
     ClocksApart {

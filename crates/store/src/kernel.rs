@@ -169,6 +169,11 @@ fn noted<T>(halt: Option<&Halt>, done: sqlx::Result<T>) -> Result<T> {
 }
 
 impl Tx {
+    /// Whether it is of a file of ours, and not of somebody's server.
+    pub const fn is_file(&self) -> bool {
+        matches!(self.running, Running::Sqlite(_))
+    }
+
     /// Every row of the answer.
     pub async fn all<T: FromRow>(&mut self, query: Query) -> Result<Vec<T>> {
         let mut found = Vec::new();

@@ -43,6 +43,7 @@ pub mod query;
 pub mod rotation;
 mod schema;
 pub mod sessions;
+pub mod sight;
 pub mod standing;
 pub mod tokens;
 pub mod units;
@@ -85,8 +86,9 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
 /// Statements that only the file edition understands: reading its own pages. The same test prepares them there.
 pub const FILE_STATEMENTS: &[(&str, &str)] = pages::STATEMENTS;
 
-/// Statements that only the server understands: lending a snapshot to its dump program.
-pub const SERVER_STATEMENTS: &[(&str, &str)] = dump::STATEMENTS;
+/// Statements that only the server understands: lending a snapshot to its dump program, and telling it whose files a
+/// transaction may touch.
+pub const SERVER_STATEMENTS: &[&[(&str, &str)]] = &[dump::STATEMENTS, sight::STATEMENTS];
 
 /// Statements of the keyring, which is a database of its own. The same test prepares them there, on both engines.
 pub const KEYRING_STATEMENTS: &[&[(&str, &str)]] = &[keyring::STATEMENTS, keyring_tombstones::STATEMENTS];

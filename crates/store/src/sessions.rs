@@ -12,6 +12,7 @@ use crate::accounts::{instant, instant_if_any};
 use crate::appointments;
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
+use crate::sight;
 use crate::query::{FromRow, sql};
 
 /// Every statement of this file, for the test that prepares them.
@@ -323,6 +324,7 @@ const OPEN_FILE: &str = "
 /// Keeps that a file was opened for a purpose.
 #[tracing::instrument(name = "db.sessions.open_file", level = "debug", skip_all)]
 pub async fn open_file(tx: &mut Tx, of: &Opening) -> Result<()> {
+    sight::look_as(tx, of.account.0).await?;
     let values = sql(OPEN_FILE).arg(of.id).arg(of.session).arg(of.account.0).arg(of.subject).arg(of.unit);
     let values = values.arg(of.purpose.key()).arg(of.reason.clone()).arg(of.at.as_millisecond());
     tx.run(values).await.map(drop)
@@ -337,6 +339,7 @@ const OPENED: &str = "
 /// For which purpose a file was last opened in a session.
 #[tracing::instrument(name = "db.sessions.opened", level = "debug", skip_all)]
 pub async fn opened(tx: &mut Tx, session: Uuid, subject: Uuid) -> Result<Option<Purpose>> {
+    sight::look_as(tx, session).await?;
     Ok(tx.first::<Chosen>(sql(OPENED).arg(session).arg(subject)).await?.map(|chosen| chosen.0))
 }
 
@@ -350,6 +353,7 @@ const PEOPLE: &str = "
 #[tracing::instrument(name = "db.sessions.people", level = "debug", skip_all)]
 pub async fn people(tx: &mut Tx, account: AccountId, but: Uuid, now: Timestamp) -> Result<(i64, i64)> {
     const HOUR_MS: i64 = 3_600_000;
+    sight::look_as(tx, account.0).await?;
     let now = now.as_millisecond();
     let values = sql(PEOPLE).arg(account.0).arg(now.saturating_sub(HOUR_MS)).arg(now.saturating_sub(24 * HOUR_MS));
     Ok(tx.first::<People>(values.arg(but)).await?.map_or((0, 0), |people| (people.last_hour, people.last_day)))

@@ -19,15 +19,20 @@ pub(crate) type Setting = (String, String);
 pub struct Standing {
     /// The role, if it stands above the rules: superuser, or free of row security.
     pub role_above: Option<String>,
+    /// A table of people whose rows the server does not keep from this role.
+    pub unguarded: Option<String>,
     /// The server's clock.
     pub server_now: Option<Timestamp>,
 }
 
 impl Standing {
-    /// Refuses a role above the rules, and a clock more than two minutes away from `now`.
+    /// Refuses a role above the rules, a table without its rules, and a clock more than two minutes away from `now`.
     pub fn judge(&self, now: Timestamp) -> Result<()> {
         if let Some(role) = &self.role_above {
             return Err(StoreError::RoleAbove { role: role.clone() });
+        }
+        if let Some(table) = &self.unguarded {
+            return Err(StoreError::Unguarded { table: table.clone() });
         }
         match self.server_now {
             Some(server) if now.duration_since(server).abs() > APART_MAX => {
@@ -155,13 +160,15 @@ mod tests {
     #[test]
     fn clocks_may_lie_two_minutes_apart() {
         let server: Timestamp = "2026-11-20T08:00:00Z".parse().expect("an instant");
-        let standing = Standing { role_above: None, server_now: Some(server) };
+        let standing = Standing { server_now: Some(server), ..Standing::default() };
         for (seconds, good) in [(0, true), (120, true), (-120, true), (121, false), (-121, false), (86_400, false)] {
             let now = server + SignedDuration::from_secs(seconds);
             assert_eq!(standing.judge(now).is_ok(), good, "{seconds} s");
         }
         Standing::default().judge(server).expect("a file has no clock");
-        let above = Standing { role_above: Some("anlanh".to_owned()), server_now: Some(server) };
+        let above = Standing { role_above: Some("anlanh".to_owned()), ..standing.clone() };
         assert!(matches!(above.judge(server), Err(StoreError::RoleAbove { .. })));
+        let open = Standing { unguarded: Some("person".to_owned()), ..standing };
+        assert!(matches!(open.judge(server), Err(StoreError::Unguarded { .. })));
     }
 }

@@ -43,6 +43,8 @@ pub(super) async fn take(
     let header = Header { about, page_bytes: 0, pages: 0, counts };
     let snapshot = store::dump::export(tx).await?;
     let mut program = program(DUMP, url)?;
+    // row security binds it as it binds us; it is told to see what this transaction sees
+    program.env("PGOPTIONS", store::sight::DUMP_OPTIONS).arg("--enable-row-security");
     program.args(["--format=custom", "--no-owner", "--no-privileges"]).arg(format!("--snapshot={snapshot}"));
     let mut child = program.stdout(Stdio::piped()).spawn().map_err(BackupFault::io(DUMP))?;
     let mut sealed = desk.to.recipients.seal(desk.folder.draft()?)?;

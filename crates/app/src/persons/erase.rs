@@ -4,6 +4,7 @@ use domain::persons::{self as file, Basis, Doing, Version};
 use store::ledger::Actor;
 use store::persons::{self, Filing};
 use store::persons_index::{self, Errand};
+use store::sight::Sight;
 use uuid::Uuid;
 
 use super::{Asking, Filed};
@@ -35,13 +36,13 @@ impl App {
     ) -> Result<(), Problem> {
         let (standing, keys) = self.held(asking, person).await?;
         let change = file::erase(&standing, approved_by, self.doing(filed))?;
-        self.save_person(&self.seal_change(change, &keys)?, &Filing::default(), asking.actor).await?;
+        self.save_person(&self.seal_change(change, &keys)?, &Filing::default(), asking.actor, &asking.sight()).await?;
         self.settle_keyring().await.map(drop)
     }
 
     /// Every destruction as the records tell it: random ids, days, grounds, the two accounts.
     pub async fn person_tombstones(&self) -> Result<Vec<Version>, Problem> {
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&Sight::Everything).await?;
         Ok(persons::erased(&mut tx).await?)
     }
 
@@ -59,14 +60,14 @@ impl App {
     pub(crate) async fn replay_in_records(&self, destroyed: &[Tombstone], actor: Actor) -> Result<u64, Problem> {
         let mut files = 0;
         for tombstone in destroyed {
-            let mut tx = self.db().snapshot().await?;
+            let mut tx = self.db().snapshot_in_sight(&Sight::Everything).await?;
             let standing = persons::standing(&mut tx, tombstone.subject).await?;
             drop(tx);
             let Some(standing) = standing.filter(|standing| !standing.erased) else { continue };
             let change = file::erase_again(&standing, self.again(tombstone))?;
             // it brings no identity, so there is nothing to seal
             let change = change.sealed(|_, _| Err(Problem::Erased))?;
-            self.save_person(&change, &Filing::default(), actor).await?;
+            self.save_person(&change, &Filing::default(), actor, &Sight::Everything).await?;
             files += 1;
         }
         Ok(files)
@@ -85,12 +86,12 @@ impl App {
     /// Carries out what the keyring has yet to do after writes to the records: at the start, and after each such write.
     /// Answers how many errands there were.
     pub async fn settle_keyring(&self) -> Result<usize, Problem> {
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&Sight::Everything).await?;
         let errands = persons_index::errands(&mut tx).await?;
         drop(tx);
         for (errand, unit) in &errands {
             self.run_errand(errand).await?;
-            let mut tx = self.db().begin().await?;
+            let mut tx = self.db().begin_in_sight(&Sight::Everything).await?;
             persons_index::end_errand(&mut tx, errand, *unit).await?;
             tx.commit().await?;
         }
@@ -117,7 +118,7 @@ impl App {
 
     /// On what the last version of a destroyed file rests.
     async fn ground_of(&self, person: Uuid) -> Result<Ground, Problem> {
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&Sight::Everything).await?;
         let last = persons::history(&mut tx, person, None).await?.pop().ok_or(Problem::Hidden)?;
         let Basis { clause, document_number, document_date } = last.basis;
         Ok(Ground { clause, document_number, document_date })

@@ -7,6 +7,7 @@ use store::access::Act;
 use store::ledger::Actor;
 use store::persons::{self, Filing, Saved};
 use store::persons_index::Index;
+use store::sight::Sight;
 use store::{StoreError, persons_sealed};
 use uuid::Uuid;
 
@@ -51,7 +52,7 @@ impl App {
             keys => keys?,
         };
         let filing = Filing { indexes: self.every_index(&asking.of, &identity).await? };
-        let saved = self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor).await?;
+        let saved = self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor, &asking.sight()).await?;
         Ok(match saved {
             Saved::Written(matches) => Opened { person, matching: matches > 0, before: false },
             Saved::Before => Opened { person, matching: false, before: true },
@@ -73,7 +74,7 @@ impl App {
         let identity = self.last_identity(asking, person, &keys).await?.corrected(fields.iter().copied())?;
         let filing = Filing { indexes: self.every_index(&standing.holder, &identity).await? };
         let change = file::correct(&standing, identity, self.doing(filed))?;
-        let saved = self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor).await?;
+        let saved = self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor, &asking.sight()).await?;
         Ok(matches!(saved, Saved::Written(matches) if matches > 0))
     }
 
@@ -91,7 +92,8 @@ impl App {
         let identity = self.last_identity(asking, person, &keys).await?;
         let index_key = self.keyring()?.unit_index_key(to.unit.0).await?;
         let filing = Filing { indexes: indexes::local(&index_key, &identity)? };
-        self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor).await?;
+        let both = Sight::units([asking.of.unit, to.unit]);
+        self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor, &both).await?;
         self.settle_keyring().await.map(drop)
     }
 
@@ -103,7 +105,7 @@ impl App {
         keys: &crate::keyring::SubjectKeys,
     ) -> Result<Identity, Problem> {
         let all: BTreeSet<Class> = Class::ALL.into();
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
         let locked = persons_sealed::last_of(&mut tx, asking.of.unit, &[person].into(), &all).await?;
         drop(tx);
         let logged = self.log_of(asking, Act::Read, person, &all, keys).await?;
@@ -125,8 +127,9 @@ impl App {
         change: &Change<Sealed>,
         filing: &Filing,
         actor: Actor,
+        sight: &Sight,
     ) -> Result<Saved, Problem> {
-        let mut tx = self.db().begin().await?;
+        let mut tx = self.db().begin_in_sight(sight).await?;
         let saved = match persons::save(&mut tx, change, filing, actor, || self.new_id()).await {
             Err(StoreError::Conflict { .. }) => return Err(Problem::FileChanged),
             saved => saved?,

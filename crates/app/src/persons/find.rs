@@ -67,7 +67,7 @@ impl App {
                 (Index { kind: Kind::Last4, value: value.to_vec() }, format!("{text} {year}"))
             }
         };
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
         let persons: BTreeSet<Uuid> = persons_index::find(&mut tx, &index, asking.of.unit).await?.into_iter().collect();
         let locked = persons_sealed::last_of(&mut tx, asking.of.unit, &persons, &shown()).await?;
         drop(tx);
@@ -86,7 +86,7 @@ impl App {
     /// over the unit before anything is decrypted, and whose names are shown before they are given.
     pub async fn find_by_name(&self, asking: &Asking, typed: &str) -> Result<Vec<Found>, Problem> {
         let query = Query::new(typed).ok_or(Problem::NothingToFind)?;
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
         let files = persons::count_held(&mut tx, asking.of.unit).await?;
         let locked = persons_sealed::names_of_unit(&mut tx, asking.of.unit).await?;
         drop(tx);
@@ -135,7 +135,7 @@ impl App {
         keys: &BTreeMap<Uuid, SubjectKeys>,
     ) -> Result<Vec<Found>, Problem> {
         let persons: BTreeSet<Uuid> = found.iter().map(|(_, person)| *person).collect();
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
         let locked = persons_sealed::last_of(&mut tx, asking.of.unit, &persons, &shown()).await?;
         drop(tx);
         let logged = access::log(self.db(), access).await?;

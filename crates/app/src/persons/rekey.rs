@@ -37,7 +37,7 @@ impl App {
     /// it any more.
     pub async fn renew_keys(&self, asking: &Asking) -> Result<Renewed, Problem> {
         let asking = Asking { purpose: Purpose::Rekey, ..asking.clone() };
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
         let files = persons::count_held(&mut tx, asking.of.unit).await?;
         drop(tx);
         let access = self.access(&asking, Act::Read, About::WholeUnit(files), &Class::ALL.into());
@@ -70,7 +70,7 @@ impl App {
     }
 
     async fn kept(&self, asking: &Asking, after: Uuid, logged: &Logged) -> Result<Vec<Kept>, Problem> {
-        let mut tx = self.db().snapshot().await?;
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
         let locked = persons_sealed::to_reseal(&mut tx, asking.of.unit, after, AT_ONCE).await?;
         locked.unlock(logged).map_err(Problem::fault)
     }
@@ -99,7 +99,7 @@ impl App {
             if stale.is_empty() && passed {
                 return Ok((rows, seen));
             }
-            let mut tx = self.db().begin().await?;
+            let mut tx = self.db().begin_in_sight(&asking.sight()).await?;
             persons_sealed::reseal(&mut tx, &self.resealing(asking), &people, &stale).await?;
             tx.commit().await?;
             rows += u64::try_from(stale.len()).unwrap_or(u64::MAX);

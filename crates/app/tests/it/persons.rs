@@ -369,7 +369,7 @@ async fn what_the_keyring_had_no_time_for_is_done_at_the_next_start() {
         }
         for (n, act) in [(1, "transfer"), (2, "erase")] {
             // the records' half alone, as it stands in the store when the keyring cannot be reached
-            let mut tx = it.records.db.begin().await.expect("begins");
+            let mut tx = it.records.db.begin_in_sight(&store::sight::Sight::Everything).await.expect("begins");
             let standing = store::persons::standing(&mut tx, person(n)).await.expect("reads").expect("is there");
             let Filed { id: version, occurred_on, basis } = filed(10 + n);
             let doing = domain::persons::Doing { id: version, occurred_on, at: minutes(0), basis };

@@ -15,6 +15,7 @@ mod migrations;
 mod pages;
 mod persons;
 mod schema;
+mod sight;
 mod statements;
 mod units;
 

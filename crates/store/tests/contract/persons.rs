@@ -12,6 +12,7 @@ use store::persons::{Filing, Saved};
 use store::persons_index::{self, Errand, Index, Kind};
 use store::persons_sealed::{self, Resealed, Resealing};
 use store::query::sql;
+use store::sight::Sight;
 use testkit::build::unit;
 use testkit::{TestDb, id, minutes};
 use uuid::Uuid;
@@ -21,17 +22,17 @@ use vault::verify::{Expected, Verified};
 const DAY: Date = date(2025, 12, 1);
 const WHO: Actor = Actor::Account { account: Uuid::from_u128(70), appointment: Some(Uuid::from_u128(71)) };
 
-fn person(n: u64) -> Uuid {
+pub(super) fn person(n: u64) -> Uuid {
     id(30, n)
 }
 
-fn holder(n: u64) -> Holder {
+pub(super) fn holder(n: u64) -> Holder {
     let province_code = if n < 20 { "38" } else { "75" }.to_owned();
     Holder { unit: unit(n), province_code }
 }
 
 /// The `n`th act, recorded `n` minutes after the tests' now.
-fn doing(n: u64, occurred_on: Date) -> Doing {
+pub(super) fn doing(n: u64, occurred_on: Date) -> Doing {
     let basis = Basis {
         clause: "điều giả định".to_owned(), document_number: format!("{n}/QĐ-GĐ"), document_date: DAY
     };
@@ -47,31 +48,31 @@ fn wrapped(field: Field, text: &str) -> Vec<u8> {
     format!("{:64}", format!("{}:{text}", field.key())).into_bytes()
 }
 
-fn identity(name: &str) -> Identity {
+pub(super) fn identity(name: &str) -> Identity {
     Identity::new([(Field::FullName, name), (Field::Id12, "097000000001")]).expect("an identity")
 }
 
-async fn save(it: &TestDb, change: Change<Identity>, filing: &Filing) -> Result<Saved, StoreError> {
+pub(super) async fn save(it: &TestDb, change: Change<Identity>, filing: &Filing) -> Result<Saved, StoreError> {
     // matches of one act are numbered from that act, so that ids never meet
     let mut last = u64::from(change.version().id.as_bytes()[15]) * 100;
     let next = || {
         last += 1;
         id(33, last)
     };
-    let mut tx = it.db.begin().await.expect("begins");
+    let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
     let saved = store::persons::save(&mut tx, &sealed(change), filing, WHO, next).await?;
     tx.commit().await.expect("commits");
     Ok(saved)
 }
 
-async fn open(it: &TestDb, n: u64, at: u64) -> Standing {
+pub(super) async fn open(it: &TestDb, n: u64, at: u64) -> Standing {
     let change = persons::open(person(n), holder(at), identity("Giả Định"), doing(n, DAY)).expect("opens");
     let standing = change.standing().clone();
     save(it, change, &Filing::default()).await.expect("saves");
     standing
 }
 
-fn asked(n: u64, about: About, classes: &[Class]) -> Access {
+pub(super) fn asked(n: u64, about: About, classes: &[Class]) -> Access {
     Access {
         id: id(32, n),
         at: minutes(200),
@@ -90,13 +91,13 @@ fn asked(n: u64, about: About, classes: &[Class]) -> Access {
 }
 
 async fn look(it: &TestDb) -> Result<Verified, Finding> {
-    let mut tx = it.db.snapshot().await.expect("snapshot");
+    let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("snapshot");
     audit(&mut tx, Expected::default()).await.expect("reads")
 }
 
 /// Does what a database administrator could do and the program never does.
 async fn behind_its_back(it: &TestDb, table: &str, text: &'static str) {
-    let mut tx = it.db.begin().await.expect("begins");
+    let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
     let disarm: Vec<String> = if it.url.starts_with("sqlite") && table != "person" {
         ["changed", "deleted"].map(|what| format!("drop trigger {table}_is_not_{what}")).into()
     } else if it.url.starts_with("sqlite") {
@@ -117,7 +118,7 @@ pub async fn a_file_comes_back_as_it_was_saved(it: &TestDb) {
     let put_right = persons::correct(&start, identity("Giả Định Hai"), doing(2, DAY)).expect("corrects");
     let (second, standing) = (put_right.version().clone(), put_right.standing().clone());
     save(it, put_right, &Filing::default()).await.expect("saves");
-    let mut tx = it.db.snapshot().await.expect("snapshot");
+    let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("snapshot");
     assert_eq!(store::persons::standing(&mut tx, person(1)).await.expect("reads"), Some(standing));
     let history = store::persons::history(&mut tx, person(1), None).await.expect("reads");
     assert_eq!((history.len(), &history[1]), (2, &second));
@@ -169,13 +170,13 @@ pub async fn nothing_opens_that_was_not_written_down(it: &TestDb) {
         (4, About::Nobody, &[Class::Names, Class::Numbers], false),
         (5, about(1), &[Class::Names, Class::Numbers], true),
     ] {
-        let mut tx = it.db.snapshot().await.expect("snapshot");
+        let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("snapshot");
         let locked = persons_sealed::of_person(&mut tx, person(1), &both, None).await.expect("reads");
         drop(tx);
         let logged = access::log(&it.db, &asked(n, about, classes)).await.expect("is written down");
         assert_eq!(locked.unlock(&logged).is_ok(), opens, "{n}");
     }
-    let mut tx = it.db.snapshot().await.expect("snapshot");
+    let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("snapshot");
     let names = persons_sealed::names_of_unit(&mut tx, unit(12)).await.expect("reads");
     drop(tx);
     let logged = access::log(&it.db, &asked(6, About::WholeUnit(2), &[Class::Names, Class::Birth])).await;
@@ -197,7 +198,7 @@ pub async fn a_request_has_its_row_and_its_entry(it: &TestDb) {
         ..asked(3, About::Nobody, &[])
     };
     access::note(&it.db, &nobody, Outcome::Failed).await.expect("is written down");
-    let mut tx = it.db.snapshot().await.expect("snapshot");
+    let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("snapshot");
     let lines = access::of_unit(&mut tx, unit(11).0, minutes(0), minutes(300), 10).await.expect("reads");
     let told: Vec<_> = lines.iter().map(|l| (l.act.as_str(), l.classes.as_str(), l.rows, l.result.as_str())).collect();
     assert_eq!(told, [("refuse", "", 1, "refused"), ("read", "names,birth", 2, "served")]);
@@ -244,7 +245,7 @@ pub async fn files_and_their_log_cannot_be_changed_or_deleted(it: &TestDb) {
         "delete from person",
         "update person set state = 'held'",
     ] {
-        let mut tx = it.db.begin().await.expect("begins");
+        let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
         let refused = tx.run(sql(text)).await.expect_err(text);
         assert!(matches!(refused, StoreError::Refused { .. }), "{text}: {refused:?}");
     }
@@ -271,7 +272,7 @@ pub async fn renewed_sealings_leave_older_entries_true(it: &TestDb) {
     open(it, 3, 11).await;
     let renewed = |text: &str| Sealed::of(&identity(text), |f, t| Ok::<_, ()>(wrapped(f, t))).expect("seals");
     for n in 1..=2_u64 {
-        let mut tx = it.db.begin().await.expect("begins");
+        let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
         let locked = persons_sealed::to_reseal(&mut tx, unit(11), Uuid::nil(), 1).await.expect("reads");
         drop(tx);
         let request = asked(n, About::WholeUnit(2), &Class::ALL);
@@ -290,10 +291,10 @@ pub async fn renewed_sealings_leave_older_entries_true(it: &TestDb) {
             on: date(2025, 12, 15),
             actor: WHO,
         };
-        let mut tx = it.db.begin().await.expect("begins");
+        let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
         persons_sealed::reseal(&mut tx, &by, &[person(1)].into(), &resealed).await.expect("keeps");
         tx.commit().await.expect("commits");
-        let mut tx = it.db.begin().await.expect("begins");
+        let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
         let refused = persons_sealed::reseal(&mut tx, &Resealing { id: id(36, n), ..by }, &[].into(), &resealed).await;
         assert!(matches!(refused, Err(StoreError::Conflict { .. })), "{refused:?}");
     }
@@ -313,7 +314,7 @@ pub async fn numbers_are_found_where_they_are_filed(it: &TestDb) {
     let index = |kind: Kind, byte: u8| Index { kind, value: vec![byte; 16] };
     let filing = |local: u8| Filing { indexes: vec![index(Kind::Id12, local), index(Kind::NationalId12, 9)] };
     let find = async |byte: u8, at: u64| {
-        let mut tx = it.db.snapshot().await.expect("snapshot");
+        let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("snapshot");
         persons_index::find(&mut tx, &index(Kind::Id12, byte), unit(at)).await.expect("reads")
     };
     let first = persons::open(person(1), holder(11), identity("Giả Định"), doing(1, DAY)).expect("opens");
@@ -327,14 +328,14 @@ pub async fn numbers_are_found_where_they_are_filed(it: &TestDb) {
     let local = Filing { indexes: vec![index(Kind::Id12, 3)] };
     save(it, moved, &local).await.expect("saves");
     assert_eq!((find(1, 11).await, find(3, 12).await), (vec![], vec![person(1)]));
-    let mut tx = it.db.snapshot().await.expect("snapshot");
+    let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("snapshot");
     let errand = (Errand::Move { person: person(1), to: unit(12) }, unit(12));
     assert_eq!(persons_index::errands(&mut tx).await.expect("reads"), std::slice::from_ref(&errand));
     drop(tx);
     let gone = persons::erase(&there, [id(7, 1), id(7, 2)], doing(4, DAY)).expect("two agree");
     save(it, gone, &Filing::default()).await.expect("saves");
     assert!(find(3, 12).await.is_empty());
-    let mut tx = it.db.begin().await.expect("begins");
+    let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
     persons_index::end_errand(&mut tx, &errand.0, errand.1).await.expect("an errand overtaken ends nothing");
     let left = persons_index::errands(&mut tx).await.expect("reads");
     assert_eq!(left, [(Errand::Destroy { person: person(1) }, unit(12))]);
@@ -410,7 +411,7 @@ async fn ask(
     n: u64,
     days: &[Date],
 ) {
-    let mut tx = it.db.snapshot().await.expect("snapshot");
+    let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("snapshot");
     for (at, before) in told.iter() {
         let again = store::persons::on_file(&mut tx, at.0, at.1, Some(at.2)).await.expect("counts");
         assert_eq!(again, *before, "what was known then of {at:?} has changed");
