@@ -46,6 +46,10 @@ matrix CASES="1000000":
 matrix-update:
     UPDATE=1 cargo test -p policy --test it the_checked_in_matrix
 
+# write who may use which address anew (crates/web/routes.txt), then read the difference
+routes-update:
+    UPDATE=1 cargo test -p web --test it the_table_of_routes
+
 # work out packs/PUBLISHED anew and show it, after a new pack was added
 packs-published:
     -cargo test -p criteria published_packs_are_as_they_were

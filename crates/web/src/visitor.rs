@@ -52,6 +52,11 @@ impl Visitor {
         self.acting.ok_or_else(|| app::Problem::Access(app::signin::AccessFault::NoAppointment).into())
     }
 
+    /// What that appointment may do over its own unit.
+    pub fn rights(&self) -> impl Iterator<Item = Action> {
+        self.rights.iter().copied()
+    }
+
     /// Whether that appointment may do something over its own unit.
     pub fn may(&self, action: Action) -> bool {
         self.rights.contains(&action)

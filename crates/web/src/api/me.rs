@@ -1,4 +1,4 @@
-//! Who a token speaks for.
+//! Who asks.
 
 use app::sessions::Bearer;
 use axum::Json;
@@ -10,39 +10,61 @@ use uuid::Uuid;
 use super::answer::Refusals;
 use super::strict::NoQuery;
 use crate::problem::Problem;
+use crate::visitor::Visitor;
 
-/// What a token may do.
+/// Who asks, and what they may do.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Me {
-    /// Whose token.
+    /// Whose account.
     account: Uuid,
-    /// The appointment that it acts under.
-    appointment: Uuid,
+    /// The appointment acted under; none for who is not appointed.
+    appointment: Option<Uuid>,
     /// Its role.
-    role: &'static str,
+    role: Option<&'static str>,
     /// Its unit.
-    unit: Uuid,
-    /// What for; none where no person's data is touched.
+    unit: Option<Uuid>,
+    /// What a token is for; none where no person's data is touched.
     purpose: Option<&'static str>,
-    /// The acts that it was given for.
+    /// The acts that a token was given for, or that the appointment may do over its own unit.
     actions: Vec<&'static str>,
-    /// When it ends.
+    /// When the token or the session ends.
     #[schema(format = DateTime)]
     expires_at: String,
 }
 
-/// Who the token of this request speaks for.
+/// Who asks: the owner of the token, or whoever is signed in.
 #[utoipa::path(get, path = "/api/v1/me", operation_id = "getMe", tag = "me",
-    responses((status = 200, body = Me, description = "The token's owner and bounds."), Refusals))]
-pub async fn get(bearer: Option<Extension<Bearer>>, _: NoQuery) -> Result<Json<Me>, Problem> {
-    let Extension(Bearer { token, appointment }) = bearer.ok_or(Problem::Unauthenticated)?;
-    Ok(Json(Me {
+    responses((status = 200, body = Me, description = "Who asks, and what they may do."), Refusals))]
+pub async fn get(bearer: Option<Extension<Bearer>>, visitor: Option<Visitor>, _: NoQuery) -> Result<Json<Me>, Problem> {
+    match (bearer, visitor) {
+        (Some(Extension(bearer)), _) => Ok(Json(of_token(&bearer))),
+        (None, Some(visitor)) => Ok(Json(of_person(&visitor))),
+        (None, None) => Err(Problem::Unauthenticated),
+    }
+}
+
+fn of_token(Bearer { token, appointment }: &Bearer) -> Me {
+    Me {
         account: appointment.account,
-        appointment: appointment.id,
-        role: appointment.role.key(),
-        unit: appointment.unit.0,
+        appointment: Some(appointment.id),
+        role: Some(appointment.role.key()),
+        unit: Some(appointment.unit.0),
         purpose: token.purpose.map(domain::access::Purpose::key),
         actions: token.actions.iter().map(|action| action.key()).collect(),
         expires_at: token.expires_at.to_string(),
-    }))
+    }
+}
+
+fn of_person(visitor: &Visitor) -> Me {
+    let session = &visitor.session;
+    let acting = visitor.acting().ok().and_then(|id| session.appointment(id).ok());
+    Me {
+        account: session.account.0,
+        appointment: acting.map(|held| held.id),
+        role: acting.map(|held| held.role.key()),
+        unit: acting.map(|held| held.unit.0),
+        purpose: None,
+        actions: visitor.rights().map(domain::access::Action::key).collect(),
+        expires_at: session.expires_at.to_string(),
+    }
 }

@@ -1,20 +1,30 @@
-//! A service over a fresh database, and requests to it.
+//! A service over a fresh database, and requests to it. Everybody in it is fictitious (giả định).
 
 use std::sync::Arc;
 
+use app::accounts::{NewAccount, Office};
+use app::signin::{Cost, Desk, Settings};
 use app::{App, Sources};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
+use domain::access::{Decided, NATION, Role};
+use domain::accounts::{AccountId, Method, SESSION_MAX};
+use domain::units::{Level, UnitId};
+use store::sessions::Begun;
 use testkit::TestDb;
 use texts::Lang;
 use tower::ServiceExt;
 
-/// A service; its database goes away with it.
+/// A service; its database goes away with it. Requests come from an officer who reads the nation and records for
+/// Thanh Hóa and Cao Bằng, unless somebody else is named.
 pub struct Ground {
     router: Router,
     pub app: App,
-    _db: TestDb,
+    /// How many entries the ledger has before a test does anything.
+    pub entries: u64,
+    db: TestDb,
+    officer: String,
 }
 
 /// What came back.
@@ -33,6 +43,15 @@ impl Answer {
 impl Ground {
     /// Nothing recorded yet.
     pub async fn empty() -> Self {
+        Self::over(true).await
+    }
+
+    /// An installation that is no demonstration.
+    pub async fn earnest() -> Self {
+        Self::over(false).await
+    }
+
+    async fn over(demo: bool) -> Self {
         let db = TestDb::sqlite_bare().await;
         let sequence = std::sync::Mutex::new(testkit::ids(7));
         let sources = Sources {
@@ -41,11 +60,63 @@ impl Ground {
             random: Arc::new(testkit::random(1)),
         };
         let packs = criteria::shipped().expect("shipped packs are sound");
-        let app = App::open(db.db.clone(), packs, sources, true).await.expect("a fresh database opens");
+        let app = App::open(db.db.clone(), packs, sources, demo).await.expect("a fresh database opens");
         let key = app::ledger::signing_key(&vault::key::pkcs8_of_seed(&[7; 32])).expect("a key");
         assert!(app.sign_with(key));
+        assert!(app.sign_in_at(desk()));
         let options = web::Options { gallery: true, ..web::Options::default() };
-        Self { router: web::router(app.clone(), &options), app, _db: db }
+        let mut ground =
+            Self { router: web::router(app.clone(), &options), app, entries: 0, db, officer: String::new() };
+        let nation = [(Role::MinistryViewer, NATION), (Role::Auditor, NATION)];
+        let provinces = ["38", "04"].map(|code| (Role::StandingOffice, ground.unit(Level::Province, code)));
+        ground.officer = ground.signed_in("can-bo-gia-dinh", &[nation, provinces].concat()).await;
+        ground.entries = ground.app.ledger_state().await.expect("reads").size;
+        ground
+    }
+
+    /// The unit of a code.
+    pub fn unit(&self, level: Level, code: &str) -> UnitId {
+        self.app.register().at_code(code, level, self.app.today()).expect("a unit of the shipped register").unit
+    }
+
+    /// Somebody with these appointments, signed in: the cookie of their session.
+    pub async fn signed_in(&self, login: &str, offices: &[(Role, UnitId)]) -> String {
+        let name = format!("Cán bộ {login} (giả định)");
+        let new = NewAccount { login: login.to_owned(), name, ..NewAccount::default() };
+        let account = self.app.create_locally(new, true).await.expect("an account").account;
+        for (role, unit) in offices {
+            let office = Office {
+                login: login.to_owned(),
+                role: *role,
+                unit: *unit,
+                from: self.app.today(),
+                until: None,
+                decided: Decided { number: "1/QĐ-GĐ".to_owned(), date: self.app.today() },
+                recovery: true,
+            };
+            self.app.appoint_locally(office).await.expect("appointed");
+        }
+        self.begin(account, login).await
+    }
+
+    /// A session as the desk begins one after a passkey.
+    async fn begin(&self, account: AccountId, reference: &str) -> String {
+        let at = self.app.now();
+        let begun = Begun {
+            hash: ring::digest::digest(&ring::digest::SHA256, reference.as_bytes())
+                .as_ref()
+                .try_into()
+                .expect("32 bytes"),
+            id: self.app.new_id(),
+            account,
+            method: Method::Passkey,
+            at,
+            expires_at: at + SESSION_MAX,
+        };
+        let mut tx = self.db.db.begin().await.expect("begins");
+        assert!(store::sessions::begin(&mut tx, &begun).await.expect("begins"));
+        tx.commit().await.expect("kept");
+        format!("phien={reference}")
     }
 
     /// The demonstration's figures.
@@ -55,11 +126,34 @@ impl Ground {
         ground
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    /// A request of the ground's officer, unless it brings a session or a token of its own.
+    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+        let headers = request.headers_mut();
+        let known = headers.get(header::COOKIE).map_or("", |value| value.to_str().expect("ASCII")).to_owned();
+        if !known.contains("phien=") && !headers.contains_key(header::AUTHORIZATION) {
+            let all = format!("{known}; {}", self.officer);
+            headers.insert(header::COOKIE, all.trim_start_matches("; ").parse().expect("ASCII"));
+        }
+        self.send_as_is(request).await
+    }
+
+    /// A request with nothing added.
+    pub async fn send_as_is(&self, request: Request<Body>) -> Answer {
         let response: Response<Body> = self.router.clone().oneshot(request).await.expect("the service never fails");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 64 << 20).await.expect("the body ends");
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// A page that somebody else asks for; nobody signed in with an empty cookie.
+    pub async fn get_as(&self, cookie: &str, path: &str) -> Answer {
+        self.send_as_is(as_somebody(request("GET", path), cookie).body(Body::empty()).expect("sound")).await
+    }
+
+    /// A form that somebody else sends.
+    pub async fn post_as(&self, cookie: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+        let request = as_somebody(form_request(path), cookie);
+        self.send_as_is(request.body(Body::from(form_body(form))).expect("sound")).await
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -67,12 +161,7 @@ impl Ground {
     }
 
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
-        let pairs = form.iter().map(|(k, v)| format!("{}={}", pages::format::encode(k), pages::format::encode(v)));
-        let body = pairs.collect::<Vec<_>>().join("&");
-        let request = request("POST", path)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body)).expect("sound")).await
+        self.send(form_request(path).body(Body::from(form_body(form))).expect("sound")).await
     }
 
     /// Sends a file with a document and a person behind it.
@@ -98,4 +187,30 @@ impl Ground {
 /// A request under a name that the server knows.
 pub fn request(method: &str, path: &str) -> axum::http::request::Builder {
     Request::builder().method(method).uri(path).header(header::HOST, "localhost:8080")
+}
+
+fn form_request(path: &str) -> axum::http::request::Builder {
+    request("POST", path)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+}
+
+fn form_body(form: &[(&str, &str)]) -> String {
+    let pairs = form.iter().map(|(k, v)| format!("{}={}", pages::format::encode(k), pages::format::encode(v)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+fn as_somebody(request: axum::http::request::Builder, cookie: &str) -> axum::http::request::Builder {
+    if cookie.is_empty() { request } else { request.header(header::COOKIE, cookie) }
+}
+
+fn desk() -> Desk {
+    Desk::new(Settings {
+        origin: "http://localhost:8080".parse().expect("an address"),
+        rp_id: "localhost".to_owned(),
+        name: "An Lành giả định".to_owned(),
+        cost: Cost::LEAST,
+        provider: None,
+    })
+    .unwrap_or_else(|fault| panic!("{fault}"))
 }

@@ -1,6 +1,7 @@
 //! The service from outside, request by request; the tree mirrors the addresses.
 
 mod ground;
+mod guard;
 
 mod api;
 
