@@ -81,6 +81,11 @@ impl App {
         Ok(appointments::of_unit(&mut self.db().snapshot().await?, unit).await?)
     }
 
+    /// Whether anybody has an account here.
+    pub async fn has_accounts(&self) -> Result<bool, Problem> {
+        Ok(!accounts::all(&mut self.db().snapshot().await?).await?.is_empty())
+    }
+
     /// Stops an account: whoever is signed in with it is out at the next request.
     pub async fn disable_account(
         &self,

@@ -395,6 +395,8 @@ pub struct Serve {
     pub place: Place,
     #[arg(long, env = "ANLANH_LISTEN", default_value = "127.0.0.1:8038", help = VI.cli_listen())]
     pub listen: SocketAddr,
+    #[arg(long, env = "ANLANH_ORIGIN", value_name = "https://…", help = VI.cli_serve_origin())]
+    pub origin: Option<String>,
     #[arg(long, env = "ANLANH_BACKUP_TO", value_name = "FOLDER", help = VI.backup_serve_to())]
     pub backup_to: Option<PathBuf>,
     #[arg(long, env = "ANLANH_BACKUP_RECIPIENTS", value_delimiter = ',', value_name = "age1…", help = VI.backup_recipient())]

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod desk;
 mod durable;
 mod keys;
 mod ledger_key;

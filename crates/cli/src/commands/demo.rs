@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use texts::Lang;
 use tokio::net::TcpListener;
 
-use super::serve::{refuse_outside, serve, start_log};
+use super::serve::{gallery, refuse_outside, serve, start_log};
 use crate::args;
+use crate::desk;
 use crate::keys;
 use crate::output::{Failure, complain};
 use crate::wiring;
@@ -19,9 +20,15 @@ pub fn run(args: &args::Demo, lang: Lang) -> Result<(), Failure> {
     let served = wiring::runtime()?.block_on(async {
         let app = wiring::open(&url, true, lang).await?;
         app.sign_with(keys::make(folder.path(), lang)?);
+        let place = args::Place { data: folder.path().to_owned(), database_url: None };
+        app.open_files_with(keys::keyring::open_or_make(&place, lang).await?);
         app.fill_demo(args.seed, lang).await?;
         complain(&lang.cli_demo_ready(args.seed));
-        serve(listen(args.listen, lang).await?, app, None, lang).await
+        let listener = listen(args.listen, lang).await?;
+        let at = desk::of_loopback(listener.local_addr()?);
+        desk::open(&app, &at, None, lang)?;
+        let options = web::Options { gallery: gallery(), origin: Some(at), ..web::Options::default() };
+        serve(listener, app, &options, None, lang).await
     });
     let removed = folder.close();
     served?;

@@ -14,10 +14,13 @@ use crate::args;
 use crate::args::Place;
 use crate::lock::Lock;
 use crate::output::{Failure, complain, say};
-use crate::{keys, lock, refusals, upgrade, wiring};
+use crate::{desk, keys, lock, refusals, upgrade, wiring};
 
 pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
-    refuse_outside(args.listen, lang)?;
+    let hosts = args.origin.iter().map(|origin| desk::host_of(origin, lang)).collect::<Result<Vec<_>, _>>()?;
+    if args.origin.is_none() {
+        refuse_outside(args.listen, lang)?;
+    }
     refusals::development_switches(lang)?;
     start_log();
     wiring::runtime()?.block_on(async {
@@ -25,7 +28,13 @@ pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
         let backups = backup::of_server(args, lang).await?;
         let listener =
             TcpListener::bind(args.listen).await.map_err(|e| Failure::Fault(lang.cli_cannot_listen(args.listen, e)))?;
-        serve(listener, app, backups, lang).await
+        if args.origin.is_some() && !app.has_accounts().await? {
+            return Err(Failure::Usage(lang.cli_no_accounts().to_owned()));
+        }
+        let at = args.origin.clone().map_or_else(|| listener.local_addr().map(desk::of_loopback), Ok)?;
+        desk::open(&app, &at, None, lang)?;
+        let options = web::Options { gallery: gallery(), hosts, origin: Some(at) };
+        serve(listener, app, &options, backups, lang).await
     })
 }
 
@@ -54,23 +63,30 @@ async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure>
     Ok((app, lock))
 }
 
-/// There is no sign-in yet, so nobody but this machine may come in.
+/// Without an address of its own over https, a server answers this machine alone.
 pub fn refuse_outside(listen: SocketAddr, lang: Lang) -> Result<(), Failure> {
     if listen.ip().is_loopback() { Ok(()) } else { Err(Failure::Usage(lang.cli_only_loopback(listen))) }
 }
 
 /// Serves until a signal, then lets running answers finish.
-pub async fn serve(listener: TcpListener, app: App, backups: Option<Destination>, lang: Lang) -> Result<(), Failure> {
-    let address = listener.local_addr()?;
-    let router = web::router(app.clone(), &web_options());
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    options: &web::Options,
+    backups: Option<Destination>,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let address = options.origin.clone().unwrap_or_default();
+    let router = web::router(app.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
     // Before the address is told: whoever reads it may stop the server at once, and it must end in order.
     let stopped = stop_signals()?;
-    // Only a loopback address is ever bound, so this address is of use to this machine alone.
-    say(&lang.cli_listening(format!("http://{address}/")))?;
-    complain(lang.cli_no_sign_in());
+    say(&lang.cli_listening(format!("{address}/")))?;
+    if !app.is_demo() && !app.has_accounts().await? {
+        complain(lang.cli_no_accounts());
+    }
     let signing = tokio::spawn(sign_often(app.clone(), tokio::time::interval(SIGNING_PERIOD)));
     let backing_up = backups.clone().map(|to| tokio::spawn(backup::often(app.clone(), to)));
-    let served = axum::serve(listener, router.into_make_service()).with_graceful_shutdown(stopped).await;
+    let served = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
     signing.abort();
     // whoever was cut off in the middle has signed nothing, or all of it
     sign(&app).await;
@@ -106,8 +122,8 @@ async fn sign(app: &App) {
 }
 
 /// The gallery of made-up pages is for developers and the browser tests.
-fn web_options() -> web::Options {
-    web::Options { gallery: std::env::var_os("ANLANH_GALLERY").is_some(), ..web::Options::default() }
+pub fn gallery() -> bool {
+    std::env::var_os("ANLANH_GALLERY").is_some()
 }
 
 /// Listens, from now on, for Ctrl-C and the signal that service managers send; what is given
