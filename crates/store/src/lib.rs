@@ -40,6 +40,7 @@ pub mod persons_sealed;
 pub mod proposals;
 pub mod proposals_history;
 pub mod query;
+pub mod reach;
 pub mod rotation;
 mod schema;
 pub mod sessions;
@@ -77,6 +78,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     persons_index::STATEMENTS,
     persons_sealed::STATEMENTS,
     proposals::STATEMENTS,
+    reach::STATEMENTS,
     proposals_history::STATEMENTS,
     sessions::STATEMENTS,
     tokens::STATEMENTS,

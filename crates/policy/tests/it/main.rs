@@ -2,6 +2,7 @@
 
 mod conditions;
 mod decisions;
+mod four_ways;
 mod load;
 mod matrix;
 mod oracle;
