@@ -20,7 +20,7 @@ pub fn run(args: &args::Demo, lang: Lang) -> Result<(), Failure> {
     let served = wiring::runtime()?.block_on(async {
         let app = wiring::open(&url, true, lang).await?;
         app.sign_with(keys::make(folder.path(), lang)?);
-        let place = args::Place { data: folder.path().to_owned(), database_url: None };
+        let place = args::Place { data: folder.path().to_owned(), database_url: None, keyring_url: None };
         app.open_files_with(keys::keyring::open_or_make(&place, lang).await?);
         app.fill_demo(args.seed, lang).await?;
         complain(&lang.cli_demo_ready(args.seed));
