@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub use first::{First, Office};
 pub use permits::Acting;
 pub(crate) use reach::names;
-pub use reach::{AccountFile, SeenAccount};
+pub use reach::{AccountFile, Offers, SeenAccount};
 
 use crate::app::{App, day_of};
 use crate::problem::Problem;

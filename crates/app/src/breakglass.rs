@@ -1,5 +1,7 @@
 //! Breaking the glass: an emergency opens what is not one's own, for four hours, while others are told at once.
 
+use std::collections::HashMap;
+
 use domain::access::{FieldClass, Record, Role, acts};
 use domain::accounts::{AccountId, BREAK_GLASS_MAX};
 use domain::units::UnitId;
@@ -105,6 +107,51 @@ impl App {
             }
         }
         Ok(found)
+    }
+
+    /// Whether somebody may announce an emergency anywhere: in units beside or below their own.
+    pub fn may_declare(&self, session: &Session, acting: Uuid) -> Result<bool, Problem> {
+        let acting = self.acting(session, acting)?;
+        let purpose = Some(domain::access::Purpose::BreakGlass);
+        let desk = self.desk()?;
+        let scope =
+            desk.policies().scope(&[acting.standing()], domain::access::Action::DeclareBreakGlass, purpose, self.now());
+        Ok(!scope.parts.is_empty())
+    }
+
+    /// Whether somebody reviews the emergencies of others over their own unit.
+    pub fn may_review(&self, session: &Session, acting: Uuid) -> Result<bool, Problem> {
+        let acting = self.acting(session, acting)?;
+        let record = self.audit_record(acting.appointment.unit);
+        let ask = domain::access::Ask {
+            purpose: Some(domain::access::Purpose::DataProtection),
+            factor_age_s: Some(acting.factor_age_s),
+            ..domain::access::Ask::plain(
+                Some(acting.standing()),
+                domain::access::Action::ReviewBreakGlass,
+                &record,
+                self.now(),
+            )
+        };
+        Ok(self.desk()?.policies().decide(&ask).permitted)
+    }
+
+    /// One emergency of somebody else with its reason, for who may look at it.
+    pub async fn glass_to_review(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        glass: Uuid,
+    ) -> Result<(Glass, Zeroizing<String>), Problem> {
+        let (_, found) = self.reviewable(session, acting, glass).await?;
+        let plain = self.open_of(found.account, Column::Reason(found.id), &found.reason).await?;
+        let reason = Zeroizing::new(String::from_utf8_lossy(&plain).into_owned());
+        Ok((found, reason))
+    }
+
+    /// What each account is called, by id, for pages of those who may see the names of colleagues.
+    pub async fn account_names(&self) -> Result<HashMap<Uuid, String>, Problem> {
+        crate::accounts::names(&mut self.db().snapshot().await?).await
     }
 
     /// Who would be told, for who may announce an emergency in that unit. Fewer than [`TOLD_MIN`], and it is refused.

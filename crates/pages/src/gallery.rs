@@ -1,14 +1,21 @@
 //! Every page with every sample, for eyes and for accessibility checkers.
 
+use crate::access_log::AccessLog;
+use crate::account::{Account, AccountCode};
+use crate::accounts::Accounts;
 use crate::communes::Communes;
 use crate::frame::{Frame, Section};
+use crate::glass::{GlassReview, Glasses};
 use crate::law::{Pack, Packs};
 use crate::ledger::Ledger;
 use crate::ledger_week::LedgerWeek;
 use crate::nation::Nation;
 use crate::problem::Problem;
+use crate::proposal::Proposal;
+use crate::proposals::Proposals;
 use crate::province::Province;
 use crate::sheet::Sheet;
+use crate::simulator::Simulator;
 use crate::unit::{Unit, Units};
 use crate::upload::Upload;
 use crate::verdict::Verdict;
@@ -56,6 +63,15 @@ pub fn exhibits() -> Vec<Exhibit> {
         "unit" => Unit,
         "ledger" => Ledger,
         "ledger_week" => LedgerWeek,
+        "accounts" => Accounts,
+        "account" => Account,
+        "account_code" => AccountCode,
+        "proposals" => Proposals,
+        "proposal" => Proposal,
+        "glasses" => Glasses,
+        "glass" => GlassReview,
+        "access_log" => AccessLog,
+        "simulator" => Simulator,
         "problem" => Problem,
     }
     all

@@ -5,12 +5,16 @@
 //! [`texts`], so a page reads alike in Vietnamese and English. Every page
 //! struct has `samples()`, which the gallery shows and the tests render.
 
+pub mod access_log;
+pub mod account;
+pub mod accounts;
 pub mod assets;
 pub mod communes;
 pub mod flash;
 pub mod format;
 pub mod frame;
 pub mod gallery;
+pub mod glass;
 pub mod grade;
 pub mod law;
 pub mod ledger;
@@ -19,10 +23,13 @@ pub mod map;
 pub mod nation;
 pub mod problem;
 pub mod progress;
+pub mod proposal;
+pub mod proposals;
 pub mod province;
 pub mod report;
 mod samples;
 pub mod sheet;
+pub mod simulator;
 pub mod sort;
 pub mod unit;
 pub mod upload;

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use domain::access::{Action, NATION, acts};
+use domain::access::{Action, Ask, NATION, Record, Role, acts};
 use domain::accounts::AccountId;
 use domain::units::UnitId;
 use jiff::Timestamp;
@@ -49,7 +49,42 @@ pub struct AccountFile {
     pub answers: UnitId,
 }
 
+/// What an appointment may do to accounts over its own unit, maybe with a second person: what pages offer.
+#[derive(Clone, Debug, Default)]
+pub struct Offers {
+    /// To make one.
+    pub create: bool,
+    /// To stop one.
+    pub disable: bool,
+    /// To propose a new way in.
+    pub reset: bool,
+    /// Roles to propose.
+    pub grant: Vec<Role>,
+    /// Roles to take back.
+    pub revoke: Vec<Role>,
+}
+
 impl App {
+    /// What pages offer to who acts; each act asks again about the very account.
+    pub fn offers(&self, session: &Session, acting: Uuid) -> Result<Offers, Problem> {
+        let acting = Acting { factor_age_s: 0, ..self.acting(session, acting)? };
+        let desk = self.desk()?;
+        let plain = self.system_record(acting.appointment.unit);
+        let may = |action: Action, granted: Option<Role>| {
+            let record = Record { granted, ..plain.clone() };
+            let ask = Ask { factor_age_s: Some(0), ..Ask::plain(Some(acting.standing()), action, &record, self.now()) };
+            desk.policies().refusal(&ask).is_none_or(|refusal| refusal.awaits_second())
+        };
+        let roles = |action| Role::ALL.iter().copied().filter(|role| may(action, Some(*role))).collect();
+        Ok(Offers {
+            create: may(Action::CreateAccount, None),
+            disable: may(Action::DisableAccount, None),
+            reset: may(Action::ResetAccount, None),
+            grant: roles(Action::GrantAppointment),
+            revoke: roles(Action::RevokeAppointment),
+        })
+    }
+
     /// The accounts of a unit and of all below it, by login.
     pub async fn accounts(&self, session: &Session, acting: Uuid, unit: UnitId) -> Result<Vec<SeenAccount>, Problem> {
         let acting = self.acting(session, acting)?;

@@ -1,0 +1,100 @@
+//! One proposal: exactly what will be done, who wants it, and the decision.
+
+use crate::frame::{Frame, Section};
+use crate::{Html, samples};
+use askama::Template;
+
+/// A proposal.
+#[derive(Clone, Debug, Template)]
+#[template(path = "proposal/show.html")]
+pub struct Proposal {
+    /// Around the page.
+    pub frame: Frame,
+    /// Its id.
+    pub id: String,
+    /// What will be done, in a line.
+    pub what: String,
+    /// What exactly: name and value.
+    pub lines: Vec<(String, String)>,
+    /// Who proposed it.
+    pub by: String,
+    /// When, in writing.
+    pub at: String,
+    /// Until when it can be agreed to, in writing.
+    pub until: String,
+    /// SHA-256 of what will be done, in hexadecimal.
+    pub digest: String,
+    /// What became of it, with who and when.
+    pub outcome: String,
+    /// Whether it still waits.
+    pub is_open: bool,
+    /// Whether who looks proposed it.
+    pub is_own: bool,
+    /// Whether who looks may refuse it.
+    pub may_refuse: bool,
+    /// Why who looks cannot agree; empty if they can.
+    pub objection: String,
+    /// Where to prove oneself anew first; empty while the proof is fresh.
+    pub step_up: String,
+    /// Why a decision that was sent did not stand; empty when nothing is wrong.
+    pub fault: String,
+}
+
+impl Proposal {
+    /// The finished page.
+    pub fn html(&self) -> Html {
+        self.render()
+    }
+
+    /// Made-up pages: to be decided, one's own, decided, changed meanwhile, an old proof.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let line = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let full = Self {
+            frame: samples::frame(
+                "/de-nghi/0199c0de-0000-7000-8000-000000000001",
+                Section::Other,
+                &[("Toàn quốc", "/"), ("Đề nghị cần hai người", "/de-nghi"), ("Bổ nhiệm", "")],
+            ),
+            id: "0199c0de-0000-7000-8000-000000000001".to_owned(),
+            what: "Bổ nhiệm Trưởng Công an cấp xã, xã Mường Lát".to_owned(),
+            lines: vec![
+                line("Người được bổ nhiệm", "Lò Thị Giả Định (lo.thi.gia.dinh)"),
+                line("Vai trò", "Trưởng Công an cấp xã"),
+                line("Được làm", "Quyết định quản lý người sử dụng, cai nghiện tại gia đình, cộng đồng"),
+                line("Đơn vị", "xã Mường Lát"),
+                line("Từ ngày", "15/12/2025"),
+                line("Đến trước ngày", "không thời hạn"),
+                line("Quyết định", "05/QĐ-CAT, 14/12/2025"),
+            ],
+            by: "Người giả định A".to_owned(),
+            at: "08:00 15/12/2025".to_owned(),
+            until: "08:00 22/12/2025".to_owned(),
+            digest: "5b9ce1a35b9ce1a35b9ce1a35b9ce1a35b9ce1a35b9ce1a35b9ce1a35b9ce1a3".to_owned(),
+            outcome: "Đang chờ người thứ hai".to_owned(),
+            is_open: true,
+            is_own: false,
+            may_refuse: true,
+            objection: String::new(),
+            step_up: String::new(),
+            fault: String::new(),
+        };
+        let own = Self {
+            is_own: true,
+            may_refuse: false,
+            objection: "Người đề nghị không được tự đồng ý. Hãy nhờ người khác xem xét.".to_owned(),
+            ..full.clone()
+        };
+        let over = Self {
+            is_open: false,
+            outcome: "Đã đồng ý và thực hiện · Người giả định B, 09:00 15/12/2025".to_owned(),
+            ..full.clone()
+        };
+        let changed = Self {
+            fault: "Nội dung đã xem không phải là nội dung đang lưu. Hãy mở lại đề nghị, đọc kỹ rồi quyết định."
+                .to_owned(),
+            ..full.clone()
+        };
+        let old = Self { step_up: "/xac-minh?ve=%2Fde-nghi".to_owned(), ..full.clone() };
+        vec![("full", full), ("own", own), ("over", over), ("error", changed), ("step_up", old)]
+    }
+}
