@@ -8,6 +8,7 @@ mod keys;
 mod ledger_key;
 mod lock;
 mod output;
+mod provider;
 mod refusals;
 mod upgrade;
 mod wiring;

@@ -5,8 +5,10 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use app::classify::Classify;
 use app::figures::{Author, Signed};
+use app::signin::{Cost, Desk, Settings};
 use app::{App, Sources};
 use criteria::Pack;
+use domain::access::{NATION, Role};
 use domain::facts::Source;
 use domain::units::{Level, Register};
 use domain::{fold, numbers};
@@ -28,6 +30,8 @@ const YEAR: i16 = 2025;
 pub(crate) struct Office {
     pub app: App,
     pub runtime: tokio::runtime::Runtime,
+    /// The session of an officer who reads the nation and records for Thanh Hóa.
+    pub cookie: String,
     _db: TestDb,
 }
 
@@ -47,7 +51,7 @@ pub fn close() {
 fn opened() -> Office {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-    let (app, db) = runtime.block_on(async {
+    let (app, cookie, db) = runtime.block_on(async {
         let db = TestDb::sqlite_bare().await;
         let ids = Mutex::new(testkit::ids(11));
         let new_id = move || (ids.lock().unwrap_or_else(PoisonError::into_inner))();
@@ -57,9 +61,21 @@ fn opened() -> Office {
             random: Arc::new(testkit::random(11)),
         };
         let packs = criteria::shipped().expect("shipped packs are sound");
-        (App::open(db.db.clone(), packs, sources, true).await.expect("a fresh database opens"), db)
+        let app = App::open(db.db.clone(), packs, sources, true).await.expect("a fresh database opens");
+        app.sign_in_at(desk());
+        let province = app.register().at_code("38", Level::Province, app.today()).expect("Thanh Hóa").unit;
+        let offices = [(Role::MinistryViewer, NATION), (Role::Auditor, NATION), (Role::StandingOffice, province)];
+        let cookie = testkit::officer(&db.db, "can-bo", &offices, app.now(), || app.new_id()).await;
+        (app, cookie, db)
     });
-    Office { app, runtime, _db: db }
+    Office { app, runtime, cookie, _db: db }
+}
+
+fn desk() -> Desk {
+    let origin = "http://localhost:8080".parse().expect("an address");
+    let name = "An Lành giả định".to_owned();
+    let settings = Settings { origin, rp_id: "localhost".to_owned(), name, cost: Cost::LEAST, provider: None };
+    Desk::new(settings).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 /// The shipped register and the pack that judges.

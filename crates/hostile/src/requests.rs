@@ -21,7 +21,7 @@ fn addresses() -> Vec<Vec<u8>> {
         let path = path.replace("{level}", "commune").replace("{seq}", "0").replace("{unit}", RECORDING);
         path.replace("{page}/{sample}", "nation/full").replace("{name}", "app.css").replace("{id}", "0")
     };
-    let routes = web::routes::ALL.iter().filter(|(method, _)| *method == "get").map(|(_, path)| fill(path));
+    let routes = web::routes::ALL.iter().filter(|(method, ..)| *method == "get").map(|(_, path, _)| fill(path));
     let queries = [
         "/?nam=2025&ngon-ngu=en",
         "/xa?q=m%C6%B0%E1%BB%9Dng&trang=2",
@@ -82,9 +82,11 @@ fn body(bytes: &[u8]) {
 }
 
 /// Whatever is asked, the answer is no fault of ours and carries the headers of every answer.
-fn send(request: Request<Body>) {
+fn send(mut request: Request<Body>) {
     let asked = format!("{} {}", request.method(), request.uri());
     let response: Response<Body> = within(|office| {
+        let cookie = office.cookie.parse().expect("ASCII");
+        request.headers_mut().insert(header::COOKIE, cookie);
         let service = web::router(office.app.clone(), &web::Options::default());
         office.runtime.block_on(service.oneshot(request)).expect("the service never fails")
     });

@@ -4,9 +4,11 @@
 pub mod build;
 mod database;
 mod keys;
+mod officer;
 
 pub use database::TestDb;
 pub use keys::{MemoryKeys, random};
+pub use officer::officer;
 
 use jiff::Timestamp;
 use uuid::Uuid;

@@ -11,7 +11,7 @@ use store::{Db, Tx};
 use testkit::TestDb;
 
 #[cfg(target_os = "linux")]
-use crate::powercut::server::Server;
+use crate::powercut::server::{Server, let_in};
 use crate::{Desk, anlanh, stdout, text};
 
 /// Two figures per recording: both or none must be found.
@@ -75,6 +75,7 @@ fn a_killed_server_loses_nothing_it_acknowledged() {
     let desk = Desk::new();
     let data = desk.path("data");
     let start = || Server::start(Command::new(env!("CARGO_BIN_EXE_anlanh")), &data);
+    let_in(&data);
     let first = start();
     assert_eq!(first.record(0), 303);
     first.stop();

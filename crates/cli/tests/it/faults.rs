@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::crash::{figures, import};
 use crate::powercut::journal::can_watch;
-use crate::powercut::server::Server;
+use crate::powercut::server::{Server, let_in};
 use crate::{Desk, stderr, stdout, text};
 
 /// What `SQLite` asks the system for, and what can be wrong with it.
@@ -131,6 +131,7 @@ fn a_server_outlives_a_failing_disk() {
         return;
     }
     let (desk, store) = prepared();
+    let_in(&desk.path("data"));
     let server = Server::start(Command::new(env!("CARGO_BIN_EXE_anlanh")), &desk.path("data"));
     let (mut failures, mut refused, mut figure) = (0, 0, 0);
     let mut told = 0;
@@ -200,6 +201,7 @@ fn a_full_disk_stops_writing_and_room_brings_it_back() {
     let desk = Desk::new();
     let Some(disk) = SmallDisk::mounted(&desk) else { return };
     let data = disk.place.join("data");
+    let_in(&data);
     let server = Server::start(Command::new(env!("CARGO_BIN_EXE_anlanh")), &data);
     let mut told = 0;
     for figure in 1..=3 {

@@ -136,7 +136,7 @@ fn a_server_that_is_stopped_has_signed_everything() {
         .expect("the binary runs");
     let mut line = String::new();
     BufReader::new(server.stdout.take().expect("piped")).read_line(&mut line).expect("it says where it listens");
-    assert!(line.contains("http://127.0.0.1:"), "{line}");
+    assert!(line.contains("http://localhost:"), "{line}");
     let stopped = Command::new("kill").arg(server.id().to_string()).status().expect("kill runs");
     assert!(stopped.success());
     assert!(server.wait().expect("it ends").success());

@@ -8,7 +8,7 @@ use store::Db;
 use store::query::sql;
 
 use crate::crash::runtime;
-use crate::powercut::server::Server;
+use crate::powercut::server::{Server, let_in};
 use crate::{Desk, text};
 
 /// A fault: its name, how it is made, and what must stand in the refusal.
@@ -75,6 +75,7 @@ impl Stage {
     /// A store made by a server that ended in order.
     fn new() -> Self {
         let desk = Desk::new();
+        let_in(&desk.path("data"));
         let server = Server::start(Command::new(env!("CARGO_BIN_EXE_anlanh")), &desk.path("data"));
         assert_eq!(server.record(1), 303);
         server.stop();

@@ -2,16 +2,13 @@
 
 use std::sync::Arc;
 
-use app::accounts::{NewAccount, Office};
 use app::signin::{Cost, Desk, Settings};
 use app::{App, Sources};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
-use domain::access::{Decided, NATION, Role};
-use domain::accounts::{AccountId, Method, SESSION_MAX};
+use domain::access::{NATION, Role};
 use domain::units::{Level, UnitId};
-use store::sessions::Begun;
 use testkit::TestDb;
 use texts::Lang;
 use tower::ServiceExt;
@@ -81,42 +78,7 @@ impl Ground {
 
     /// Somebody with these appointments, signed in: the cookie of their session.
     pub async fn signed_in(&self, login: &str, offices: &[(Role, UnitId)]) -> String {
-        let name = format!("Cán bộ {login} (giả định)");
-        let new = NewAccount { login: login.to_owned(), name, ..NewAccount::default() };
-        let account = self.app.create_locally(new, true).await.expect("an account").account;
-        for (role, unit) in offices {
-            let office = Office {
-                login: login.to_owned(),
-                role: *role,
-                unit: *unit,
-                from: self.app.today(),
-                until: None,
-                decided: Decided { number: "1/QĐ-GĐ".to_owned(), date: self.app.today() },
-                recovery: true,
-            };
-            self.app.appoint_locally(office).await.expect("appointed");
-        }
-        self.begin(account, login).await
-    }
-
-    /// A session as the desk begins one after a passkey.
-    async fn begin(&self, account: AccountId, reference: &str) -> String {
-        let at = self.app.now();
-        let begun = Begun {
-            hash: ring::digest::digest(&ring::digest::SHA256, reference.as_bytes())
-                .as_ref()
-                .try_into()
-                .expect("32 bytes"),
-            id: self.app.new_id(),
-            account,
-            method: Method::Passkey,
-            at,
-            expires_at: at + SESSION_MAX,
-        };
-        let mut tx = self.db.db.begin().await.expect("begins");
-        assert!(store::sessions::begin(&mut tx, &begun).await.expect("begins"));
-        tx.commit().await.expect("kept");
-        format!("phien={reference}")
+        testkit::officer(&self.db.db, login, offices, self.app.now(), || self.app.new_id()).await
     }
 
     /// The demonstration's figures.

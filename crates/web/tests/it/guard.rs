@@ -80,7 +80,8 @@ async fn nobody_passes_without_a_session() {
     let ground = Ground::empty().await;
     for (method, path, need) in all().filter(|(_, _, need)| *need != Need::Open) {
         let path = address(path, OWN, need);
-        for cookie in ["", "phien=", "phien=forged", "phien=a; phien=b", "__Host-phien=can-bo-gia-dinh"] {
+        for cookie in ["", "phien=", "phien=forged", "phien=a; phien=b", "__Host-phien=phien-gia-dinh-can-bo-gia-dinh"]
+        {
             let answer = ask(&ground, cookie, method, &path).await;
             let to_the_door = answer.status == 303 && answer.header("location").starts_with("/dang-nhap");
             let shown_the_door = method == "get" && !path.starts_with("/api") && to_the_door;
@@ -173,7 +174,7 @@ async fn an_officer_begins_at_the_figures_of_their_unit_and_records_for_it_alone
     let seq = lines.iter().find(|line| line.act == "record").expect("an entry").seq;
     ground.app.checkpoint().await.expect("signs");
     let entry = ground.app.prove_inclusion(seq).await.expect("reads").expect("there").entry;
-    let who = ground.app.who("gia-dinh-nhap").await.expect("reads").expect("signed in").account.0;
+    let who = ground.app.who("phien-gia-dinh-gia-dinh-nhap").await.expect("reads").expect("signed in").account.0;
     let names = |needle: &[u8]| entry.windows(needle.len()).any(|bytes| bytes == needle);
     assert!(names(who.as_bytes()) || names(who.to_string().as_bytes()), "the ledger names the account");
 }

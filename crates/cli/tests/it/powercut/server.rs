@@ -8,12 +8,37 @@ use std::time::Duration;
 
 use crate::text;
 
+/// The session of the officer whom [`let_in`] makes.
+const COOKIE: &str = "phien=phien-gia-dinh-can-bo";
+
+/// Lets an officer in who records for Thanh Hóa: an account, an appointment and a session, written while no server
+/// runs. A store that is not there yet is made by a first start.
+pub fn let_in(data: &Path) {
+    let store = data.join("anlanh.sqlite");
+    if !store.exists() {
+        Server::start(Command::new(env!("CARGO_BIN_EXE_anlanh")), data).stop();
+    }
+    crate::crash::runtime().block_on(async {
+        let db = store::Db::open(&format!("sqlite:{}", store.display())).await.expect("opens");
+        let mut tx = db.snapshot().await.expect("reads");
+        let register = store::units::load(&mut tx).await.expect("units");
+        drop(tx);
+        let now = jiff::Timestamp::now();
+        let day = jiff::tz::Offset::constant(7).to_datetime(now).date();
+        let province = register.at_code("38", domain::units::Level::Province, day).expect("Thanh Hóa").unit;
+        let mut ids = testkit::ids(38);
+        let offices = [(domain::access::Role::StandingOffice, province)];
+        assert_eq!(testkit::officer(&db, "can-bo", &offices, now, &mut ids).await, COOKIE);
+        db.close().await;
+    });
+}
+
 /// Where figures of Thanh Hóa's first commune are typed.
 const SHEET: &str = "/tinh/38/so-lieu?nam=2025&q=14845";
 
 pub struct Server {
     child: Child,
-    /// `127.0.0.1:4321`.
+    /// `localhost:4321`.
     pub address: String,
 }
 
@@ -71,13 +96,13 @@ impl Server {
     }
 
     pub fn get(&self, path: &str) -> std::io::Result<Answer> {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"))
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {COOKIE}\r\nConnection: close\r\n\r\n"))
     }
 
     pub fn post(&self, path: &str, form: &str) -> std::io::Result<Answer> {
         let length = form.len();
         self.ask(&format!(
-            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {COOKIE}\r\nConnection: close\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
         ))
     }
