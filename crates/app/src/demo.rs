@@ -3,11 +3,15 @@
 //! Shapes follow what was published of the country (about a quarter of communes clean,
 //! sizes log-normal); no number here is any commune's.
 
+mod accounts;
+
 use criteria::Pack;
 use domain::facts::{Entry, Recording, Route, Source, Value, record};
 use domain::units::{Level, Version};
 use texts::Lang;
 use uuid::Uuid;
+
+pub use accounts::DemoAccount;
 
 use crate::app::App;
 use crate::problem::Problem;

@@ -74,7 +74,8 @@ impl App {
     pub async fn who(&self, reference: &str) -> Result<Option<Session>, Problem> {
         let now = self.now();
         let found = sessions::who(&mut self.db().snapshot().await?, &secrets::hash_of(reference), now).await?;
-        let Some(who) = found else { return Ok(None) };
+        // what was begun by a click in a demonstration is nothing where there are people's files
+        let Some(who) = found.filter(|who| who.method != Method::Demo || self.is_demo()) else { return Ok(None) };
         if now.duration_since(who.last_seen_at) >= TOUCH {
             let mut tx = self.db().begin().await?;
             sessions::touch(&mut tx, who.session, now).await?;

@@ -6,6 +6,7 @@
 mod enrolment;
 mod fault;
 mod hashing;
+mod own;
 mod passkey;
 mod password;
 mod provider;
@@ -33,6 +34,7 @@ use crate::problem::Problem;
 
 pub use fault::AccessFault;
 pub use hashing::{Cost, Hasher};
+pub use own::Ways;
 pub use passkey::{Asked, Offered};
 pub use password::{NewCodes, PasswordOffer, WithPassword};
 pub use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential, Url};
@@ -119,7 +121,7 @@ impl App {
     }
 
     /// Begins a session in the transaction of the proof; with it goes the line of the log.
-    async fn let_in(
+    pub(crate) async fn let_in(
         &self,
         tx: &mut Tx,
         account: AccountId,
@@ -127,6 +129,9 @@ impl App {
         caller: Caller,
     ) -> Result<SignedIn, Problem> {
         let now = self.now();
+        if method == Method::Demo && !self.is_demo() {
+            return Err(Problem::Hidden);
+        }
         let (reference, hash) = self.reference()?;
         let longest = if method == Method::Enrolment { ENROLMENT_SESSION_MAX } else { SESSION_MAX };
         let expires_at = now.checked_add(longest).map_err(Problem::fault)?;

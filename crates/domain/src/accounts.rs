@@ -99,12 +99,14 @@ pub enum Method {
     Provider,
     /// The code that came with a new account: only good for setting up a way to sign in.
     Enrolment,
+    /// Nothing: the choice of a fictitious officer in a demonstration. Good for nothing anywhere else.
+    Demo,
 }
 
 impl Method {
     /// Every way.
-    pub const ALL: [Self; 5] =
-        [Self::Passkey, Self::PasswordTotp, Self::PasswordRecovery, Self::Provider, Self::Enrolment];
+    pub const ALL: [Self; 6] =
+        [Self::Passkey, Self::PasswordTotp, Self::PasswordRecovery, Self::Provider, Self::Enrolment, Self::Demo];
 
     /// The word that is kept.
     pub const fn key(self) -> &'static str {
@@ -114,6 +116,7 @@ impl Method {
             Self::PasswordRecovery => "password_recovery",
             Self::Provider => "provider",
             Self::Enrolment => "enrolment",
+            Self::Demo => "demo",
         }
     }
 

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 use crate::sessions::Session;
 
 /// How many recovery codes there are.
-const RECOVERY_CODES: usize = 10;
+pub(super) const RECOVERY_CODES: usize = 10;
 /// A secret of 160 bits (RFC 4226 §4).
 const TOTP_BYTES: usize = 20;
 const OFFER: &str = "password";

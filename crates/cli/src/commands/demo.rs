@@ -23,6 +23,7 @@ pub fn run(args: &args::Demo, lang: Lang) -> Result<(), Failure> {
         let place = args::Place { data: folder.path().to_owned(), database_url: None, keyring_url: None };
         app.open_files_with(keys::keyring::open_or_make(&place, lang).await?);
         app.fill_demo(args.seed, lang).await?;
+        app.fill_demo_accounts(lang).await?;
         complain(&lang.cli_demo_ready(args.seed));
         let listener = listen(args.listen, lang).await?;
         let at = desk::of_loopback(listener.local_addr()?);
