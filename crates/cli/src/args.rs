@@ -10,6 +10,8 @@ use jiff::civil::Date;
 use texts::Lang;
 use vault::key::VerifyingKey;
 
+use crate::provider::Named;
+
 mod admin;
 mod ledger;
 
@@ -397,10 +399,37 @@ pub struct Serve {
     pub listen: SocketAddr,
     #[arg(long, env = "ANLANH_ORIGIN", value_name = "https://…", help = VI.cli_serve_origin())]
     pub origin: Option<String>,
+    #[command(flatten)]
+    pub provider: IdentityProvider,
     #[arg(long, env = "ANLANH_BACKUP_TO", value_name = "FOLDER", help = VI.backup_serve_to())]
     pub backup_to: Option<PathBuf>,
     #[arg(long, env = "ANLANH_BACKUP_RECIPIENTS", value_delimiter = ',', value_name = "age1…", help = VI.backup_recipient())]
     pub backup_recipient: Vec<String>,
+}
+
+/// The identity provider of a province.
+#[derive(Debug, ClapArgs)]
+pub struct IdentityProvider {
+    #[arg(long, env = "ANLANH_PROVIDER_ISSUER", value_name = "https://…", requires = "provider_client", help = VI.provider_arg_issuer())]
+    pub provider_issuer: Option<String>,
+    #[arg(long, env = "ANLANH_PROVIDER_CLIENT", value_name = "ID", requires = "provider_issuer", help = VI.provider_arg_client())]
+    pub provider_client: Option<String>,
+    #[arg(long, env = "ANLANH_PROVIDER_SECRET_FILE", value_name = "FILE", help = VI.provider_arg_secret())]
+    pub provider_secret_file: Option<PathBuf>,
+    #[arg(long, env = "ANLANH_PROVIDER_AUTHORITIES", value_name = "FILE", help = VI.provider_arg_authorities())]
+    pub provider_authorities: Option<PathBuf>,
+}
+
+impl IdentityProvider {
+    /// The provider that was named; none if none was.
+    pub fn named(&self) -> Option<Named> {
+        Some(Named {
+            issuer: self.provider_issuer.clone()?,
+            client: self.provider_client.clone()?,
+            secret_file: self.provider_secret_file.clone(),
+            authorities: self.provider_authorities.clone(),
+        })
+    }
 }
 
 #[derive(Debug, ClapArgs)]

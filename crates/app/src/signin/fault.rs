@@ -152,7 +152,10 @@ impl AccessFault {
             Self::Grant(GrantError::SamePerson) => lang.signin_same_person().to_owned(),
             Self::Grant(GrantError::Mutual { at, .. }) => lang.signin_mutual(written(*at)),
             Self::Decision(fault) => decision(*fault, lang),
-            Self::Refused(_) => lang.signin_refused().to_owned(),
+            Self::Refused(refusal) => {
+                let missing = refusal.missing.iter().map(|missing| policy::words::missing(lang, *missing));
+                missing.chain([lang.signin_refused()]).collect::<Vec<_>>().join(" ")
+            }
             Self::Budget => lang.signin_budget().to_owned(),
             Self::NotByProposal => lang.signin_not_by_proposal().to_owned(),
             Self::Token => lang.signin_token().to_owned(),

@@ -14,7 +14,7 @@ use crate::args;
 use crate::args::Place;
 use crate::lock::Lock;
 use crate::output::{Failure, complain, say};
-use crate::{desk, keys, lock, refusals, upgrade, wiring};
+use crate::{desk, keys, lock, provider, refusals, upgrade, wiring};
 
 pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
     let hosts = args.origin.iter().map(|origin| desk::host_of(origin, lang)).collect::<Result<Vec<_>, _>>()?;
@@ -32,7 +32,9 @@ pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
             return Err(Failure::Usage(lang.cli_no_accounts().to_owned()));
         }
         let at = args.origin.clone().map_or_else(|| listener.local_addr().map(desk::of_loopback), Ok)?;
-        desk::open(&app, &at, None, lang)?;
+        let named = args.provider.named();
+        let provider = named.map(|named| provider::provider(&named, format!("{at}{BACK_FROM_PROVIDER}"), lang));
+        desk::open(&app, &at, provider.transpose()?, lang)?;
         let options = web::Options { gallery: gallery(), hosts, origin: Some(at) };
         serve(listener, app, &options, backups, lang).await
     })
@@ -62,6 +64,9 @@ async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure>
     app.settle_keyring().await?;
     Ok((app, lock))
 }
+
+/// Where the identity provider sends browsers back to.
+const BACK_FROM_PROVIDER: &str = "/dang-nhap/tinh/tro-ve";
 
 /// Without an address of its own over https, a server answers this machine alone.
 pub fn refuse_outside(listen: SocketAddr, lang: Lang) -> Result<(), Failure> {
