@@ -67,6 +67,14 @@ pub struct Visitor {
     pub role: String,
     /// Other appointments of theirs, to change to.
     pub others: Vec<OtherRole>,
+    /// Where the figures of their unit are, and its name; none for a role that reads no figures.
+    pub home: Option<(String, String)>,
+    /// Whether they may read the list of communes of more than one.
+    pub lists: bool,
+    /// Whether they may record figures.
+    pub records: bool,
+    /// Whether they may take tables out as files.
+    pub exports: bool,
     /// Pages that this role is for.
     pub menu: Vec<MenuItem>,
 }
@@ -164,6 +172,16 @@ impl Frame {
     /// Query values of this page except the year, for the year chooser.
     pub fn carried_but_year(&self) -> impl Iterator<Item = &(String, String)> {
         self.query.iter().filter(|(k, _)| k != "nam")
+    }
+
+    /// Whether links to recording are shown.
+    pub fn records(&self) -> bool {
+        self.visitor.as_ref().is_none_or(|visitor| visitor.records)
+    }
+
+    /// Whether links to files are shown.
+    pub fn exports(&self) -> bool {
+        self.visitor.as_ref().is_none_or(|visitor| visitor.exports)
     }
 
     /// Address of the sign-in page that leads back here.

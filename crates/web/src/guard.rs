@@ -91,6 +91,11 @@ impl Passed {
         self.record.place.unit()
     }
 
+    /// How far below the country the unit lies: 0 the country itself, 1 a province, 2 a commune.
+    pub fn depth(&self) -> usize {
+        self.record.place.above().len()
+    }
+
     /// Whether a unit lies in what may be shown or changed.
     pub fn reaches(&self, place: &Place) -> bool {
         place.lies_in(self.within())

@@ -104,7 +104,8 @@ impl Scope {
         frame.read_only = self.read_only.map(str::to_owned);
         frame.visitor.clone_from(&self.visitor);
         if !crumbs.is_empty() {
-            frame.crumbs = vec![crumb(self.cx.lang.pages_menu_nation(), Some(frame.link("/")))];
+            let nation = self.leads_to("/").then(|| frame.link("/"));
+            frame.crumbs = vec![crumb(self.cx.lang.pages_menu_nation(), nation)];
             frame.crumbs.extend(crumbs);
         }
         frame.flash = self.flash();
@@ -118,7 +119,17 @@ impl Scope {
 
     /// A step of the path that leads to a page of the same year.
     pub fn step(&self, text: &str, path: &str) -> Crumb {
-        crumb(text, Some(self.frame(Section::Other, Vec::new()).link(path)))
+        crumb(text, self.leads_to(path).then(|| self.frame(Section::Other, Vec::new()).link(path)))
+    }
+
+    /// Whether a page above this one is within what the guard let pass; a step that is not leads nowhere.
+    fn leads_to(&self, path: &str) -> bool {
+        let of_province = path.starts_with("/tinh/") && !path.ends_with("/so-lieu");
+        match self.passed.as_ref().map(Passed::depth) {
+            None | Some(0) => true,
+            Some(1) => path != "/",
+            Some(_) => path != "/" && !of_province,
+        }
     }
 
     /// What was just done; the redirect after a POST names it in the address.

@@ -78,6 +78,12 @@ impl Visitor {
                 .filter(|other| Some(other.id) != self.acting)
                 .map(|other| OtherRole { id: other.id.to_string(), label: label(other) })
                 .collect(),
+            home: acting.filter(|_| self.may(Action::ReadFigures)).map(|held| {
+                (self.home(app), unit_name(app, held.unit, lang))
+            }),
+            lists: acting.is_some_and(|held| lists(app, held.unit)) && self.may(Action::ReadFigures),
+            records: self.may(Action::RecordFigures),
+            exports: self.may(Action::ExportFigures),
             menu: self.menu(lang),
         }
     }
@@ -112,6 +118,12 @@ impl Visitor {
             _ => "/toi".to_owned(),
         }
     }
+}
+
+/// Whether there is more than one commune in a unit.
+fn lists(app: &App, unit: UnitId) -> bool {
+    let level = |version: &domain::units::Version| version.kind.level();
+    unit == NATION || app.register().version(unit, app.today()).map(level) == Some(Level::Province)
 }
 
 /// The page of a unit's figures; hamlets have none.
