@@ -4,15 +4,20 @@
 use std::collections::{BTreeSet, HashMap};
 
 use documents::WriteError;
-use documents::table::{Column, Table, Value, write_csv, write_xlsx};
+use documents::table::{Table, write_csv, write_xlsx};
 use domain::access::{FieldClass, NATION, Purpose, Record, acts};
+use domain::accounts::Login;
 use domain::units::{Level, UnitId};
 use jiff::Timestamp;
 use store::access::{About, Access, Act, Outcome};
-use store::access_log::{self, Asked, Line};
+use store::access_log;
+use store::accounts;
 use store::persons;
 use store::sight::Sight;
 use uuid::Uuid;
+
+pub use documents::table::{Column, ColumnKind, Value};
+pub use store::access_log::{Asked, Line};
 
 use crate::accounts::{Acting, names};
 use crate::app::{App, day_of};
@@ -111,6 +116,13 @@ impl App {
         let more = lines.len() > shown;
         lines.truncate(shown);
         Ok(SeenLog { lines, more, names: names(&mut tx).await?, unit, logged })
+    }
+
+    /// The account of a login, for the filter of the log; none where there is no such login.
+    pub async fn account_of_login(&self, login: &str) -> Result<Option<Uuid>, Problem> {
+        let Ok(login) = Login::new(login) else { return Ok(None) };
+        let found = accounts::by_login(&mut self.db().snapshot().await?, &login).await?;
+        Ok(found.map(|account| account.id.0))
     }
 
     /// The unit that holds a person's file, and those that held it and are within reach. A file that is nowhere within

@@ -8,7 +8,7 @@ use domain::access::{Appointment, Record, Role, acts};
 use domain::accounts::{AccountId, ENROLMENT_MAX, Login, State};
 use domain::units::UnitId;
 use store::Tx;
-use store::accounts::{self, Account};
+use store::accounts;
 use store::ledger::{Actor, Deed};
 use store::notices::{self, Notice};
 use store::{StoreError, appointments, credentials};
@@ -18,6 +18,8 @@ pub use first::{First, Office};
 pub use permits::Acting;
 pub(crate) use reach::names;
 pub use reach::{AccountFile, Offers, SeenAccount};
+pub use store::accounts::Account;
+pub use store::accounts_listed::Office as HeldOffice;
 
 use crate::app::{App, day_of};
 use crate::problem::Problem;

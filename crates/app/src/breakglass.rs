@@ -8,10 +8,13 @@ use domain::units::UnitId;
 use jiff::Timestamp;
 use store::Tx;
 use store::accounts::{self, Account};
-use store::glasses::{self, Glass, Review};
-use store::glasses_history::{self, Past};
+use store::glasses::{self, Review};
+use store::glasses_history;
 use uuid::Uuid;
 use zeroize::Zeroizing;
+
+pub use store::glasses::Glass;
+pub use store::glasses_history::Past;
 
 use crate::accounts::Acting;
 use crate::app::{App, day_of};
@@ -111,11 +114,13 @@ impl App {
 
     /// Whether somebody may announce an emergency anywhere: in units beside or below their own.
     pub fn may_declare(&self, session: &Session, acting: Uuid) -> Result<bool, Problem> {
-        let acting = self.acting(session, acting)?;
-        let purpose = Some(domain::access::Purpose::BreakGlass);
-        let desk = self.desk()?;
-        let scope =
-            desk.policies().scope(&[acting.standing()], domain::access::Action::DeclareBreakGlass, purpose, self.now());
+        self.declares_somewhere(&self.acting(session, acting)?)
+    }
+
+    /// The same of an appointment: never over its own unit, so not among what it may do at home.
+    pub(crate) fn declares_somewhere(&self, acting: &Acting) -> Result<bool, Problem> {
+        let (action, purpose) = (domain::access::Action::DeclareBreakGlass, domain::access::Purpose::BreakGlass);
+        let scope = self.desk()?.policies().scope(&[acting.standing()], action, Some(purpose), self.now());
         Ok(!scope.parts.is_empty())
     }
 

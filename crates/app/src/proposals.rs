@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 pub use grant::{Granted, ResetWanted, Wanted};
 pub use shown::{Inbox, ShownProposal, What};
+pub use store::proposals_history::Past;
 
 use crate::accounts::Acting;
 use crate::app::App;

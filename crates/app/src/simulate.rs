@@ -143,6 +143,11 @@ impl App {
         Ok(Answered { action, class: record.class, verdict, policies, citations, missing, roles: Vec::new() })
     }
 
+    /// What a role does, in a line.
+    pub const fn say_duty(&self, role: Role, lang: Lang) -> &'static str {
+        policy::words::duty(lang, role)
+    }
+
     /// The name of an act.
     pub const fn say_action(&self, action: Action, lang: Lang) -> &'static str {
         policy::words::action(lang, action)

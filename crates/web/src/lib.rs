@@ -4,6 +4,8 @@
 //! addresses. Nothing is decided here: handlers read the address and the form,
 //! ask [`app`], and fill a struct of [`pages`].
 
+mod access_log;
+mod account;
 pub mod api;
 mod assets;
 mod commune;
@@ -11,6 +13,7 @@ mod cx;
 mod download;
 mod facts;
 mod gallery;
+mod glass;
 mod grades;
 pub mod guard;
 mod law;
@@ -18,10 +21,12 @@ mod ledger;
 mod map;
 mod nation;
 mod problem;
+mod proposal;
 mod province;
 pub mod routes;
 mod scope;
 mod shield;
+mod simulator;
 mod site;
 mod tally;
 mod unit;

@@ -2,12 +2,17 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use domain::access::Action::{ExportFigures, ReadFigures, RecordFigures, UndoFigures, VerifyLedger};
+use domain::access::Action::{
+    CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ReadAccessLog, ReadFigures, RecordFigures,
+    ReviewBreakGlass, Simulate, UndoFigures, VerifyLedger,
+};
 
 use crate::guard::Where::{Nation, Path, PathPart, Query};
-use crate::guard::{Need, OPEN, at, own};
+use crate::guard::{Need, OPEN, SIGNED_IN, at, own};
 use crate::site::Site;
-use crate::{assets, commune, facts, gallery, law, ledger, nation, province, unit};
+use crate::{
+    access_log, account, assets, commune, facts, gallery, glass, law, ledger, nation, proposal, province, simulator, unit,
+};
 
 /// Largest form.
 const FORM_BYTES_MAX: usize = 1 << 20;
@@ -54,6 +59,29 @@ table! { forms {
     get "/so-cai/inclusion" => ledger::inclusion, own(VerifyLedger);
     post "/so-cai/cosignature" => ledger::cosignature, OPEN;
     get "/so-cai/tuan/{year}/{week}" => ledger::week, own(VerifyLedger);
+    get "/tai-khoan" => account::index::get, own(ListAccounts);
+    post "/tai-khoan" => account::create::post, own(CreateAccount);
+    get "/tai-khoan/{id}" => account::show::get, own(ListAccounts);
+    post "/tai-khoan/{id}/ngung" => account::act::disable, own(DisableAccount);
+    post "/tai-khoan/{id}/thu-hoi" => account::act::revoke, own(ListAccounts);
+    post "/tai-khoan/{id}/de-nghi-bo-nhiem" => account::act::grant, own(ListAccounts);
+    post "/tai-khoan/{id}/de-nghi-cap-lai" => account::act::reset, own(ListAccounts);
+    get "/de-nghi" => proposal::index::get, own(DecideProposal);
+    get "/de-nghi/{id}" => proposal::show::get, own(DecideProposal);
+    post "/de-nghi/{id}/dong-y" => proposal::decide::agree, own(DecideProposal);
+    post "/de-nghi/{id}/tu-choi" => proposal::decide::refuse, own(DecideProposal);
+    post "/de-nghi/{id}/rut-lai" => proposal::decide::withdraw, own(DecideProposal);
+    get "/mo-khan-cap" => glass::declare::get, SIGNED_IN;
+    post "/mo-khan-cap" => glass::declare::post, SIGNED_IN;
+    get "/mo-khan-cap/{id}" => glass::review::get, own(ReviewBreakGlass);
+    post "/mo-khan-cap/{id}/xet-lai" => glass::review::post, own(ReviewBreakGlass);
+    get "/nhat-ky-truy-cap" => access_log::show::unit, own(ReadAccessLog);
+    get "/nhat-ky-truy-cap.xlsx" => access_log::export::xlsx, own(ReadAccessLog);
+    get "/nhat-ky-truy-cap.csv" => access_log::export::csv, own(ReadAccessLog);
+    get "/nhat-ky-truy-cap/{person}" => access_log::show::person, own(ReadAccessLog);
+    get "/nhat-ky-truy-cap/{person}/bang.xlsx" => access_log::export::person_xlsx, own(ReadAccessLog);
+    get "/nhat-ky-truy-cap/{person}/bang.csv" => access_log::export::person_csv, own(ReadAccessLog);
+    get "/xem-thu" => simulator::get, own(Simulate);
     get "/assets/{name}" => assets::get, OPEN;
     get "/dev/gallery" => gallery::index, OPEN;
     get "/dev/gallery/{page}/{sample}" => gallery::show, OPEN;

@@ -108,7 +108,12 @@ impl App {
         let any = |action: &&Action| {
             action.classes().iter().any(|class| purposes().any(|purpose| may(**action, *class, purpose)))
         };
-        Ok(Action::ALL.iter().filter(any).copied().collect())
+        let mut rights: BTreeSet<Action> = Action::ALL.iter().filter(any).copied().collect();
+        // an emergency is announced over the units beside or below, never over one's own
+        if self.declares_somewhere(acting)? {
+            rights.insert(Action::DeclareBreakGlass);
+        }
+        Ok(rights)
     }
 
     /// The name of a role.

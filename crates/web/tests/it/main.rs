@@ -3,11 +3,16 @@
 mod ground;
 mod guard;
 
+mod access_log;
+mod accounts;
 mod api;
 
+mod glasses;
 mod luat;
+mod proposals;
 mod routes;
 mod shield;
+mod simulator;
 mod so_cai;
 mod tinh;
 mod xa;
