@@ -9,13 +9,17 @@ use crate::glass::{GlassReview, Glasses};
 use crate::law::{Pack, Packs};
 use crate::ledger::Ledger;
 use crate::ledger_week::LedgerWeek;
+use crate::me::Me;
+use crate::me_setup::{Once, PasswordOffer, Setup};
 use crate::nation::Nation;
 use crate::problem::Problem;
 use crate::proposal::Proposal;
 use crate::proposals::Proposals;
 use crate::province::Province;
 use crate::sheet::Sheet;
+use crate::signin::{SignIn, SignedIn};
 use crate::simulator::Simulator;
+use crate::stepup::StepUp;
 use crate::unit::{Unit, Units};
 use crate::upload::Upload;
 use crate::verdict::Verdict;
@@ -72,6 +76,13 @@ pub fn exhibits() -> Vec<Exhibit> {
         "glass" => GlassReview,
         "access_log" => AccessLog,
         "simulator" => Simulator,
+        "signin" => SignIn,
+        "signed-in" => SignedIn,
+        "stepup" => StepUp,
+        "setup" => Setup,
+        "password" => PasswordOffer,
+        "once" => Once,
+        "me" => Me,
         "problem" => Problem,
     }
     all
