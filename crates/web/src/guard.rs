@@ -91,9 +91,9 @@ impl Passed {
         self.record.place.unit()
     }
 
-    /// How far below the country the unit lies: 0 the country itself, 1 a province, 2 a commune.
+    /// How far below the country the unit of the appointment lies: 0 the country itself, 1 a province, 2 a commune.
     pub fn depth(&self) -> usize {
-        self.record.place.above().len()
+        self.acting.place.above().len()
     }
 
     /// Whether a unit lies in what may be shown or changed.
