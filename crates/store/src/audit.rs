@@ -14,9 +14,9 @@ use crate::error::Result;
 use crate::kernel::{Row, Tx};
 use crate::ledger::{self, CLOCK_TOLERANCE_MS, Kept};
 use crate::ledger_nodes::Nodes;
-use crate::sight::{self, Sight};
 use crate::query::{FromRow, sql};
-use crate::{boundaries, facts, hamlets, ledger_keys, persons_audit, units};
+use crate::sight::{self, Sight};
+use crate::{accounts_audit, boundaries, facts, hamlets, ledger_keys, persons_audit, units};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[("audit::EVERYTHING", EVERYTHING)];
@@ -61,12 +61,13 @@ pub enum Finding {
         /// Which recording.
         batch: Uuid,
     },
-    /// The rows of a person's file, or of the log of who looked into it, are not those that their entry vouches for.
+    /// The rows of a person's file, of the log of who looked into it, or of an account and what it may do are not those
+    /// that their entry vouches for.
     #[error("entry {seq}: the rows of its {noun} were altered, removed or added to")]
     Rows {
         /// Which entry.
         seq: u64,
-        /// The noun: `person` or `access`.
+        /// The noun: `person`, `access`, `account`, `appointment` …
         noun: &'static str,
     },
     /// Such rows stand in the store, of which the ledger knows nothing.
@@ -120,7 +121,8 @@ pub async fn audit(tx: &mut Tx, expected: Expected) -> Result<Result<Verified, F
         Err(finding) => return Ok(Err(finding)),
     };
     let batches = facts::payloads(tx).await?;
-    let mut entries = Entries { batches, people, last: HashMap::new(), nodes: Nodes::default() };
+    let accounts = accounts_audit::rows(tx).await?;
+    let mut entries = Entries { batches, people, accounts, last: HashMap::new(), nodes: Nodes::default() };
     let mut verifier = Verifier::new(expected, CLOCK_TOLERANCE_MS);
     let mut found: Option<Finding> = None;
     tx.each(sql(EVERYTHING), |row| {
@@ -150,6 +152,7 @@ struct Entries {
     /// The digests of the recordings whose entry has not come yet.
     batches: HashMap<Uuid, Digest>,
     people: persons_audit::Rows,
+    accounts: accounts_audit::Rows,
     /// Of each noun that is brought in as a whole, what the last entry vouches for.
     last: HashMap<String, Digest>,
     nodes: Nodes,
@@ -172,7 +175,8 @@ impl Entries {
                 }
             }
         }
-        self.people.look(seq, &entry.says)
+        self.people.look(seq, &entry.says)?;
+        self.accounts.look(&entry)
     }
 
     /// After the last entry: the first thing beside the log that does not agree with it.
@@ -181,7 +185,7 @@ impl Entries {
         if let Some(batch) = self.batches.into_keys().min() {
             return Ok(Some(Finding::Unlogged { batch }));
         }
-        if let Some(left) = self.people.left() {
+        if let Some(left) = self.people.left().or_else(|| self.accounts.left()) {
             return Ok(Some(left));
         }
         for (noun, now) in wholes(tx).await? {

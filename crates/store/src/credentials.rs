@@ -69,8 +69,39 @@ pub async fn add_passkey(tx: &mut Tx, of: &Passkey, deed: &Deed) -> Result<()> {
     let at = of.created_at;
     let values = sql(ADD_PASSKEY).arg(of.id).arg(of.account.0).arg(of.credential.as_slice()).arg(of.name.as_str());
     tx.run(values.arg(of.key.as_str()).arg(at.as_millisecond())).await?;
-    let row = vec![of.id.into(), of.account.0.into(), of.credential.as_slice().into(), at.as_millisecond().into()];
-    ledger::append(tx, deed, says("passkey/1", at, of.id, of.account).vouched([row])).await
+    let row = vec![
+        of.id.into(),
+        of.account.0.into(),
+        of.credential.as_slice().into(),
+        public_part(&of.key).into(),
+        at.as_millisecond().into(),
+    ];
+    ledger::append(tx, deed, says("passkey/2", at, of.id, of.account).vouched([row])).await
+}
+
+/// What of a kept passkey never changes: the public key, with names in order. Its counter moves with each use, so an
+/// entry cannot vouch for all of it. A text of another shape is taken as it is.
+pub(crate) fn public_part(key: &str) -> String {
+    let kept: Option<serde_json::Value> = serde_json::from_str(key).ok();
+    let public = kept.as_ref().and_then(|kept| kept.pointer("/cred/cred"));
+    public.map_or_else(|| key.to_owned(), ordered)
+}
+
+/// JSON with the names of objects in order, however the library orders them.
+fn ordered(value: &serde_json::Value) -> String {
+    use serde_json::Value;
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| format!("{}:{}", Value::from(name.as_str()), ordered(value)))
+                .collect();
+            fields.sort_unstable();
+            format!("{{{}}}", fields.join(","))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(ordered).collect::<Vec<_>>().join(",")),
+        simple => simple.to_string(),
+    }
 }
 
 const PASSKEYS: &str = "

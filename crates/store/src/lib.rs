@@ -7,6 +7,7 @@
 pub mod access;
 pub mod access_log;
 pub mod accounts;
+mod accounts_audit;
 pub mod accounts_listed;
 pub mod appointments;
 pub mod audit;
@@ -58,6 +59,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     access::STATEMENTS,
     access_log::STATEMENTS,
     accounts::STATEMENTS,
+    accounts_audit::STATEMENTS,
     accounts_listed::STATEMENTS,
     appointments::STATEMENTS,
     audit::STATEMENTS,

@@ -1,6 +1,7 @@
 //! What both engines must answer alike. Each test runs on a fresh `SQLite` file and in a fresh
 //! `PostgreSQL` schema; without `TEST_PG_URL` the second half is skipped and says so.
 
+mod accounts;
 mod boundaries;
 mod classification;
 mod concurrency;
@@ -42,6 +43,18 @@ macro_rules! contract {
 }
 
 contract! {
+    accounts::an_account_comes_back_and_its_login_is_taken_once
+    accounts::stopping_an_account_ends_its_sessions_at_once
+    accounts::sessions_end_by_time_and_the_oldest_of_three_goes
+    accounts::an_appointment_is_added_and_ended_never_changed
+    accounts::no_session_outlives_a_revocation
+    accounts::a_challenge_is_answered_once
+    accounts::codes_and_steps_are_good_once
+    accounts::a_passkey_and_a_link_are_of_one_account
+    accounts::a_token_ends_with_its_time_its_owner_and_its_appointment
+    accounts::a_proposal_is_decided_and_an_emergency_reviewed_once
+    accounts::every_altered_right_is_named
+    accounts::rights_without_an_entry_are_named
     kernel::every_type_comes_back_as_it_went
     kernel::a_read_given_up_while_it_begins_spoils_no_write
     kernel::absent_values_keep_their_type
