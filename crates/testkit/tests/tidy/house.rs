@@ -25,12 +25,13 @@ pub fn files(below: &str) -> Vec<File> {
     found
 }
 
-/// The Rust sources of every room: `crates/*/src/**/*.rs`.
+/// The Rust sources of every room: `crates/*/src/**/*.rs`, without modules that are tests and stand in a file of
+/// their own, `tests.rs`.
 pub fn sources() -> Vec<File> {
     let mut sources = files("crates");
     sources.retain(|file| {
         let mut parts = file.path.split('/').skip(2);
-        parts.next() == Some("src") && Path::new(&file.path).extension().is_some_and(|kind| kind == "rs")
+        parts.next() == Some("src") && !file.path.ends_with("/tests.rs") && Path::new(&file.path).extension().is_some_and(|kind| kind == "rs")
     });
     sources
 }
