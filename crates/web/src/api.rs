@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use domain::access::Action;
 use texts::Lang;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -67,18 +67,20 @@ pub const ALL: &[(&str, &str, Need)] = &[
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     modifiers(&Tokens),
-    security(("token" = []), ()),
+    security(("token" = []), ("session" = [])),
     components(schemas(answer::Refusal))
 )]
 struct Head;
 
-/// Tokens of officers, shown as `Authorization: Bearer`.
+/// Tokens of officers, shown as `Authorization: Bearer`, and sessions of browsers.
 struct Tokens;
 
 impl Modify for Tokens {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let components = openapi.components.get_or_insert_with(Default::default);
         components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        let cookie = ApiKeyValue::with_description("phien", "`__Host-phien` where the server is reached over https.");
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 
@@ -103,12 +105,24 @@ fn operations() -> OpenApiRouter<Site> {
 
 /// The description of the interface (`OpenAPI` 3.1).
 pub fn description() -> utoipa::openapi::OpenApi {
-    operations().into_openapi()
+    told(operations().into_openapi())
+}
+
+/// Says of each operation that needs nobody to be signed in that it does not.
+fn told(mut openapi: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+    for (method, path, _) in ALL.iter().filter(|(_, _, need)| *need == OPEN) {
+        let item = openapi.paths.paths.get_mut(*path);
+        if let Some(operation) = item.and_then(|item| item.get.as_mut()).filter(|_| *method == "get") {
+            operation.security = Some(Vec::new());
+        }
+    }
+    openapi
 }
 
 /// All operations behind what each of them passes.
 pub fn router() -> Router<Site> {
     let (routes, description) = operations().split_for_parts();
+    let description = told(description);
     routes
         .route(DESCRIPTION, axum::routing::get(move || std::future::ready(Json(description.clone()))))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))

@@ -37,8 +37,8 @@ macro_rules! refusals {
 refusals! {
     /// Refusals of any operation.
     Refusals {
-        Unauthenticated 401 "The token is none, over or taken back.";
-        NotAllowed 403 "The token or the request's origin does not allow it.";
+        Unauthenticated 401 "Nobody is signed in, or the token is none, over or taken back.";
+        NotAllowed 403 "The role, the token or the origin of the request does not allow it.";
         NotAcceptable 406 "The asker wants another form than JSON.";
         Slow 408 "It took too long; nothing was recorded.";
         Misdirected 421 "The server does not go by this name.";
