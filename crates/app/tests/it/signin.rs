@@ -80,6 +80,7 @@ both! {
     reach::a_reset_ends_when_the_account_grows
     reach::a_proposal_says_why_one_cannot_agree
     reach::whoever_reads_the_log_stands_in_it
+    reach::who_looked_at_one_person_is_told_line_by_line
     reach::the_simulator_says_what_the_rules_say
     glasses::an_emergency_is_told_to_two_at_once
     glasses::an_emergency_ends_by_itself

@@ -3,18 +3,21 @@
 use app::Problem;
 use app::access_log::{ToSee, Whose};
 use app::accounts::NewAccount;
+use app::persons::{Asking, Filed, Purpose as Use};
 use app::proposals::{ResetWanted, Wanted, What};
 use app::signin::AccessFault;
 use app::simulate::{ToTry, Verdict};
 use domain::access::{Action, FieldClass, NATION, Purpose, Role};
+use domain::persons::{Basis, Class, Field, Holder};
 use domain::proposals::DecisionFault;
 use domain::units::{Level, UnitId};
 use jiff::SignedDuration;
 use jiff::civil::date;
 use store::access_log::Asked;
+use store::ledger::Actor;
 use testkit::id;
 
-use super::ground::{House, Officer, office, pair, shut};
+use super::ground::{House, Officer, office, pair};
 
 fn here(house: &House) -> UnitId {
     house.unit(Level::Commune, "14845")
@@ -185,6 +188,45 @@ pub async fn whoever_reads_the_log_stands_in_it(house: &House) {
     };
     let page = house.app.access_log(&session, by, &paged).await.expect("reads");
     assert_eq!((page.lines.len(), page.more), (1, true));
+}
+
+pub async fn who_looked_at_one_person_is_told_line_by_line(house: &House) {
+    let province = house.unit(Level::Province, "38");
+    let of = Holder { unit: here(house), province_code: "38".to_owned() };
+    let asking = |purpose| Asking {
+        actor: Actor::Account { account: id(70, 1), appointment: Some(id(71, 1)) },
+        of: of.clone(),
+        purpose,
+        request_id: id(72, 1),
+        reason: None,
+    };
+    let (one, other) = (id(41, 1), id(41, 2));
+    for (n, person) in [(1, one), (2, other)] {
+        let basis = Basis {
+            clause: "điều giả định".to_owned(),
+            document_number: format!("{n}/QĐ-GĐ"),
+            document_date: date(2025, 12, 1),
+        };
+        let filed = Filed { id: id(40, n), occurred_on: date(2025, 12, 2), basis };
+        let name = [(Field::FullName, "Giả Định Hòa")];
+        house.app.open_person(&asking(Use::Register), person, &name, filed).await.expect("opens");
+        house.app.read_person(&asking(Use::Manage), person, &[Class::Names].into(), None).await.expect("reads");
+    }
+    let officer = house.officer("baove.gia", &[(Role::ProtectionOfficer, province)]).await;
+    let session = house.session(&officer.reference).await;
+    let by = office(&session);
+    let seen = house.app.access_log(&session, by, &see(house, Whose::Person(one))).await.expect("reads");
+    let reads: Vec<_> = seen.lines.iter().filter(|line| line.noun == "person" && line.act == "read").collect();
+    assert_eq!(reads.len(), 1, "not the other's: {:#?}", seen.lines);
+    assert_eq!((reads[0].account, reads[0].purpose.as_str()), (Some(id(70, 1)), "manage"));
+    assert_eq!(seen.unit, here(house));
+    let own: Vec<_> = seen.lines.iter().filter(|line| line.noun == "access").map(|line| line.account).collect();
+    assert_eq!(own, [Some(officer.account.0)], "whoever reads the log of a file stands in it");
+    let rights = ToSee { purpose: Purpose::PersonRights, ..see(house, Whose::Person(one)) };
+    house.app.export_access_log(&session, by, &rights).await.expect("for the person's own rights");
+    let stranger = house.officer("xa.gia", &[(Role::ProtectionOfficer, house.unit(Level::Province, "01"))]).await;
+    let session = house.session(&stranger.reference).await;
+    hidden(house.app.access_log(&session, office(&session), &see(house, Whose::Person(one))).await);
 }
 
 pub async fn the_simulator_says_what_the_rules_say(house: &House) {
