@@ -32,7 +32,7 @@ use crate::problem::Problem;
 
 pub use erase::Replayed;
 pub use extract::{Extract, Form};
-pub use files::Opened;
+pub use files::{Opened, TOLD_A_DAY_MAX};
 pub use find::{Found, Number};
 pub use rekey::Renewed;
 pub(crate) use words::{say_act, say_identity};

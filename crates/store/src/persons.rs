@@ -30,6 +30,7 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("persons::ON_FILE", ON_FILE),
     ("persons::HELD", HELD),
     ("persons::COUNT_HELD", COUNT_HELD),
+    ("persons::ASKED", ASKED),
     ("persons::ERASED", ERASED),
     ("persons::STANDINGS", STANDINGS),
     ("persons::EVERY_VERSION", EVERY_VERSION),
@@ -189,6 +190,18 @@ const COUNT_HELD: &str = "select cast(count(*) as bigint) as n from person where
 #[tracing::instrument(name = "db.persons.count_held", level = "debug", skip_all)]
 pub async fn count_held(tx: &mut Tx, unit: UnitId) -> Result<i64> {
     Ok(tx.first::<Count>(sql(COUNT_HELD).arg(unit.0)).await?.map_or(0, |count| count.0))
+}
+
+const ASKED: &str = "
+    select cast(count(*) as bigint) as n
+    from person_version
+    where unit_id = $1 and act in ('open', 'correct') and recorded_at > $2";
+
+/// How many acts of a unit since an instant (exclusive) asked the indexes of the nation: files opened and put right.
+#[tracing::instrument(name = "db.persons.asked", level = "debug", skip_all)]
+pub async fn asked(tx: &mut Tx, unit: UnitId, since: Timestamp) -> Result<i64> {
+    let counted = tx.first::<Count>(sql(ASKED).arg(unit.0).arg(since.as_millisecond())).await?;
+    Ok(counted.map_or(0, |count| count.0))
 }
 
 const ERASED: &str = "

@@ -12,8 +12,8 @@ use crate::accounts::{instant, instant_if_any};
 use crate::appointments;
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
-use crate::sight;
 use crate::query::{FromRow, sql};
+use crate::sight;
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[

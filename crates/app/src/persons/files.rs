@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::persons::{self as file, Change, Class, Field, Holder, Identity, Sealed};
+use jiff::SignedDuration;
 use store::access::Act;
 use store::ledger::Actor;
 use store::persons::{self, Filing, Saved};
@@ -16,13 +17,19 @@ use crate::app::App;
 use crate::keyring::KeyringFault;
 use crate::problem::Problem;
 
+/// How many acts of a unit within 24 hours are told whether a number stands in another file (security.md C27b). The
+/// answer is one bit about somebody who may be elsewhere; asked often enough it would be a way to find out who is on
+/// file. Beyond it the act is done and the matching procedure opened all the same; only who asked is not told.
+pub const TOLD_A_DAY_MAX: i64 = 20;
+
 /// A file that was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opened {
     /// Whose.
     pub person: Uuid,
     /// Whether a matching procedure with the unit in charge was opened, because the number stands in another file.
-    /// Never where, whose or why: the question would be a way to find out who is on file.
+    /// Never where, whose or why: the question would be a way to find out who is on file. Nor is it told more often
+    /// than [`TOLD_A_DAY_MAX`] times a day and unit.
     pub matching: bool,
     /// Whether it had been opened before by the same act; nothing was written again.
     pub before: bool,
@@ -54,13 +61,13 @@ impl App {
         let filing = Filing { indexes: self.every_index(&asking.of, &identity).await? };
         let saved = self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor, &asking.sight()).await?;
         Ok(match saved {
-            Saved::Written(matches) => Opened { person, matching: matches > 0, before: false },
+            Saved::Written(matches) => Opened { person, matching: self.told(asking, matches).await?, before: false },
             Saved::Before => Opened { person, matching: false, before: true },
         })
     }
 
     /// Puts fields of a file right; an empty text takes one away. What stood before stays, as an earlier version.
-    /// Answers whether a matching procedure was opened.
+    /// Answers whether a matching procedure was opened, [`TOLD_A_DAY_MAX`] times a day and unit.
     ///
     /// The file has to be opened for it, so that is written down first.
     pub async fn correct_person(
@@ -75,7 +82,20 @@ impl App {
         let filing = Filing { indexes: self.every_index(&standing.holder, &identity).await? };
         let change = file::correct(&standing, identity, self.doing(filed))?;
         let saved = self.save_person(&self.seal_change(change, &keys)?, &filing, asking.actor, &asking.sight()).await?;
-        Ok(matches!(saved, Saved::Written(matches) if matches > 0))
+        match saved {
+            Saved::Written(matches) => self.told(asking, matches).await,
+            Saved::Before => Ok(false),
+        }
+    }
+
+    /// Whether to say that files match. The act itself counts, and those that end at the same time count each other.
+    async fn told(&self, asking: &Asking, matches: usize) -> Result<bool, Problem> {
+        if matches == 0 {
+            return Ok(false);
+        }
+        let since = self.now() - SignedDuration::from_hours(24);
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
+        Ok(persons::asked(&mut tx, asking.of.unit, since).await? <= TOLD_A_DAY_MAX)
     }
 
     /// Hands a file to another unit: the person's key is wrapped for it, no field is sealed anew, and the numbers are

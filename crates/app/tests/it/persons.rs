@@ -466,3 +466,34 @@ async fn stopped_after<T>(steps: u32, act: impl Future<Output = Result<T, Proble
     })
     .await
 }
+
+/// A number typed into registrations again and again would be a list of who is on file.
+#[tokio::test]
+async fn a_unit_is_told_of_matches_twenty_times_a_day() {
+    on_both(async |it: &Registry| {
+        let (here, there) = (it.unit(HERE), it.unit(THERE));
+        open(it, &there, 1, FIELDS).await;
+        let mut told = 0;
+        for n in 2..=26 {
+            let matching = open(it, &here, n, FIELDS).await;
+            assert_eq!(matching, n <= 21, "registration {} of the day", n - 1);
+            told += u64::from(matching);
+        }
+        assert_eq!(told, app::persons::TOLD_A_DAY_MAX.unsigned_abs());
+        // putting a number right asks the same question
+        let asked = asking(&here, Purpose::Correct);
+        let number = [(Field::Phone, "0900 000 002")];
+        assert!(!it.app.correct_person(&asked, person(2), &number, filed(40)).await.expect("corrects"));
+        // whoever is in charge hears of all of them, told or not
+        let mut tx = it.records.db.snapshot_in_sight(&store::sight::Sight::Everything).await.expect("a snapshot");
+        let counts = store::census::count(&mut tx, i64::MAX).await.expect("counts");
+        let matches = counts.iter().find(|(table, _)| table == "person_match").expect("a table").1;
+        assert!(matches >= 25, "{matches} matches");
+        drop(tx);
+        for _ in 0..25 * 60 {
+            it.tick();
+        }
+        assert!(open(it, &here, 30, FIELDS).await, "another day");
+    })
+    .await;
+}

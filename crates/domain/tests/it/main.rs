@@ -1,5 +1,6 @@
 //! The domain's laws, one file per noun.
 
 mod facts;
+mod grants;
 mod persons;
 mod units;
