@@ -79,8 +79,8 @@ faults:
     ANLANH_FAULTS=all cargo test -p cli --test it faults -- --nocapture
 
 # hostile requests against the API, so many cases an operation and seconds on each engine (20,000 cases and more)
-fuzz CASES="3000" SECONDS="300":
-    scripts/fuzz api {{ CASES }} {{ SECONDS }}
+fuzz CASES="3000" SECONDS="1200":
+    scripts/fuzz api {{ CASES }} {{ SECONDS }} standing_office file_officer committee_chair provincial_department ministry_viewer protection_officer auditor platform_admin
 
 # every reader of outside bytes under libFuzzer, so many seconds each (nightly Rust, cargo-fuzz)
 fuzz-readers SECONDS="60":
