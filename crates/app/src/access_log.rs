@@ -188,7 +188,7 @@ fn cut(mut lines: Vec<Line>, asked: &Asked) -> Vec<Line> {
             && (asked.act.is_empty() || line.act == asked.act)
             && (asked.purpose.is_empty() || line.purpose == asked.purpose)
     });
-    lines.sort_by(|a, b| (b.at, b.id).cmp(&(a.at, a.id)));
+    lines.sort_by_key(|line| std::cmp::Reverse((line.at, line.id)));
     let skip = usize::try_from(asked.skip).unwrap_or(usize::MAX);
     let limit = usize::try_from(asked.limit).unwrap_or(usize::MAX);
     lines.into_iter().skip(skip).take(limit).collect()

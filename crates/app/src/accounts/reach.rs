@@ -155,7 +155,7 @@ impl App {
         let named = offices.iter().any(|office| within(office.appointment.unit));
         // units end; whoever had offices over such only is looked after where the account was made
         let stray = offices.iter().all(|office| !self.place_of(office.appointment.unit, now).in_force());
-        if !named && !(stray && !elsewhere) {
+        if !named && (!stray || elsewhere) {
             return None;
         }
         let offices = offices.into_iter().filter(|office| within(office.appointment.unit)).collect();
