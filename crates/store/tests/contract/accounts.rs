@@ -439,9 +439,9 @@ pub async fn a_proposal_is_decided_and_an_emergency_reviewed_once(it: &TestDb) {
         let decided = proposals::decide(&mut tx, &proposal(1), &decision(Outcome::Agreed), &deed("agree")).await;
         assert!(if times == 0 { decided.is_ok() } else { matches!(decided, Err(StoreError::Conflict { .. })) });
         if decided.is_ok() {
-            tx.commit().await.expect("commits")
+            tx.commit().await.expect("commits");
         } else {
-            drop(tx)
+            drop(tx);
         }
         let mut tx = begin(it).await;
         let reviewed = glasses::review(&mut tx, &glass, &review, &deed("review")).await;

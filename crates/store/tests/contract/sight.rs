@@ -127,9 +127,9 @@ async fn a_transaction_that_names_nobody_sees_nobody_whatever_ran_before_it() {
         let mut wide = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
         assert_ne!(counts(&mut wide).await, nobody);
         if round % 2 == 0 {
-            wide.commit().await.expect("commits")
+            wide.commit().await.expect("commits");
         } else {
-            drop(wide)
+            drop(wide);
         }
         let mut tx = it.db.snapshot().await.expect("begins");
         assert_eq!(counts(&mut tx).await, nobody, "round {round}: a connection carries nothing over");
