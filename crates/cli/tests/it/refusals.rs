@@ -52,6 +52,9 @@ const ON_A_SERVER: &[Row] = &[
     ("nobody there", |s| s.store("postgres://anlanh@127.0.0.1:1/kho"), &["không với tới", "máy chủ đang chạy"]),
     ("a superuser", |s| s.store(&admin()), &["anlanh_admin", "superuser", "create role"]),
     ("above row security", Stage::above_rows, &["anlanh_above", "BYPASSRLS", "create role"]),
+    ("a member of a role above", Stage::beside_rows, &["anlanh_member", "BYPASSRLS", "create role"]),
+    ("row security not forced", Stage::unforced, &["bảng person ", "force row level security"]),
+    ("row security off", Stage::unguarded, &["bảng access ", "enable row level security"]),
     ("answers before it is durable", Stage::hasty, &["synchronous_commit", "“off”"]),
 ];
 
@@ -158,6 +161,43 @@ impl Stage {
         change(&admin(), "drop role if exists anlanh_above");
         change(&admin(), "create role anlanh_above login bypassrls");
         self.store(&as_role(&admin(), "anlanh_above"));
+    }
+
+    fn beside_rows(&self) {
+        change(&admin(), "drop role if exists anlanh_member, anlanh_beside");
+        change(&admin(), "create role anlanh_beside bypassrls");
+        change(&admin(), "create role anlanh_member login in role anlanh_beside");
+        self.store(&as_role(&admin(), "anlanh_member"));
+    }
+
+    fn unforced(&self) {
+        self.loosened(
+            "create schema if not exists anlanh_unforced",
+            "anlanh_unforced",
+            "alter table person no force row level security",
+        );
+    }
+
+    fn unguarded(&self) {
+        self.loosened(
+            "create schema if not exists anlanh_open",
+            "anlanh_open",
+            "alter table access disable row level security",
+        );
+    }
+
+    /// A store that is whole but for a rule that somebody took back.
+    fn loosened(&self, make: &'static str, schema: &str, loosen: &'static str) {
+        let server = std::env::var("TEST_PG_URL").expect("asked before");
+        change(&server, make);
+        let url = format!("{server}?options[search_path]={schema}");
+        runtime().block_on(async {
+            let db = Db::open(&url).await.expect("opens");
+            db.migrate().await.expect("migrates");
+            db.close().await;
+        });
+        change(&url, loosen);
+        self.store(&url);
     }
 
     fn hasty(&self) {
