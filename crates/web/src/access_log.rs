@@ -45,7 +45,13 @@ async fn filter(
     person: Option<Uuid>,
 ) -> Result<Result<Filter, String>, Problem> {
     let login = scope.cx.value("tai-khoan").unwrap_or_default().trim();
-    let account = if login.is_empty() { None } else { Some(app.account_of_login(login).await?) };
+    let account = match login {
+        "" => Ok(None),
+        login => {
+            let found = app.account_of_login(login).await?;
+            found.map(Some).ok_or_else(|| scope.lang().account_log_bad_account(login))
+        }
+    };
     let own = own_unit(visitor)?;
     Ok(read(app, scope, visitor, person, own, account))
 }
@@ -56,7 +62,7 @@ fn read(
     visitor: &Visitor,
     person: Option<Uuid>,
     own: UnitId,
-    account: Option<Option<Uuid>>,
+    account: Result<Option<Uuid>, String>,
 ) -> Result<Filter, String> {
     let (lang, value) = (scope.lang(), |key| scope.cx.value(key).unwrap_or_default());
     let today = app.today();
@@ -70,11 +76,6 @@ fn read(
     if to < from {
         return Err(lang.account_log_backwards(from, to));
     }
-    let account = match account {
-        None => None,
-        Some(Some(account)) => Some(account),
-        Some(None) => return Err(lang.account_log_bad_account(value("tai-khoan"))),
-    };
     let whose = match person {
         Some(person) => Whose::Person(person),
         None => Whose::Unit(unit_of(app, own, value("don-vi"), lang)?),
@@ -86,7 +87,7 @@ fn read(
     let asked = Asked {
         from: instant(from)?,
         to: instant(after)?,
-        account,
+        account: account?,
         act: known(&ACTS, value("viec")),
         purpose: Purpose::from_key(value("muc-dich-xem"))
             .map_or_else(|| known(&OTHERS, value("muc-dich-xem")), |purpose| purpose.key().to_owned()),

@@ -115,6 +115,6 @@ pub fn office(app: &App, role: Role, unit: UnitId, lang: Lang) -> String {
 }
 
 /// What an account is called; a word for one that is not known.
-pub fn called<'n>(names: &'n std::collections::HashMap<uuid::Uuid, String>, id: uuid::Uuid, lang: Lang) -> &'n str {
+pub fn called(names: &std::collections::HashMap<uuid::Uuid, String>, id: uuid::Uuid, lang: Lang) -> &str {
     names.get(&id).map_or(lang.account_somebody(), String::as_str)
 }

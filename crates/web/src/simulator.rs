@@ -74,7 +74,7 @@ async fn attempt(
     let typed = scope.cx.value("bo-nhiem").unwrap_or_default();
     let held = || account.offices.iter().map(|office| &office.appointment);
     let chosen = held().find(|held| held.id.to_string() == typed);
-    let chosen = chosen.or_else(|| held().find(|held| held.in_force(app.now()))).or_else(|| held().last());
+    let chosen = chosen.or_else(|| held().find(|held| held.in_force(app.now()))).or_else(|| held().next_back());
     let Some(chosen) = chosen else { return Ok(Err(lang.account_try_no_office(&page.login))) };
     page.offices = held()
         .map(|held| Choice::new(&held.id.to_string(), &office(app, held.role, held.unit, lang), held.id == chosen.id))
@@ -96,8 +96,8 @@ fn fill(page: &mut Simulator, app: &App, what: &ToTry, tried: &Tried, lang: Lang
     page.who.clone_from(&tried.seen.account.name);
     page.office = office(app, held.role, held.unit, lang);
     page.unit = unit_name(app, what.unit, lang);
-    page.purpose =
-        what.purpose.map_or(lang.account_try_no_purpose(), |purpose| app.say_purpose(purpose, lang)).to_owned();
+    let purpose = what.purpose.map_or(lang.account_try_no_purpose(), |purpose| app.say_purpose(purpose, lang));
+    purpose.clone_into(&mut page.purpose);
     let shown = tried.answers.iter().filter(|answer| !page.only_yes || answer.verdict != Verdict::No);
     page.rows = shown.map(|answer| row(app, answer, lang)).collect();
 }

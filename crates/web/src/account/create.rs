@@ -90,7 +90,7 @@ pub fn code_page(app: &App, scope: &Scope, whose: (String, String), code: String
         vec![crumb(lang.account_index_title(), Some("/tai-khoan".to_owned())), crumb(lang.account_code(), None)],
     );
     // another language would be another request, and the code is not kept
-    frame.path = "/tai-khoan".to_owned();
+    "/tai-khoan".clone_into(&mut frame.path);
     let until = app.now().checked_add(ENROLMENT_MAX).map(app::written).unwrap_or_default();
     AccountCode { frame, login, name, code, until, address: String::new(), next }
 }

@@ -96,7 +96,7 @@ async fn page(
     let may_review = app.may_review(session, acting)?;
     let names = app.account_names().await?;
     let mut frame = frame(scope, vec![crumb(lang.account_glass_title(), None)]);
-    frame.path = "/mo-khan-cap".to_owned();
+    "/mo-khan-cap".clone_into(&mut frame.path);
     let until = app.now().checked_add(BREAK_GLASS_MAX).map(app::written).unwrap_or_default();
     let mut page = Glasses {
         frame,
@@ -134,7 +134,6 @@ async fn page(
 }
 
 /// Who will be told of an emergency in a unit: names and roles. Otherwise a sentence.
-#[expect(clippy::type_complexity, reason = "the unit with its pairs of name and role, or a sentence, or a problem")]
 async fn told(
     app: &App,
     scope: &Scope,
