@@ -73,10 +73,10 @@ fn read(path: &Path, lang: Lang) -> Result<Zeroizing<String>, Failure> {
 fn refuse_shared(path: &Path, lang: Lang) -> Result<(), Failure> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = path.metadata().map_or(0, |meta| meta.permissions().mode() & 0o777);
-    if mode & 0o077 == 0 {
-        return Ok(());
+    if mode & 0o077 != 0 {
+        return Err(Failure::Fault(lang.provider_shared(path.display(), format!("{mode:03o}"))));
     }
-    Err(Failure::Fault(lang.provider_shared(path.display(), format!("{mode:03o}"))))
+    Ok(())
 }
 
 #[cfg(not(unix))]
