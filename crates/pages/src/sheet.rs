@@ -121,6 +121,8 @@ pub struct Sheet {
     pub q: String,
     /// The page's own province-level row is shown.
     pub of_province: bool,
+    /// Only one's own unit of the province is shown.
+    pub part: bool,
     /// This page, from 1.
     pub page: u64,
     /// Pages.
@@ -249,6 +251,7 @@ impl Sheet {
             batch: "0199c0de-0000-7000-8000-000000000003".to_owned(),
             q: String::new(),
             of_province: false,
+            part: false,
             page: 2,
             pages: 7,
             found: 166,

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use criteria::Pack;
-use domain::access::acts;
+use domain::access::{NATION, acts};
 use domain::fold;
 use domain::units::{Level, Version};
 use pages::format::Whole;
@@ -100,6 +100,8 @@ async fn page(app: &App, scope: &Scope, code: &str, attempt: Attempt) -> Result<
     let province = scope.province_around(&register, code)?;
     let mut recorded = app.sheet(&province.code, level, scope.year).await?;
     recorded.rows.retain(|row| scope.reaches(&register, row.unit.unit));
+    let part = scope.passed.as_ref().is_some_and(|passed| passed.within() != NATION && passed.within() != province.unit);
+    let own = recorded.rows.first().filter(|_| part && recorded.rows.len() == 1);
     let q = scope.cx.value("q").unwrap_or_default().to_owned();
     let found: Vec<&RecordedRow> = recorded.rows.iter().filter(|row| is_meant(&row.unit, &q)).collect();
     let pages = found.len().div_ceil(PER_PAGE).max(1).whole();
@@ -118,7 +120,8 @@ async fn page(app: &App, scope: &Scope, code: &str, attempt: Attempt) -> Result<
     Ok(Sheet {
         frame,
         code: province.code.clone(),
-        name: heading(province),
+        name: own.map_or_else(|| heading(province), |row| heading(&row.unit)),
+        part,
         columns: columns(scope, &recorded.pack, level),
         rows,
         behind: prefilled(attempt.behind, scope),
