@@ -10,7 +10,7 @@ use domain::units::UnitId;
 use store::Tx;
 use store::accounts;
 use store::ledger::{Actor, Deed};
-use store::notices::{self, Notice};
+use store::notices;
 use store::{StoreError, appointments, credentials};
 use uuid::Uuid;
 
@@ -20,6 +20,7 @@ pub(crate) use reach::names;
 pub use reach::{AccountFile, Offers, SeenAccount};
 pub use store::accounts::Account;
 pub use store::accounts_listed::Office as HeldOffice;
+pub use store::notices::Notice;
 
 use crate::app::{App, day_of};
 use crate::problem::Problem;

@@ -8,10 +8,12 @@ use domain::accounts::{AccountId, Method, STEP_UP_MAX};
 use jiff::{SignedDuration, Timestamp};
 use store::Tx;
 use store::access::{Act, Outcome};
-use store::sessions::{self, Visit};
+use store::sessions;
 use uuid::Uuid;
 
 pub use openings::{Opened, ToOpen};
+pub use store::sessions::Visit;
+pub use store::tokens::Token;
 pub use tokens::{Bearer, NewToken, TokenMade};
 
 use crate::app::App;

@@ -37,6 +37,7 @@ pub use hashing::{Cost, Hasher};
 pub use own::Ways;
 pub use passkey::{Asked, Offered};
 pub use password::{NewCodes, PasswordOffer, WithPassword};
+pub use store::credentials::Passkey as KeptPasskey;
 pub use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential, Url};
 
 pub use provider::{Fetch, Fetched, Provider, ProviderSettings, Returned, Sending, Sent, Unreached};

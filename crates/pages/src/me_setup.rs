@@ -39,8 +39,9 @@ impl Setup {
                 .to_owned(),
             ..full.clone()
         };
-        let long =
-            Self { name: "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".to_owned(), ..full.clone() };
+        let long = Self {
+            name: "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".to_owned(), ..full.clone()
+        };
         vec![("full", full), ("error", error), ("long", long)]
     }
 }

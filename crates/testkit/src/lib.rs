@@ -1,6 +1,7 @@
 //! What tests of several rooms need: a fresh database of either engine, a clock that
 //! stands still, ids in a known order, and ready-made facts. No test asks the wall clock.
 
+pub mod authenticator;
 pub mod build;
 mod database;
 mod keys;

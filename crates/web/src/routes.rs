@@ -3,15 +3,16 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use domain::access::Action::{
-    CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ReadAccessLog, ReadFigures, RecordFigures,
-    ReviewBreakGlass, Simulate, UndoFigures, VerifyLedger,
+    CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ReadAccessLog, ReadFigures,
+    RecordFigures, ReviewBreakGlass, Simulate, UndoFigures, VerifyLedger,
 };
 
 use crate::guard::Where::{Nation, Path, PathPart, Query};
 use crate::guard::{Need, OPEN, SIGNED_IN, at, own};
 use crate::site::Site;
 use crate::{
-    access_log, account, assets, commune, facts, gallery, glass, law, ledger, nation, proposal, province, simulator, unit,
+    access_log, account, assets, commune, facts, gallery, glass, law, ledger, me, nation, proposal, province, signin,
+    simulator, unit,
 };
 
 /// Largest form.
@@ -82,6 +83,31 @@ table! { forms {
     get "/nhat-ky-truy-cap/{person}/bang.xlsx" => access_log::export::person_xlsx, own(ReadAccessLog);
     get "/nhat-ky-truy-cap/{person}/bang.csv" => access_log::export::person_csv, own(ReadAccessLog);
     get "/xem-thu" => simulator::get, own(Simulate);
+    get "/dang-nhap" => signin::show::get, OPEN;
+    post "/dang-nhap/khoa/bat-dau" => signin::passkey::start, OPEN;
+    post "/dang-nhap/khoa" => signin::passkey::post, OPEN;
+    post "/dang-nhap/mat-khau" => signin::password::post, OPEN;
+    post "/dang-nhap/ma" => signin::enrolment::post, OPEN;
+    post "/dang-nhap/dung-thu" => signin::demo::post, OPEN;
+    get "/dang-nhap/dinh-danh" => signin::provider::start, OPEN;
+    get "/dang-nhap/tro-ve" => signin::provider::finish, OPEN;
+    post "/dang-xuat" => signin::out::post, OPEN;
+    get "/xac-minh" => signin::step_up::get, SIGNED_IN;
+    post "/xac-minh/khoa" => signin::step_up::passkey, SIGNED_IN;
+    post "/xac-minh/mat-khau" => signin::step_up::password, SIGNED_IN;
+    post "/xac-minh/dung-thu" => signin::step_up::demo, SIGNED_IN;
+    get "/toi" => me::show::get, SIGNED_IN;
+    post "/toi/khoa/bat-dau" => me::keys::start, SIGNED_IN;
+    post "/toi/khoa" => me::keys::post, SIGNED_IN;
+    post "/toi/khoa/xoa" => me::keys::remove, SIGNED_IN;
+    post "/toi/mat-khau/bat-dau" => me::password::start, SIGNED_IN;
+    post "/toi/mat-khau" => me::password::post, SIGNED_IN;
+    post "/toi/ma-khoi-phuc" => me::password::renew, SIGNED_IN;
+    post "/toi/phien/ket-thuc" => me::visits::end_all, SIGNED_IN;
+    post "/toi/ma-truy-cap" => me::token::create, SIGNED_IN;
+    post "/toi/ma-truy-cap/thu-hoi" => me::token::revoke, SIGNED_IN;
+    post "/toi/thong-bao" => me::notices::post, SIGNED_IN;
+    post "/toi/vai-tro" => me::role::post, SIGNED_IN;
     get "/assets/{name}" => assets::get, OPEN;
     get "/dev/gallery" => gallery::index, OPEN;
     get "/dev/gallery/{page}/{sample}" => gallery::show, OPEN;

@@ -60,7 +60,8 @@ impl App {
         self.only_in_a_demo()?;
         self.add_demo_hamlet(lang).await?;
         let mut tx = self.db().begin().await?;
-        for officer in self.demo_accounts()? {
+        for role in Role::ALL.iter().copied() {
+            let officer = self.demo_officer(role)?;
             let known = Login::new(officer.login).map_err(Problem::fault)?;
             if accounts::by_login(&mut tx, &known).await?.is_none() {
                 self.add_demo_account(&mut tx, &officer, known, lang).await?;
@@ -69,12 +70,12 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// The officers of a demonstration; [`Problem::Hidden`] anywhere else.
-    pub fn demo_accounts(&self) -> Result<Vec<DemoAccount>, Problem> {
+    /// The officers that a demonstration has; [`Problem::Hidden`] anywhere else.
+    pub async fn demo_accounts(&self) -> Result<Vec<DemoAccount>, Problem> {
         self.only_in_a_demo()?;
-        let officer =
-            |role: &Role| Ok(DemoAccount { role: *role, login: login(*role), unit: self.demo_unit(*role)? });
-        Role::ALL.iter().map(officer).collect()
+        let known = accounts::all(&mut self.db().snapshot().await?).await?;
+        let is_there = |role: &&Role| known.iter().any(|account| account.login.as_str() == login(**role));
+        Role::ALL.iter().filter(is_there).map(|role| self.demo_officer(*role)).collect()
     }
 
     /// Lets in as a fictitious officer. [`Problem::Hidden`] outside a demonstration, and where there is no such officer.
@@ -99,6 +100,10 @@ impl App {
         let renewed = self.prove(&mut tx, session, Method::Demo, caller).await?;
         tx.commit().await?;
         Ok(renewed)
+    }
+
+    fn demo_officer(&self, role: Role) -> Result<DemoAccount, Problem> {
+        Ok(DemoAccount { role, login: login(role), unit: self.demo_unit(role)? })
     }
 
     fn only_in_a_demo(&self) -> Result<(), Problem> {

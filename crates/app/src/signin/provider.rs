@@ -18,8 +18,8 @@ use openidconnect::core::{
     CoreSubjectIdentifierType, CoreTokenResponse,
 };
 use openidconnect::{
-    AccessTokenHash, AdditionalProviderMetadata, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl,
-    Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl,
+    AccessTokenHash, AdditionalProviderMetadata, AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl,
     TokenResponse as _,
 };
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,18 @@ type Answer = Pin<Box<dyn Future<Output = Result<Fetched, Unreached>> + Send>>;
 
 /// What sends requests to the provider: no redirects, an answer of bounded size, in bounded time.
 pub type Fetch = Arc<dyn Fn(Sent) -> Answer + Send + Sync>;
+
+/// What sends requests, by a name: of a closure the compiler cannot see that what waits for it may change threads.
+struct Client(Fetch);
+
+impl<'c> AsyncHttpClient<'c> for Client {
+    type Error = Unreached;
+    type Future = Answer;
+
+    fn call(&'c self, request: Sent) -> Answer {
+        (self.0)(request)
+    }
+}
 
 const CEREMONY: &str = "provider";
 /// What a provider says of itself is asked again after so long.
@@ -159,7 +171,7 @@ impl Provider {
         {
             return Ok(metadata);
         }
-        let fetch = |sent: Sent| (self.fetch)(sent);
+        let fetch = Client(Arc::clone(&self.fetch));
         let asked = Metadata::discover_async(self.issuer.clone(), &fetch).await;
         let metadata = Arc::new(asked.map_err(|fault| distrust("discovery", &fault))?);
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&metadata)));
@@ -172,7 +184,7 @@ impl Provider {
         let client =
             CoreClient::from_provider_metadata(Metadata::clone(&metadata), self.client.clone(), self.secret.clone())
                 .set_redirect_uri(self.redirect.clone());
-        let fetch = |sent: Sent| (self.fetch)(sent);
+        let fetch = Client(Arc::clone(&self.fetch));
         let answer: CoreTokenResponse = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(|fault| distrust("no token address", &fault))?

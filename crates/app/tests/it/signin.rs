@@ -1,6 +1,5 @@
 //! Coming in, staying in, being appointed: each rule on both engines.
 
-mod authenticator;
 mod glasses;
 mod ground;
 mod passkeys;
@@ -9,6 +8,8 @@ mod provider;
 mod reach;
 mod rights;
 mod sessions;
+
+use testkit::authenticator;
 
 /// Makes `sqlite::name` and `postgres::name` of each test function.
 macro_rules! both {

@@ -40,15 +40,6 @@ impl Answer {
 impl Ground {
     /// Nothing recorded yet.
     pub async fn empty() -> Self {
-        Self::over(true).await
-    }
-
-    /// An installation that is no demonstration.
-    pub async fn earnest() -> Self {
-        Self::over(false).await
-    }
-
-    async fn over(demo: bool) -> Self {
         let db = TestDb::sqlite_bare().await;
         let sequence = std::sync::Mutex::new(testkit::ids(7));
         let sources = Sources {
@@ -57,7 +48,7 @@ impl Ground {
             random: Arc::new(testkit::random(1)),
         };
         let packs = criteria::shipped().expect("shipped packs are sound");
-        let app = App::open(db.db.clone(), packs, sources, demo).await.expect("a fresh database opens");
+        let app = App::open(db.db.clone(), packs, sources, true).await.expect("a fresh database opens");
         let key = app::ledger::signing_key(&vault::key::pkcs8_of_seed(&[7; 32])).expect("a key");
         assert!(app.sign_with(key));
         assert!(app.sign_in_at(desk()));

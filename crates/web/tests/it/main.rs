@@ -1,5 +1,6 @@
 //! The service from outside, request by request; the tree mirrors the addresses.
 
+mod door;
 mod ground;
 mod guard;
 
@@ -9,9 +10,11 @@ mod api;
 
 mod glasses;
 mod luat;
+mod me;
 mod proposals;
 mod routes;
 mod shield;
+mod signin;
 mod simulator;
 mod so_cai;
 mod tinh;

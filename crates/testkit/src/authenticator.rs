@@ -8,6 +8,7 @@ use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+/// Whom it takes our pages for, unless told otherwise.
 pub const ORIGIN: &str = "https://anlanh.test";
 const RP_ID: &str = "anlanh.test";
 
@@ -20,9 +21,13 @@ pub struct Authenticator {
     pair: EcdsaKeyPair,
     id: Vec<u8>,
     user: Vec<u8>,
+    /// How often it has signed.
     pub counter: u32,
+    /// The address of the page that it believes to be asked by.
     pub origin: String,
+    /// The host that its key is bound to.
     pub rp_id: String,
+    /// Whether it makes sure of its user.
     pub verifies: bool,
 }
 
