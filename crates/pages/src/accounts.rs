@@ -57,6 +57,8 @@ pub struct Accounts {
     pub fault: String,
     /// Accounts, by login.
     pub rows: Vec<AccountRow>,
+    /// Accounts that pass but are not shown.
+    pub hidden: u64,
     /// The form; none for who may make no account.
     pub new: Option<NewForm>,
 }
@@ -104,9 +106,10 @@ impl Accounts {
                     ],
                 ),
             ],
+            hidden: 1_284,
             new: Some(NewForm { unit: "38".to_owned(), ..NewForm::default() }),
         };
-        let empty = Self { rows: Vec::new(), new: None, ..full.clone() };
+        let empty = Self { rows: Vec::new(), hidden: 0, new: None, ..full.clone() };
         let nobody = Self { q: "không có ai".to_owned(), ..empty.clone() };
         let fault = Self {
             fault: "Không có đơn vị mã “99999” đang có hiệu lực. Hãy tra mã ở trang Đơn vị.".to_owned(),

@@ -9,12 +9,16 @@ use domain::accounts::State as Standing;
 use jiff::Timestamp;
 use pages::account::Choice;
 use pages::accounts::{AccountRow, Accounts, NewForm};
+use pages::format::Whole;
 use texts::Lang;
 
 use super::{code_of, frame, office, own_unit, unit_of, units_near};
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
 use crate::visitor::{Visitor, unit_name};
+
+/// Accounts on the page; whoever looks for another says more of it.
+const SHOWN: usize = 500;
 
 /// The list, filtered as the address says.
 pub async fn get(
@@ -41,7 +45,9 @@ pub async fn page(app: &App, scope: &Scope, visitor: &Visitor, new: NewForm) -> 
     let offers = app.offers(&visitor.session, acting)?;
     let q = scope.cx.value("q").unwrap_or_default();
     let state = scope.cx.value("tinh-trang").unwrap_or_default();
-    let rows = seen.iter().filter(|seen| takes(seen, q, state)).map(|seen| row(app, seen, lang)).collect();
+    let found: Vec<&SeenAccount> = seen.iter().filter(|seen| takes(seen, q, state)).collect();
+    let rows: Vec<AccountRow> = found.iter().take(SHOWN).map(|seen| row(app, seen, lang)).collect();
+    let hidden = found.len().saturating_sub(rows.len()).whole();
     Ok(Accounts {
         frame: frame(scope, vec![crumb(lang.account_index_title(), None)]),
         unit: unit_name(app, unit, lang),
@@ -55,6 +61,7 @@ pub async fn page(app: &App, scope: &Scope, visitor: &Visitor, new: NewForm) -> 
         ],
         fault,
         rows,
+        hidden,
         new: offers.create.then_some(new),
     })
 }
