@@ -5,7 +5,8 @@ import { exhibits, open, PAGES } from "./ground.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-const violations = async (page) => {
+/** What axe finds on a page, in a line each. */
+export const violations = async (page) => {
   await page.evaluate(axe.source);
   const result = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), TAGS);
   return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} (${n.failureSummary?.split("\n")[1]?.trim()})`).join(" | ")}`);

@@ -1,7 +1,7 @@
 // Statuses, headers, languages, refusals: what any client sees.
 import assert from "node:assert/strict";
 import http from "node:http";
-import { PAGES } from "./ground.mjs";
+import { PAGES, visit } from "./ground.mjs";
 
 const HEADERS = {
   "content-security-policy": /default-src 'none'.*frame-ancestors 'none'/,
@@ -28,12 +28,12 @@ const underHost = (base, host) =>
 export const answers = async ({ base, check }) => {
   for (const path of PAGES) {
     await check(`answers ${path}`, async () => {
-      const response = await fetch(base + path);
+      const response = await visit(base, path);
       assert.equal(response.status, 200);
       guarded(response.headers, path);
       const html = await response.text();
       assert.match(html, /<html lang="vi"/);
-      const english = await (await fetch(base + path, { headers: { cookie: "ngon-ngu=en" } })).text();
+      const english = await (await visit(base, path, { cookie: "ngon-ngu=en" })).text();
       assert.match(english, /<html lang="en"/);
     });
   }
@@ -42,7 +42,7 @@ export const answers = async ({ base, check }) => {
     assert.equal(page.status, 404);
     guarded(page.headers, "404");
     assert.match(await page.text(), /<h1>/);
-    const json = await fetch(`${base}/xa/99999`, { headers: { accept: "application/json" } });
+    const json = await visit(base, "/xa/99999", { headers: { accept: "application/json" } });
     assert.equal(json.status, 404);
     assert.match(json.headers.get("content-type"), /problem\+json/);
     assert.equal((await json.json()).status, 404);
@@ -63,6 +63,16 @@ export const answers = async ({ base, check }) => {
     assert.equal(response.headers.get("location"), "/tinh/38?nam=2025");
     assert.match(response.headers.get("set-cookie"), /ngon-ngu=en.*SameSite=Lax.*HttpOnly/);
   });
+  await check("answers nobody who is not signed in", async () => {
+    for (const path of ["/", "/tinh/38", "/tai-khoan", "/toi", "/so-cai"]) {
+      const page = await fetch(base + path, { redirect: "manual" });
+      assert.equal(page.status, 303, path);
+      assert.match(page.headers.get("location"), /^\/dang-nhap/, path);
+      guarded(page.headers, path);
+      const json = await fetch(base + path, { headers: { accept: "application/json" } });
+      assert.equal(json.status, 401, path);
+    }
+  });
   await check("answers no foreign host name", async () => {
     assert.equal(await underHost(base, "evil.example"), 421);
   });
@@ -73,18 +83,18 @@ export const answers = async ({ base, check }) => {
     assert.equal((await post({ "sec-fetch-site": "cross-site" })).status, 403);
   });
   await check("answers every download that a province offers", async () => {
-    const html = await (await fetch(`${base}/tinh/38`)).text();
+    const html = await (await visit(base, "/tinh/38")).text();
     const hrefs = [...html.matchAll(/href="(\/tinh\/38\/xep-loai\.[^"]+)"/g)].map((match) => match[1].replaceAll("&#38;", "&"));
     assert.ok(hrefs.length > 0);
     for (const href of hrefs) {
-      const response = await fetch(base + href);
+      const response = await visit(base, href);
       assert.equal(response.status, 200, href);
       assert.match(response.headers.get("content-disposition"), /^attachment/);
       assert.ok((await response.arrayBuffer()).byteLength > 1000, href);
     }
   });
   await check("answers a template to fill", async () => {
-    const response = await fetch(`${base}/tinh/38/mau-so-lieu.xlsx`);
+    const response = await visit(base, "/tinh/38/mau-so-lieu.xlsx");
     assert.equal(response.status, 200);
     assert.equal(new TextDecoder().decode((await response.arrayBuffer()).slice(0, 2)), "PK");
   });

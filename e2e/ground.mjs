@@ -1,6 +1,50 @@
 // What the checks share: the pages, a page opened with an eye on what it asks for.
 import assert from "node:assert/strict";
 
+/** Cookies of the fictitious officers of the demonstration; an account has two sessions at most, so each comes in once. */
+const inside = new Map();
+
+/** The cookie of the demonstration's officer of a role. */
+export const officer = (base, role) => {
+  if (!inside.has(role)) inside.set(role, comeIn(base, role));
+  return inside.get(role);
+};
+
+const comeIn = async (base, role) => {
+  const body = new URLSearchParams({ "vai-tro": role });
+  const response = await fetch(`${base}/dang-nhap/dung-thu`, { method: "POST", body, redirect: "manual" });
+  assert.equal(response.status, 303, `no officer for ${role}: is it the demonstration (anlanh demo)?`);
+  const set = response.headers.getSetCookie().find((cookie) => cookie.startsWith("phien="));
+  return set.split(";")[0];
+};
+
+/** Whose work a page is: who reads the nation, records figures, watches, appoints; nobody at the door. */
+export const roleFor = (path) => {
+  if (path.startsWith("/dang-nhap") || path.startsWith("/dev/")) return undefined;
+  if (path.includes("so-lieu")) return "standing_office";
+  if (path.startsWith("/so-cai")) return "auditor";
+  if (path.startsWith("/tai-khoan") || path.startsWith("/de-nghi")) return "platform_admin";
+  if (path.startsWith("/nhat-ky") || path.startsWith("/xem-thu")) return "protection_officer";
+  if (path.startsWith("/mo-khan-cap")) return "police_head";
+  return "ministry_viewer";
+};
+
+/** A request of the officer whose work an address is. */
+export const visit = async (base, path, { cookie = "", ...options } = {}) => {
+  const role = roleFor(path);
+  const session = role ? await officer(base, role) : "";
+  const headers = { ...options.headers, cookie: [session, cookie].filter(Boolean).join("; ") };
+  return fetch(base + path, { ...options, headers });
+};
+
+/** Puts an officer's session into a browser, or takes it out. */
+export const enter = async (context, base, role) => {
+  await context.clearCookies({ name: "phien" });
+  if (!role) return;
+  const [name, value] = (await officer(base, role)).split("=");
+  await context.addCookies([{ name, value, url: base, httpOnly: true, sameSite: "Strict" }]);
+};
+
 /** Every address a reader can open, on the demonstration's data. */
 export const PAGES = [
   "/",
@@ -26,6 +70,10 @@ export const PAGES = [
   "/don-vi?q=muong%20lat",
   "/don-vi/14845",
   "/don-vi/14845?ngay=2025-06-30",
+  "/dang-nhap",
+  "/dang-nhap?ve=%2Ftinh%2F38",
+  "/toi",
+  "/xac-minh?ve=%2Ftoi",
   "/so-cai",
   "/so-cai/tuan/2025/50",
 ];
@@ -38,7 +86,8 @@ export const exhibits = async (base) => {
 };
 
 /** Opens an address; fails on anything that leaves the origin, breaks the policy or throws. */
-export const open = async (context, base, path, { status = 200 } = {}) => {
+export const open = async (context, base, path, { status = 200, role = roleFor(path) } = {}) => {
+  await enter(context, base, role);
   const page = await context.newPage();
   const wrong = [];
   page.on("request", (request) => {

@@ -1,5 +1,5 @@
-// Drives a real browser over a running server: node e2e/run.mjs http://127.0.0.1:8080
-// The server should show made-up data (`anlanh demo`) and the gallery (debug build or
+// Drives a real browser over a running server: node e2e/run.mjs http://localhost:8080
+// Passkeys need the name localhost. The server should show made-up data (`anlanh demo`) and the gallery (debug build or
 // ANLANH_GALLERY=1). Nothing is downloaded: Debian's Chromium is used (CHROMIUM=path to change).
 import { chromium } from "playwright-core";
 import { accessibility } from "./accessibility.mjs";
@@ -8,6 +8,7 @@ import { figures } from "./figures.mjs";
 import { islands } from "./islands.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { plain } from "./plain.mjs";
+import { signin } from "./signin.mjs";
 
 const base = process.argv[2]?.replace(/\/$/, "");
 if (!base) {
@@ -36,7 +37,7 @@ const check = async (name, body) => {
 };
 
 try {
-  for (const suite of [answers, plain, accessibility, keyboard, islands, figures]) {
+  for (const suite of [answers, signin, plain, accessibility, keyboard, islands, figures]) {
     await suite({ base, browser, check });
   }
 } finally {
