@@ -192,27 +192,6 @@ fn full() -> Me {
         decision: "1/QĐ-GĐ (giả định), ngày 30/11/2025".to_owned(),
         acting,
     };
-    let visit = |at: &str, method: &str, state: &str| MyVisit {
-        at: at.to_owned(),
-        method: method.to_owned(),
-        seen: at.to_owned(),
-        state: state.to_owned(),
-    };
-    let notice = |id: &str, what: &str, new| MyNotice {
-        id: id.to_owned(),
-        what: what.to_owned(),
-        at: "08:00 15/12/2025".to_owned(),
-        new,
-    };
-    let token = |id: &str, name: &str, state: &str, good| MyToken {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        actions: vec!["Xem số liệu và kết quả xếp loại của đơn vị".to_owned(), "Nhập số liệu".to_owned()],
-        until: "08:00 14/01/2026".to_owned(),
-        used: if good { "08:00 15/12/2025".to_owned() } else { String::new() },
-        state: state.to_owned(),
-        good,
-    };
     Me {
         frame: samples::frame("/toi", Section::Other, &[("Toàn quốc", "/"), ("Tài khoản của tôi", "")]),
         name: "Lò Thị Giả Định".to_owned(),
@@ -242,14 +221,8 @@ fn full() -> Me {
         password: true,
         may_have_password: true,
         codes_left: 9,
-        visits: vec![
-            visit("08:00 15/12/2025", "khóa truy cập", "phiên này"),
-            visit("07:30 14/12/2025", "mật khẩu và mã xác thực", "kết thúc lúc 09:00 14/12/2025"),
-        ],
-        tokens: vec![
-            token("1", "Phần mềm báo cáo (giả định)", "còn hiệu lực", true),
-            token("2", "Bảng tính cũ", "đã thu hồi", false),
-        ],
+        visits: visits(),
+        tokens: tokens(),
         token: TokenForm {
             name: String::new(),
             offices: vec![Choice::new("1", "Trưởng Công an cấp xã · xã Mường Lát", true)],
@@ -260,11 +233,47 @@ fn full() -> Me {
             ],
             days: "30".to_owned(),
         },
-        notices: vec![
-            notice("1", "Bạn được bổ nhiệm một vai trò.", true),
-            notice("2", "Một vai trò của bạn đã bị thu hồi.", false),
-        ],
+        notices: notices(),
         fault: String::new(),
         fault_in: "",
     }
+}
+
+fn visits() -> Vec<MyVisit> {
+    let visit = |at: &str, method: &str, state: &str| MyVisit {
+        at: at.to_owned(),
+        method: method.to_owned(),
+        seen: at.to_owned(),
+        state: state.to_owned(),
+    };
+    vec![
+        visit("08:00 15/12/2025", "khóa truy cập", "phiên này"),
+        visit("07:30 14/12/2025", "mật khẩu và mã xác thực", "kết thúc lúc 09:00 14/12/2025"),
+    ]
+}
+
+fn tokens() -> Vec<MyToken> {
+    let token = |id: &str, name: &str, state: &str, good| MyToken {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        actions: vec!["Xem số liệu và kết quả xếp loại của đơn vị".to_owned(), "Nhập số liệu".to_owned()],
+        until: "08:00 14/01/2026".to_owned(),
+        used: if good { "08:00 15/12/2025".to_owned() } else { String::new() },
+        state: state.to_owned(),
+        good,
+    };
+    vec![
+        token("1", "Phần mềm báo cáo (giả định)", "còn hiệu lực", true),
+        token("2", "Bảng tính cũ", "đã thu hồi", false),
+    ]
+}
+
+fn notices() -> Vec<MyNotice> {
+    let notice = |id: &str, what: &str, new| MyNotice {
+        id: id.to_owned(),
+        what: what.to_owned(),
+        at: "08:00 15/12/2025".to_owned(),
+        new,
+    };
+    vec![notice("1", "Bạn được bổ nhiệm một vai trò.", true), notice("2", "Một vai trò của bạn đã bị thu hồi.", false)]
 }

@@ -1,5 +1,7 @@
 //! POST /toi/mat-khau/… and /toi/ma-khoi-phuc: password, second factor, recovery codes.
 
+use std::fmt::Write as _;
+
 use app::signin::AccessFault;
 use axum::Form;
 use axum::extract::State;
@@ -59,7 +61,7 @@ fn square(url: &str) -> Option<Square> {
     for y in 0..side {
         for x in (0..side).filter(|x| code.get_module(*x, y)) {
             let (x, y) = (usize::try_from(x).ok()? + QUIET, usize::try_from(y).ok()? + QUIET);
-            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+            write!(path, "M{x} {y}h1v1h-1z").ok()?;
         }
     }
     Some(Square { side: usize::try_from(side).ok()? + 2 * QUIET, path })

@@ -43,7 +43,7 @@ pub struct Answer {
     #[serde(rename = "tham-chieu")]
     pub(super) reference: String,
     #[serde(rename = "tra-loi")]
-    answer: String,
+    signed: String,
     #[serde(rename = "ve", default)]
     pub(super) back: String,
 }
@@ -51,8 +51,8 @@ pub struct Answer {
 impl Answer {
     /// The authenticator's answer; one that cannot be read is as wrong as one that does not fit.
     pub(super) fn credential(&self) -> Result<PublicKeyCredential, app::Problem> {
-        let fits = self.answer.len() <= ANSWER_BYTES_MAX && self.reference.len() <= WORD_MAX;
-        let read = fits.then(|| serde_json::from_str(&self.answer).ok()).flatten();
+        let fits = self.signed.len() <= ANSWER_BYTES_MAX && self.reference.len() <= WORD_MAX;
+        let read = fits.then(|| serde_json::from_str(&self.signed).ok()).flatten();
         read.ok_or_else(|| AccessFault::Wrong.into())
     }
 }

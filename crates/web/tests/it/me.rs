@@ -11,7 +11,7 @@ const PASSWORD: &str = "giọt sương kẽ lá bưởi";
 
 /// The six digits that a telephone shows.
 fn digits(house: &House, secret: &str) -> String {
-    let secret = Secret::try_from_base32(&secret.replace(' ', "")).expect("base32");
+    let secret = Secret::try_from_base32(secret.replace(' ', "")).expect("base32");
     let totp = Builder::new().with_secret(secret).build().expect("a secret");
     totp.generate(u64::try_from(house.app.now().as_second()).expect("after 1970")).to_string()
 }
