@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod cases;
 pub mod facts;
 pub mod fold;
 pub mod numbers;

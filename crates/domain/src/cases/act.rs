@@ -1,0 +1,448 @@
+//! Doing an act: what is asked, what comes of it, or which clause refuses it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::case::{Case, Closed, Event, Value};
+use super::guards::{Checked, Found, Guard, Question};
+use super::law::{Act, Basis, Evidence, FieldKind, Law, Regime, Rule};
+use super::moment::{Moment, days_later};
+use crate::units::{Level, Register};
+
+/// What a case cannot know by itself.
+pub trait Surroundings {
+    /// Whether a commune of this code existed on a day.
+    fn in_force(&self, code: &str, day: Date) -> bool;
+    /// Whether a commune took over territory of another by a day.
+    fn is_heir(&self, of: &str, code: &str, day: Date) -> bool;
+    /// Whether another case of the unit already has a paper of this number by this office in this year.
+    fn number_taken(&self, office: &str, number: &str, year: i16) -> bool;
+}
+
+/// The register knows units; which numbers other cases have, nobody told it.
+impl Surroundings for Register {
+    fn in_force(&self, code: &str, day: Date) -> bool {
+        self.at_code(code, Level::Commune, day).is_some()
+    }
+
+    fn is_heir(&self, of: &str, code: &str, day: Date) -> bool {
+        let before = self.of_code(of).filter(|version| version.until.is_some_and(|until| until <= day));
+        let mut heirs = before.flat_map(|version| self.heirs(version.unit, day));
+        heirs.any(|heir| heir.code == code)
+    }
+
+    fn number_taken(&self, _: &str, _: &str, _: i16) -> bool {
+        false
+    }
+}
+
+/// An act that somebody wants to do. Ids and instants are the caller's.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Id of the event, should it be accepted.
+    pub id: Uuid,
+    /// Which act.
+    pub act: String,
+    /// When it happened.
+    pub on: Moment,
+    /// When it is written down.
+    pub recorded: Moment,
+    /// In which office: name of an actor.
+    pub by: String,
+    /// Of which unit; none where it does not matter.
+    pub unit: Option<String>,
+    /// Number of the signed paper.
+    pub number: Option<String>,
+    /// Its date; none where it was signed on the day of the act.
+    pub paper_date: Option<Date>,
+    /// Who else agreed.
+    pub second: Option<String>,
+    /// What is written down with it.
+    pub fields: BTreeMap<String, Value>,
+}
+
+impl Request {
+    /// The day that decides the regime.
+    pub fn decided_on(&self) -> Date {
+        self.paper_date.unwrap_or(self.on.day)
+    }
+
+    pub(super) fn event(&self, regime: Regime) -> Event {
+        Event {
+            id: self.id,
+            act: self.act.clone(),
+            on: self.on,
+            recorded: self.recorded,
+            by: self.by.clone(),
+            unit: self.unit.clone(),
+            regime,
+            number: self.number.clone(),
+            paper_date: self.decided_on(),
+            second: self.second.clone(),
+            fields: self.fields.clone(),
+        }
+    }
+}
+
+/// A lawful act. Only [`Case::try_act`] makes one.
+#[derive(Clone, Debug)]
+pub struct Change {
+    event: Event,
+    after: Case,
+    clause: String,
+    evidence: Evidence,
+    owner: Option<String>,
+    form: String,
+}
+
+impl Change {
+    /// What happened.
+    pub const fn event(&self) -> &Event {
+        &self.event
+    }
+
+    /// The case with it.
+    pub const fn after(&self) -> &Case {
+        &self.after
+    }
+
+    /// What it rests on.
+    pub fn basis(&self) -> Basis<'_> {
+        Basis { citation: &self.clause, evidence: self.evidence, owner: self.owner.as_deref() }
+    }
+
+    /// On which form.
+    pub fn form(&self) -> &str {
+        &self.form
+    }
+
+    /// Takes it as done.
+    pub fn into_case(self) -> Case {
+        self.after
+    }
+}
+
+/// A no: which condition, on which clause, and what was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The condition.
+    pub guard: Guard,
+    /// Under which regime; none before the first.
+    pub regime: Option<Regime>,
+    /// The clause.
+    pub clause: String,
+    /// How well it is known.
+    pub evidence: Evidence,
+    /// Who confirms it where it was not read.
+    pub owner: Option<String>,
+    /// What was found, for the sentence.
+    pub found: Found,
+}
+
+impl Refusal {
+    /// Whether nothing is wrong but that a second person has yet to agree.
+    pub fn held(&self) -> bool {
+        self.guard == Guard::SecondPerson
+    }
+}
+
+/// An act that could lawfully come next.
+#[derive(Clone, Copy, Debug)]
+pub struct Next<'l> {
+    /// The act.
+    pub act: &'l Act,
+    /// Who does it, on which form, by which clause.
+    pub rule: &'l Rule,
+}
+
+impl Case {
+    /// What comes of an act, or why it is refused. Nothing is changed.
+    pub fn try_act(&self, law: &Law, around: &dyn Surroundings, request: &Request) -> Result<Change, Refusal> {
+        let on = law.on(request.decided_on());
+        let refuse = |guard: Guard, found: Found| {
+            let basis = law.clause(guard, on.map(|law| law.regime));
+            Refusal {
+                guard,
+                regime: on.map(|law| law.regime),
+                clause: basis.citation.to_owned(),
+                evidence: basis.evidence,
+                owner: basis.owner.map(str::to_owned),
+                found,
+            }
+        };
+        let found = |regime: &str| [request.act.clone(), regime.to_owned()];
+        let Some(regime) = on else { return Err(refuse(Guard::Regime, found("–"))) };
+        let rule = law.act(&request.act).zip(regime.rule(&request.act));
+        let Some((act, rule)) = rule else { return Err(refuse(Guard::Regime, found(regime.regime.key()))) };
+        let question = Question { case: self, law, regime, act, request, around, dry: false };
+        question.first_fault(rule).map_err(|(guard, found)| refuse(guard, found))?;
+        let event = request.event(regime.regime);
+        let mut after = self.clone();
+        after.apply(law, event.clone());
+        after.one_of_a_kind(law).map_err(|found| refuse(Guard::OneOfAKind, found))?;
+        question.second_person().map_err(|found| refuse(Guard::SecondPerson, found))?;
+        let (clause, form) = (rule.citation.clone(), rule.form.clone());
+        Ok(Change { event, after, clause, evidence: rule.evidence, owner: rule.owner.clone(), form })
+    }
+
+    /// The acts that could lawfully come next on a day, in the order of the tables.
+    pub fn next<'l>(&self, law: &'l Law, around: &dyn Surroundings, at: Moment) -> Vec<Next<'l>> {
+        let Some(regime) = law.on(at.day) else { return Vec::new() };
+        let mut next = Vec::new();
+        for act in &law.acts {
+            let Some(rule) = regime.rule(&act.id) else { continue };
+            let request = Request {
+                id: Uuid::nil(),
+                act: act.id.clone(),
+                on: at,
+                recorded: at,
+                by: String::new(),
+                unit: None,
+                number: None,
+                paper_date: None,
+                second: None,
+                fields: BTreeMap::new(),
+            };
+            let question = Question { case: self, law, regime, act, request: &request, around, dry: true };
+            let lawful = question.alive().is_ok() && question.placed().is_ok() && question.guards().is_ok();
+            let mut after = self.clone();
+            after.apply(law, request.event(regime.regime));
+            if lawful && after.one_of_a_kind(law).is_ok() {
+                next.push(Next { act, rule });
+            }
+        }
+        next
+    }
+
+    /// Of each group of states one runs at a time, and a person is on one list at a time.
+    fn one_of_a_kind(&self, law: &Law) -> Checked {
+        let open: Vec<(&str, &str)> = self
+            .measures
+            .iter()
+            .filter(|m| m.open())
+            .map(|m| (law.state(&m.state).map_or("", |state| state.group.as_str()), m.state.as_str()))
+            .collect();
+        for (n, (group, state)) in open.iter().enumerate() {
+            if let Some((_, other)) = open.iter().take(n).find(|(before, _)| before == group) {
+                return Err([(*other).to_owned(), (*state).to_owned()]);
+            }
+        }
+        let mut lists = self.memberships.iter().filter(|m| m.to.is_none()).map(|m| m.list.clone());
+        match (lists.next(), lists.next()) {
+            (Some(one), Some(other)) => Err([one, other]),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Question<'_> {
+    /// The first condition that does not hold, in the order in which people ask.
+    fn first_fault(&self, rule: &Rule) -> Result<(), (Guard, Found)> {
+        let named = |guard: Guard| move |found: Found| (guard, found);
+        self.alive().map_err(named(Guard::AfterEnd))?;
+        self.not_in_future().map_err(named(Guard::NotInFuture))?;
+        self.in_order().map_err(named(Guard::InOrder))?;
+        self.resident_then().map_err(named(Guard::ResidentThen))?;
+        self.unit_in_force().map_err(named(Guard::UnitInForce))?;
+        self.authority(rule).map_err(named(Guard::Authority))?;
+        self.own_unit(rule).map_err(named(Guard::OwnUnit))?;
+        self.placed().map_err(named(Guard::State))?;
+        self.guards()?;
+        self.fields_given().map_err(named(Guard::FieldsGiven))?;
+        self.paper_given().map_err(named(Guard::PaperGiven))?;
+        self.document_unique().map_err(named(Guard::DocumentUnique))
+    }
+
+    fn alive(&self) -> Checked {
+        let settles = matches!(self.act.id.as_str(), "contest_entry" | "settle_contest");
+        match self.case.closed {
+            Some(Closed::Erased) => Err(["erased".to_owned(), String::new()]),
+            Some(closed) if !settles => {
+                let why = if closed == Closed::Death { "death" } else { "missing" };
+                Err([why.to_owned(), self.case.events.last().map_or_else(String::new, |e| e.on.to_string())])
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn not_in_future(&self) -> Checked {
+        let Request { on, recorded, paper_date, .. } = self.request;
+        if recorded.before(*on) {
+            return Err([on.to_string(), recorded.to_string()]);
+        }
+        match paper_date {
+            Some(signed) if *signed > recorded.day => Err([signed.to_string(), recorded.to_string()]),
+            _ => Ok(()),
+        }
+    }
+
+    /// What only adds a fact may come late; what changes the case may not stand before what already did.
+    fn in_order(&self) -> Checked {
+        let changed = |event: &&Event| self.law.act(&event.act).is_some_and(|act| !act.effects.is_empty());
+        match self.case.events.iter().rev().find(changed) {
+            Some(last) if self.request.on.before(last.on) => Err([self.request.on.to_string(), last.on.to_string()]),
+            _ => Ok(()),
+        }
+    }
+
+    fn resident_then(&self) -> Checked {
+        match self.case.resident_since {
+            Some(since) if self.request.on.day < since => Err([self.request.on.day.to_string(), since.to_string()]),
+            _ => Ok(()),
+        }
+    }
+
+    fn unit_in_force(&self) -> Checked {
+        let day = self.request.on.day;
+        let to = match self.request.fields.get("to_unit") {
+            Some(Value::Text(code)) => Some(code.as_str()),
+            _ => None,
+        };
+        let held = Some(self.case.unit.as_str()).filter(|code| !code.is_empty() && self.act.id != "follow_unit");
+        match held.into_iter().chain(to).find(|code| !self.around.in_force(code, day)) {
+            Some(code) => Err([code.to_owned(), day.to_string()]),
+            None => Ok(()),
+        }
+    }
+
+    fn authority(&self, rule: &Rule) -> Checked {
+        let day = self.request.decided_on();
+        let Some(actor) = self.law.actor(&self.request.by).filter(|actor| actor.exists(day)) else {
+            return Err([self.request.by.clone(), rule.by.join(", ")]);
+        };
+        let acts_as = |office: &str| actor.id == office || actor.acts_as.iter().any(|other| other == office);
+        let shown = |states: &str| self.case.measure(states).is_some();
+        let only: Vec<&str> = rule
+            .only
+            .iter()
+            .filter_map(|line| line.split_once('='))
+            .filter(|(state, _)| shown(state))
+            .map(|(_, office)| office)
+            .collect();
+        let issuer = self.law.choice("end_issuer");
+        let allowed = match self.act.id.as_str() {
+            "complete_post_rehab" if self.regime.regime == Regime::C => vec![issuer],
+            _ if only.is_empty() => rule.by.iter().map(String::as_str).collect(),
+            _ => only,
+        };
+        if allowed.iter().any(|office| acts_as(office)) {
+            return Ok(());
+        }
+        Err([actor.id.clone(), allowed.join(", ")])
+    }
+
+    /// The unit that holds the case acts; where somebody is found and tested, any may.
+    fn own_unit(&self, rule: &Rule) -> Checked {
+        let Some(unit) = self.request.unit.as_deref().filter(|_| !self.case.unit.is_empty()) else { return Ok(()) };
+        let anywhere = rule.by.iter().any(|by| matches!(by.as_str(), "ca_phat_hien" | "nguoi_co_tham_quyen"));
+        let local = ["truong_ca_xa", "ca_xa", "chu_tich_ubnd_xa", "ubnd_xa", "to_quan_ly"];
+        if anywhere || !self.law.actor(&self.request.by).is_some_and(|actor| local.contains(&actor.id.as_str())) {
+            return Ok(());
+        }
+        let to = self.case.transit.as_ref().map(|transit| transit.to.as_str());
+        let heir = match self.request.fields.get("to_unit") {
+            Some(Value::Text(code)) if self.act.id == "follow_unit" => Some(code.as_str()),
+            _ => None,
+        };
+        let right = match self.act.id.as_str() {
+            "receive" => to == Some(unit),
+            "arrive" => to == Some(unit) || unit == self.case.unit,
+            "follow_unit" => heir == Some(unit),
+            _ => unit == self.case.unit,
+        };
+        let wanted = if self.act.id == "receive" { to } else { heir }.unwrap_or(&self.case.unit);
+        if right { Ok(()) } else { Err([unit.to_owned(), wanted.to_owned()]) }
+    }
+
+    fn placed(&self) -> Checked {
+        if self.act.states.iter().any(|state| state == "any") || self.case.in_any(&self.act.states) {
+            return Ok(());
+        }
+        let states = self.case.states();
+        let now = if states.is_empty() { "–".to_owned() } else { states.join(", ") };
+        Err([now, self.act.states.join(", ")])
+    }
+
+    /// The act's own conditions that the regime knows.
+    fn guards(&self) -> Result<(), (Guard, Found)> {
+        let of_one_regime = |id: &String| self.law.regimes.iter().any(|regime| regime.guards.contains(id));
+        for id in self.act.guards.iter().filter(|id| !of_one_regime(id) || self.regime.guards.contains(id)) {
+            let Some(guard) = Guard::from_key(id) else { continue };
+            self.check(guard).map_err(|found| (guard, found))?;
+        }
+        Ok(())
+    }
+
+    fn fields_given(&self) -> Checked {
+        let missing: Vec<&str> = self
+            .act
+            .needs
+            .iter()
+            .filter(|field| !self.request.fields.contains_key(*field))
+            .map(String::as_str)
+            .collect();
+        if missing.is_empty() { Ok(()) } else { Err([missing.join(", "), String::new()]) }
+    }
+
+    fn paper_given(&self) -> Checked {
+        let given = self.request.number.as_deref().is_some_and(|number| !number.trim().is_empty());
+        if given || !self.act.needs_paper() { Ok(()) } else { Err([self.act.id.clone(), String::new()]) }
+    }
+
+    fn document_unique(&self) -> Checked {
+        let Some(number) = self.request.number.as_deref().filter(|_| self.act.needs_paper()) else { return Ok(()) };
+        let (office, year) = (&self.request.by, self.request.decided_on().year());
+        let same = self.case.events.iter().any(|event| {
+            event.by == *office
+                && event.paper_date.year() == year
+                && event.number.as_deref().is_some_and(|other| other.trim() == number.trim())
+                && self.law.act(&event.act).is_some_and(Act::needs_paper)
+        });
+        if same || self.around.number_taken(office, number, year) {
+            return Err([number.to_owned(), year.to_string()]);
+        }
+        Ok(())
+    }
+
+    /// Who acts cannot agree to it themselves; that two accounts are two is for whoever knows accounts.
+    fn second_person(&self) -> Checked {
+        if self.law.choice("two_persons") != "required" || self.request.second.is_some() {
+            return Ok(());
+        }
+        let minor = self.case.minor(self.request.on.day) && !self.act.effects.is_empty();
+        let late = self.written_late();
+        let why = [(self.act.second || self.act.leaves_a_list(), "act"), (minor, "minor"), (late, "late")];
+        match why.into_iter().find(|(needed, _)| *needed) {
+            Some((_, why)) => Err([why.to_owned(), self.act.id.clone()]),
+            None => Ok(()),
+        }
+    }
+
+    fn written_late(&self) -> bool {
+        let days = match self.law.choice("late_entry") {
+            "never" => return false,
+            "1_wd" => 1,
+            _ => 5,
+        };
+        let limit = self.law.calendar.working_days_later(self.request.on.day, days);
+        !self.act.effects.is_empty() && self.request.recorded.day >= days_later(limit, 1)
+    }
+}
+
+/// Reads a value as its field asks for it; the error names what is expected.
+pub fn read_value(law: &Law, field: &str, text: &str) -> Option<Value> {
+    let field = law.field(field)?;
+    match field.kind {
+        FieldKind::Choice => field.options.iter().any(|o| o == text).then(|| Value::Text(text.to_owned())),
+        FieldKind::Yes => match text {
+            "true" | "yes" => Some(Value::Yes(true)),
+            "false" | "no" => Some(Value::Yes(false)),
+            _ => None,
+        },
+        FieldKind::Number => text.parse().ok().filter(|n: &i64| (0..=100_000).contains(n)).map(Value::Number),
+        FieldKind::Date => text.parse().ok().map(Value::Date),
+        FieldKind::Unit | FieldKind::Text => (!text.trim().is_empty()).then(|| Value::Text(text.trim().to_owned())),
+    }
+}

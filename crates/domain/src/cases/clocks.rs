@@ -1,0 +1,211 @@
+//! Time limits: which an act starts, which it meets, and how they stand at an instant.
+
+use jiff::civil::{Date, DateTime};
+
+use super::case::{Case, Event, Measure};
+use super::law::{ClockLine, Law, Regime};
+use super::moment::{Length, Moment, days_later, end_of, months_later};
+
+/// A time limit that an act started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// The line of the law.
+    pub clock: String,
+    /// Under which regime.
+    pub regime: Regime,
+    /// Number of the event that started it.
+    pub entry: usize,
+    /// When that was.
+    pub from: Moment,
+    /// Until when.
+    pub due: DateTime,
+    /// When it was met.
+    pub met: Option<Moment>,
+    /// When it fell away.
+    pub dropped: Option<Moment>,
+}
+
+/// How a time limit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Time is left.
+    Open,
+    /// Time has run out and nothing was done.
+    Late,
+    /// Done in time, as far as can be known.
+    Met,
+    /// Done, certainly too late.
+    MetLate,
+    /// Fell away before its end.
+    Lapsed,
+}
+
+impl Standing {
+    /// The word in answers.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Late => "late",
+            Self::Met => "met",
+            Self::MetLate => "met_late",
+            Self::Lapsed => "lapsed",
+        }
+    }
+}
+
+/// A time limit as of an instant.
+#[derive(Clone, Debug)]
+pub struct Clock<'l> {
+    /// The line of the law.
+    pub line: &'l ClockLine,
+    /// Under which regime.
+    pub regime: Regime,
+    /// Number of the event that started it.
+    pub entry: usize,
+    /// Since when.
+    pub from: Moment,
+    /// Until when.
+    pub due: DateTime,
+    /// When it was met.
+    pub met: Option<Moment>,
+    /// How it stands.
+    pub standing: Standing,
+    /// Of several of one duty, whether it is the strictest.
+    pub binding: bool,
+}
+
+impl Case {
+    pub(super) fn meet_clocks(&mut self, law: &Law, event: &Event) {
+        for running in self.running.iter_mut().filter(|r| r.met.is_none() && r.dropped.is_none()) {
+            let line = line_of(law, running.regime, &running.clock);
+            if line.is_some_and(|line| line.met_by.contains(&event.act)) {
+                running.met = Some(event.on);
+            }
+        }
+    }
+
+    pub(super) fn start_clocks(&mut self, law: &Law, event: &Event, entry: usize) {
+        let Some(regime) = law.on(event.on.day) else { return };
+        let minor = self.minor(event.on.day);
+        let from_start = law.choice("date_without_hour") == "start_of_day";
+        for line in regime.clocks.iter().filter(|line| line.after.contains(&event.act)) {
+            let said = line.when.as_deref().is_none_or(|when| event.says(when));
+            let placed = line.states.is_empty() || self.in_any(&line.states);
+            if !said || !placed || (line.adult && minor) || (line.minor && !minor) {
+                continue;
+            }
+            let Some(length) = line.length(event.says("remote=yes")) else { continue };
+            self.running.push(Running {
+                clock: line.id.clone(),
+                regime: regime.regime,
+                entry,
+                from: event.on,
+                due: law.calendar.due(event.on, length, from_start),
+                met: None,
+                dropped: None,
+            });
+        }
+    }
+
+    /// What was bound to a state falls away with it, and everything with the case.
+    pub(super) fn drop_clocks(&mut self, law: &Law, on: Moment) {
+        let gone: Vec<bool> = self
+            .running
+            .iter()
+            .map(|running| {
+                let line = line_of(law, running.regime, &running.clock);
+                self.closed.is_some() || line.is_some_and(|l| !l.states.is_empty() && !self.in_any(&l.states))
+            })
+            .collect();
+        for (running, _) in self.running.iter_mut().zip(gone).filter(|(r, gone)| *gone && r.met.is_none()) {
+            running.dropped.get_or_insert(on);
+        }
+    }
+
+    /// Every time limit as of an instant, by when it is due.
+    pub fn clocks<'l>(&self, law: &'l Law, at: DateTime) -> Vec<Clock<'l>> {
+        let mut clocks: Vec<Clock<'l>> = self.running.iter().filter_map(|running| started(law, running, at)).collect();
+        for measure in &self.measures {
+            clocks.extend(self.of_term(law, measure, at));
+        }
+        clocks.sort_by(|a, b| (a.due, &a.line.id, a.entry).cmp(&(b.due, &b.line.id, b.entry)));
+        for n in 0..clocks.len() {
+            let Some(clock) = clocks.get(n) else { continue };
+            let waits = |c: &Clock<'_>| matches!(c.standing, Standing::Open | Standing::Late);
+            let stricter = clocks.iter().take(n).any(|other| {
+                other.line.duty() == clock.line.duty() && waits(other) == waits(clock) && other.line.id != clock.line.id
+            });
+            if let Some(clock) = clocks.get_mut(n) {
+                clock.binding = !stricter;
+            }
+        }
+        clocks
+    }
+
+    /// Limits that are measured against the end of a measure's term.
+    fn of_term<'l>(&self, law: &'l Law, measure: &Measure, at: DateTime) -> Vec<Clock<'l>> {
+        let day = measure.end.as_ref().map_or(at.date(), |end| end.on.day);
+        let (Some(end), Some(regime)) = (measure.term_end, law.on(day)) else { return Vec::new() };
+        let mut clocks = Vec::new();
+        for line in regime.clocks.iter().filter(|line| line.of.as_deref() == Some(&measure.state)) {
+            let due = end_of(before(end, line.length(false)));
+            let met = self.events.iter().skip(measure.entry).find(|e| line.met_by.contains(&e.act)).map(|e| e.on);
+            let gone = (!measure.open() || measure.pause.is_some()).then_some(measure.opened);
+            let standing = standing(due, met, gone, at);
+            let regime = regime.regime;
+            clocks.push(Clock {
+                line,
+                regime,
+                entry: measure.entry,
+                from: measure.opened,
+                due,
+                met,
+                standing,
+                binding: true,
+            });
+        }
+        clocks
+    }
+}
+
+fn started<'l>(law: &'l Law, running: &Running, at: DateTime) -> Option<Clock<'l>> {
+    let line = line_of(law, running.regime, &running.clock)?;
+    let dropped = running.dropped.filter(|dropped| dropped.earliest() <= running.due);
+    // a window that somebody has is kept by letting it pass
+    let met = if line.window { running.met.filter(|_| at <= running.due) } else { running.met };
+    let standing =
+        if line.window && at > running.due { Standing::Met } else { standing(running.due, met, dropped, at) };
+    Some(Clock {
+        line,
+        regime: running.regime,
+        entry: running.entry,
+        from: running.from,
+        due: running.due,
+        met: running.met,
+        standing,
+        binding: true,
+    })
+}
+
+/// Late is said only when it is certain: an act of which only the day is known counts from its first instant.
+fn standing(due: DateTime, met: Option<Moment>, gone: Option<Moment>, at: DateTime) -> Standing {
+    match (met, gone) {
+        (Some(met), _) if met.earliest() <= due => Standing::Met,
+        (Some(_), _) => Standing::MetLate,
+        (None, Some(_)) => Standing::Lapsed,
+        (None, None) if at > due => Standing::Late,
+        (None, None) => Standing::Open,
+    }
+}
+
+fn before(end: Date, length: Option<Length>) -> Date {
+    match length {
+        Some(Length::Days(n)) => days_later(end, -n),
+        Some(Length::Months(n)) => months_later(end, -n),
+        _ => end,
+    }
+}
+
+fn line_of<'l>(law: &'l Law, regime: Regime, clock: &str) -> Option<&'l ClockLine> {
+    law.regime(regime)?.clocks.iter().find(|line| line.id == clock)
+}

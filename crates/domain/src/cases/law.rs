@@ -1,0 +1,552 @@
+//! The law of casework as data: states, acts, who may do them, terms, clocks, guards, switches, for three regimes.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::calendar::Calendar;
+use super::guards::Guard;
+use super::moment::Length;
+
+/// Which law governs a decision: by its date, never rewritten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Regime {
+    /// 1/1/2022 – 28/2/2025.
+    A,
+    /// 1/3/2025 – 30/6/2026.
+    B,
+    /// From 1/7/2026.
+    C,
+}
+
+impl Regime {
+    /// The letter.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+        }
+    }
+
+    /// Reads [`Regime::key`], in either case.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::A, Self::B, Self::C].into_iter().find(|regime| regime.key().eq_ignore_ascii_case(key))
+    }
+}
+
+/// How well a line is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Evidence {
+    /// Not said, which is a finding.
+    #[default]
+    #[serde(skip_deserializing)]
+    Missing,
+    /// The provision itself was read.
+    V,
+    /// Second-hand.
+    S,
+    /// General knowledge, not checked.
+    K,
+    /// Looked for and not found.
+    N,
+    /// Inferred, or a choice of the program's.
+    I,
+}
+
+impl Evidence {
+    /// The letter.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Missing => "?",
+            Self::V => "V",
+            Self::S => "S",
+            Self::K => "K",
+            Self::N => "N",
+            Self::I => "I",
+        }
+    }
+}
+
+/// What a line rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Basis<'l> {
+    /// Article, clause, point.
+    pub citation: &'l str,
+    /// How well it is known.
+    pub evidence: Evidence,
+    /// Who confirms it where it was not read; such a line is configurable.
+    pub owner: Option<&'l str>,
+}
+
+macro_rules! line {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $kind,)*
+            /// Article, clause, point.
+            #[serde(default)]
+            pub citation: String,
+            /// How well the line is known.
+            #[serde(default)]
+            pub evidence: Evidence,
+            /// Who confirms a line that was not read in the law itself.
+            pub owner: Option<String>,
+        }
+
+        impl $name {
+            /// What the line rests on.
+            pub fn basis(&self) -> Basis<'_> {
+                Basis { citation: &self.citation, evidence: self.evidence, owner: self.owner.as_deref() }
+            }
+        }
+    };
+}
+
+line! {
+    /// A list that the law has the commune keep.
+    List {
+        /// `users`, `addicts`, `post`.
+        id: String,
+        /// Its legal name.
+        title: String,
+    }
+}
+
+line! {
+    /// Where a person stands under a measure.
+    State {
+        /// `S0` … `S8`, `SG`.
+        id: String,
+        /// Of the states of one group one runs at a time.
+        group: String,
+        /// The legal name.
+        title: String,
+        /// Whether it is how a suspended measure shows.
+        #[serde(default)]
+        pause: bool,
+        /// Whether it lies over another state.
+        #[serde(default)]
+        overlay: bool,
+    }
+}
+
+line! {
+    /// A condition of lawfulness.
+    GuardLine {
+        /// The name under which the program knows it.
+        id: String,
+        /// Citation under regimes A and B, where it differs.
+        old: Option<String>,
+    }
+}
+
+line! {
+    /// A named choice where the law is silent.
+    Switch {
+        /// Its name.
+        id: String,
+        /// What is chosen.
+        title: String,
+        /// The choices.
+        options: Vec<String>,
+        /// The one taken unless another is.
+        default: String,
+        /// Why that one.
+        why: String,
+    }
+}
+
+line! {
+    /// Who does an act under a regime, on which form.
+    Rule {
+        /// The act.
+        act: String,
+        /// Who may do it.
+        by: Vec<String>,
+        /// Who alone may while a state runs: `S8=chu_tich_ubnd_xa`.
+        #[serde(default)]
+        only: Vec<String>,
+        /// The form.
+        form: String,
+    }
+}
+
+line! {
+    /// How long a measure lasts.
+    Term {
+        /// The state that it opens.
+        state: String,
+        /// Exactly so many months.
+        months: Option<i32>,
+        /// At least so many months, as the decision says.
+        months_min: Option<i32>,
+        /// At most so many months.
+        months_max: Option<i32>,
+        /// `first` or `again`: which course of rehabilitation.
+        course: Option<String>,
+        /// `adult` or `minor`.
+        age: Option<String>,
+        /// What was completed before: `voluntary`, `substitution`, `compulsory`.
+        after: Option<String>,
+        /// The state that an overlay lies over.
+        over: Option<String>,
+    }
+}
+
+line! {
+    /// A time limit.
+    ClockLine {
+        /// Its name.
+        id: String,
+        /// What is to be done.
+        title: String,
+        /// Clocks of one duty: the stricter binds, both are cited.
+        duty: Option<String>,
+        /// The acts that start it.
+        #[serde(default)]
+        after: Vec<String>,
+        /// How long.
+        within: Option<String>,
+        /// How long where the act says `remote`.
+        remote: Option<String>,
+        /// Only if the act says so, `field=value`.
+        when: Option<String>,
+        /// Only while one of these states runs.
+        #[serde(default, rename = "in")]
+        states: Vec<String>,
+        /// The state whose term it is measured against.
+        of: Option<String>,
+        /// How long before that term's end.
+        before_end: Option<String>,
+        /// A time that somebody has, not a time within which something is due.
+        #[serde(default)]
+        window: bool,
+        /// For adults only.
+        #[serde(default)]
+        adult: bool,
+        /// For minors only.
+        #[serde(default)]
+        minor: bool,
+        /// The acts that meet it.
+        met_by: Vec<String>,
+        /// Who has to act.
+        by: String,
+    }
+}
+
+impl ClockLine {
+    /// How long, for an act that says `remote` or not.
+    pub fn length(&self, remote: bool) -> Option<Length> {
+        let text = self.remote.as_ref().filter(|_| remote).or(self.within.as_ref()).or(self.before_end.as_ref())?;
+        text.parse().ok()
+    }
+
+    /// The duty it belongs to; a clock without one is a duty of its own.
+    pub fn duty(&self) -> &str {
+        self.duty.as_deref().unwrap_or(&self.id)
+    }
+}
+
+/// Somebody who acts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Actor {
+    /// The name.
+    pub id: String,
+    /// The legal name.
+    pub title: String,
+    /// Whose acts they may do as well.
+    #[serde(default)]
+    pub acts_as: Vec<String>,
+    /// The first day on which there was one.
+    pub from: Option<toml::value::Datetime>,
+    /// The last one.
+    pub to: Option<toml::value::Datetime>,
+}
+
+impl Actor {
+    /// Whether there is one on a day.
+    pub fn exists(&self, day: Date) -> bool {
+        self.from.and_then(date).is_none_or(|from| from <= day) && self.to.and_then(date).is_none_or(|to| day <= to)
+    }
+}
+
+/// What is written down with an act.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// The key.
+    pub id: String,
+    /// How it is written.
+    pub kind: FieldKind,
+    /// The choices of a choice.
+    #[serde(default)]
+    pub options: Vec<String>,
+    /// What it is.
+    pub title: String,
+}
+
+/// How a field is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// One of its options.
+    Choice,
+    /// `true` or `false`.
+    Yes,
+    /// A whole number, not negative.
+    Number,
+    /// A day.
+    Date,
+    /// The code of a commune.
+    Unit,
+    /// Words; never what identifies somebody.
+    Text,
+}
+
+/// What an act does to a case.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    /// Only if the act says so: `field=value`.
+    pub when: Option<String>,
+    /// Only if one of these runs.
+    #[serde(default)]
+    pub if_in: Vec<String>,
+    /// Only if none of these runs.
+    #[serde(default)]
+    pub unless_in: Vec<String>,
+    /// States that end.
+    #[serde(default)]
+    pub ends: Vec<String>,
+    /// How they end.
+    pub ending: Option<String>,
+    /// The state that begins.
+    pub opens: Option<String>,
+    /// Whether it goes on with the term of what ended.
+    #[serde(default)]
+    pub carries: bool,
+    /// States that are suspended.
+    #[serde(default)]
+    pub suspends: Vec<String>,
+    /// How they show meanwhile.
+    pub shown: Option<String>,
+    /// Suspended states that go on.
+    #[serde(default)]
+    pub resumes: Vec<String>,
+    /// Lists entered.
+    #[serde(default)]
+    pub enters: Vec<String>,
+    /// Lists left.
+    #[serde(default)]
+    pub leaves: Vec<String>,
+    /// A move begins.
+    #[serde(default)]
+    pub departs: bool,
+    /// A move is done: the other unit holds the case.
+    #[serde(default)]
+    pub moves: bool,
+    /// The unit that took over the territory holds the case.
+    #[serde(default)]
+    pub follows: bool,
+    /// A move is given up.
+    #[serde(default)]
+    pub returns: bool,
+    /// If nothing else runs, the identity is erased and the case is over.
+    #[serde(default)]
+    pub erases: bool,
+    /// The case is over: `death`, `missing`.
+    pub closes: Option<String>,
+}
+
+/// The shape of an act, the same under every regime that has it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// The name.
+    pub id: String,
+    /// The legal name.
+    pub title: String,
+    /// One of these states runs; `any` for always.
+    #[serde(rename = "in")]
+    pub states: Vec<String>,
+    /// Fields that must be given.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Fields that may be given.
+    #[serde(default)]
+    pub may: Vec<String>,
+    /// Conditions.
+    #[serde(default)]
+    pub guards: Vec<String>,
+    /// Whether a second person has to agree.
+    #[serde(default)]
+    pub second: bool,
+    /// Whether it is conduct on which a compulsory file can rest.
+    #[serde(default)]
+    pub ground: bool,
+    /// Whether it rests on a numbered paper.
+    #[serde(default = "yes")]
+    pub paper: bool,
+    /// What it does.
+    #[serde(default)]
+    pub effects: Vec<Effect>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Act {
+    /// Whether it changes the case and so rests on a numbered paper.
+    pub fn needs_paper(&self) -> bool {
+        self.paper && !self.effects.is_empty()
+    }
+
+    /// Whether it takes somebody off a list.
+    pub fn leaves_a_list(&self) -> bool {
+        self.effects.iter().any(|effect| !effect.leaves.is_empty())
+    }
+}
+
+/// One regime: its dates, rules, terms and clocks.
+#[derive(Clone, Debug)]
+pub struct RegimeLaw {
+    /// Which.
+    pub regime: Regime,
+    /// Its instruments.
+    pub title: String,
+    /// First day.
+    pub from: Date,
+    /// Last day; none while in force.
+    pub to: Option<Date>,
+    /// What the dates rest on.
+    pub citation: String,
+    /// How well that is known.
+    pub evidence: Evidence,
+    /// Who confirms it.
+    pub owner: Option<String>,
+    /// Guards that hold under this regime only; another regime's are asked by none.
+    pub guards: Vec<String>,
+    /// Who does what.
+    pub rules: Vec<Rule>,
+    /// How long measures last.
+    pub terms: Vec<Term>,
+    /// Time limits.
+    pub clocks: Vec<ClockLine>,
+}
+
+impl RegimeLaw {
+    /// The rule of an act; none where the regime does not have it.
+    pub fn rule(&self, act: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.act == act)
+    }
+}
+
+/// The whole law of casework with the choices made.
+#[derive(Clone, Debug)]
+pub struct Law {
+    /// The statutory lists.
+    pub lists: Vec<List>,
+    /// States.
+    pub states: Vec<State>,
+    /// Those who act.
+    pub actors: Vec<Actor>,
+    /// What can be written down.
+    pub fields: Vec<Field>,
+    /// Conditions.
+    pub guards: Vec<GuardLine>,
+    /// Choices.
+    pub switches: Vec<Switch>,
+    /// Shapes of acts.
+    pub acts: Vec<Act>,
+    /// Regimes, oldest first.
+    pub regimes: Vec<RegimeLaw>,
+    /// Working days.
+    pub calendar: Calendar,
+    pub(super) chosen: BTreeMap<String, String>,
+}
+
+impl Law {
+    /// The regime in force on a day; none before 1/1/2022.
+    pub fn on(&self, day: Date) -> Option<&RegimeLaw> {
+        self.regimes.iter().find(|law| law.from <= day && law.to.is_none_or(|to| day <= to))
+    }
+
+    /// A regime by its letter.
+    pub fn regime(&self, regime: Regime) -> Option<&RegimeLaw> {
+        self.regimes.iter().find(|law| law.regime == regime)
+    }
+
+    /// An act by its name.
+    pub fn act(&self, id: &str) -> Option<&Act> {
+        self.acts.iter().find(|act| act.id == id)
+    }
+
+    /// A state by its name.
+    pub fn state(&self, id: &str) -> Option<&State> {
+        self.states.iter().find(|state| state.id == id)
+    }
+
+    /// A field by its key.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// Somebody who acts, by name or legal name, with or without diacritics.
+    pub fn actor(&self, name: &str) -> Option<&Actor> {
+        let wanted = plain(name);
+        self.actors.iter().find(|actor| actor.id == name || plain(&actor.id) == wanted || plain(&actor.title) == wanted)
+    }
+
+    /// The line of a guard.
+    pub fn guard(&self, guard: Guard) -> Option<&GuardLine> {
+        self.guards.iter().find(|line| line.id == guard.key())
+    }
+
+    /// The option chosen for a switch; its default unless another was.
+    pub fn choice(&self, switch: &str) -> &str {
+        let default = || self.switches.iter().find(|s| s.id == switch).map_or("", |s| s.default.as_str());
+        self.chosen.get(switch).map_or_else(default, String::as_str)
+    }
+
+    /// Chooses an option; an error names what is known instead.
+    pub fn choose(&mut self, switch: &str, option: &str) -> Result<(), Vec<String>> {
+        let Some(line) = self.switches.iter().find(|s| s.id == switch) else {
+            return Err(self.switches.iter().map(|s| s.id.clone()).collect());
+        };
+        if !line.options.iter().any(|o| o == option) {
+            return Err(line.options.clone());
+        }
+        self.chosen.insert(switch.to_owned(), option.to_owned());
+        Ok(())
+    }
+
+    /// What a guard rests on under a regime.
+    pub fn clause(&self, guard: Guard, regime: Option<Regime>) -> Basis<'_> {
+        let Some(line) = self.guard(guard) else {
+            return Basis { citation: "", evidence: Evidence::Missing, owner: None };
+        };
+        let mut basis = line.basis();
+        if regime != Some(Regime::C)
+            && let Some(old) = &line.old
+        {
+            basis.citation = old;
+        }
+        basis
+    }
+}
+
+/// Lower case without diacritics, words joined by `_`.
+fn plain(text: &str) -> String {
+    crate::fold::plain(text).split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join("_")
+}
+
+/// A TOML date as a day.
+pub(super) fn date(raw: toml::value::Datetime) -> Option<Date> {
+    raw.to_string().parse().ok()
+}
