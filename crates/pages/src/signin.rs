@@ -67,9 +67,9 @@ impl SignIn {
     /// Address of the identity provider's door.
     pub fn provider_href(&self) -> String {
         if self.back.is_empty() {
-            "/dang-nhap/dinh-danh".to_owned()
+            "/dang-nhap/tinh".to_owned()
         } else {
-            format!("/dang-nhap/dinh-danh?ve={}", crate::format::encode(&self.back))
+            format!("/dang-nhap/tinh?ve={}", crate::format::encode(&self.back))
         }
     }
 
@@ -160,6 +160,9 @@ impl SignedIn {
 
     /// The made-up page.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        vec![("full", Self { frame: samples::frame("/dang-nhap/tro-ve", Section::Other, &[]), next: "/".to_owned() })]
+        vec![(
+            "full",
+            Self { frame: samples::frame("/dang-nhap/tinh/tro-ve", Section::Other, &[]), next: "/".to_owned() },
+        )]
     }
 }

@@ -89,8 +89,8 @@ table! { forms {
     post "/dang-nhap/mat-khau" => signin::password::post, OPEN;
     post "/dang-nhap/ma" => signin::enrolment::post, OPEN;
     post "/dang-nhap/dung-thu" => signin::demo::post, OPEN;
-    get "/dang-nhap/dinh-danh" => signin::provider::start, OPEN;
-    get "/dang-nhap/tro-ve" => signin::provider::finish, OPEN;
+    get "/dang-nhap/tinh" => signin::provider::start, OPEN;
+    get "/dang-nhap/tinh/tro-ve" => signin::provider::finish, OPEN;
     post "/dang-xuat" => signin::out::post, OPEN;
     get "/xac-minh" => signin::step_up::get, SIGNED_IN;
     post "/xac-minh/khoa" => signin::step_up::passkey, SIGNED_IN;

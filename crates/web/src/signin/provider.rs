@@ -1,4 +1,4 @@
-//! GET /dang-nhap/dinh-danh and /dang-nhap/tro-ve: to the identity provider of the province, and back.
+//! GET /dang-nhap/tinh and /dang-nhap/tinh/tro-ve: to the identity provider of the province, and back.
 
 use app::signin::{AccessFault, Returned};
 use axum::extract::State;

@@ -203,8 +203,8 @@ async fn a_second_sign_in_ends_the_first_session_of_the_browser() {
 #[tokio::test]
 async fn without_an_identity_provider_there_is_no_way_to_one() {
     let house = House::open(false).await;
-    assert!(!house.browser().get("/dang-nhap").await.body.contains("/dang-nhap/dinh-danh"));
-    for path in ["/dang-nhap/dinh-danh", "/dang-nhap/tro-ve", "/dang-nhap/tro-ve?state=a&code=b&code=c"] {
+    assert!(!house.browser().get("/dang-nhap").await.body.contains("/dang-nhap/tinh"));
+    for path in ["/dang-nhap/tinh", "/dang-nhap/tinh/tro-ve", "/dang-nhap/tinh/tro-ve?state=a&code=b&code=c"] {
         let answer = house.browser().get(path).await;
         assert!(answer.status == 422 && answer.body.contains("<h1>"), "{path}");
     }
