@@ -159,8 +159,9 @@ fn pages(desk: &Path) {
             }),
             random: std::sync::Arc::new(testkit::random(1)),
         };
-        let app =
-            app::App::open(db.clone(), criteria::shipped().expect("sound packs"), sources, true).await.expect("an application");
+        let app = app::App::open(db.clone(), criteria::shipped().expect("sound packs"), sources, true)
+            .await
+            .expect("an application");
         app.fill_demo(app::demo::SEED, texts::Lang::Vi).await.expect("filled");
         let (open, signed_in) = ("", let_in(&app, &db).await);
         let router = web::router(app, &web::Options::default());

@@ -10,10 +10,8 @@ use crate::proposals::Decision;
 use crate::query::{FromRow, sql};
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[(&str, &str)] = &[
-    ("proposals_history::OVER", OVER),
-    ("proposals_history::ABOUT", ABOUT),
-];
+pub(crate) const STATEMENTS: &[(&str, &str)] =
+    &[("proposals_history::OVER", OVER), ("proposals_history::ABOUT", ABOUT)];
 
 /// A proposal and its decision; none while nobody decided.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -40,13 +40,13 @@ use std::time::Duration;
 use app::App;
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::problem::{Around, Problem};
-use crate::shield::Hosts;
+use crate::shield::{Hosts, Https};
 pub use crate::site::Options;
 use crate::site::Site;
 
@@ -58,13 +58,14 @@ pub fn router(app: App, options: &Options) -> Router {
     let around = Around { year: scope::FIRST_YEAR, app: app.clone() };
     let site = Site::new(app.clone(), options);
     let programs = api::router();
+    let https = site.is_https();
     // From the outside in: every answer, refusals too, passes the upper layers.
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(app, shield::outer))
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn_with_state(around, problem::show))
         .layer(from_fn_with_state(Hosts::new(&options.hosts), shield::gate))
-        .layer(from_fn(shield::choose_language))
+        .layer(from_fn_with_state(Https(https), shield::choose_language))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(REQUEST_SECONDS_MAX)));
     let guarded = routes::router().merge(programs).route_layer(from_fn_with_state(site.clone(), guard::check));
     guarded.fallback(|| async { Problem::NoSuchPage }).with_state(site).layer(layers)

@@ -1,9 +1,9 @@
 //! What every request passes and every response carries.
 //!
-//! There is no sign-in yet, so whoever reaches the port may act. Two doors are
-//! therefore shut here: pages of other sites that post to us (checked by
-//! `Sec-Fetch-Site` and `Origin`), and names of other sites that resolve to this
-//! machine (checked by `Host`, against DNS rebinding).
+//! Two doors are shut here before anybody is asked who they are: pages of other
+//! sites that post to us (checked by `Sec-Fetch-Site` and `Origin`), and names of
+//! other sites that resolve to this machine (checked by `Host`, against DNS
+//! rebinding).
 
 use std::sync::Arc;
 
@@ -135,8 +135,12 @@ fn is_ours(origin: &str, host: &str) -> bool {
     parts.is_some_and(|(scheme, rest)| matches!(scheme, "http" | "https") && rest.eq_ignore_ascii_case(host))
 }
 
+/// Whether browsers reach this server over https.
+#[derive(Clone, Copy, Debug)]
+pub struct Https(pub bool);
+
 /// `?ngon-ngu=en` puts the choice into a cookie and leaves the address as it was.
-pub async fn choose_language(request: Request, next: Next) -> Response {
+pub async fn choose_language(State(https): State<Https>, request: Request, next: Next) -> Response {
     let query = request.uri().query().unwrap_or("");
     let is_choice = |pair: &&str| pair.split('=').next() == Some(LANGUAGE);
     let Some(choice) = query.split('&').find(is_choice).filter(|_| *request.method() == Method::GET) else {
@@ -148,7 +152,8 @@ pub async fn choose_language(request: Request, next: Next) -> Response {
     // One leading slash only: `//host` would send the reader elsewhere.
     let path = format!("/{}", request.uri().path().trim_start_matches('/'));
     let mut response = Redirect::to(&format!("{path}{mark}{}", rest.join("&"))).into_response();
-    let cookie = format!("{LANGUAGE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.tag());
+    let secure = if https.0 { "; Secure" } else { "" };
+    let cookie = format!("{LANGUAGE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}", lang.tag());
     if let Ok(value) = HeaderValue::try_from(cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

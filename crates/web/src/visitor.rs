@@ -78,9 +78,9 @@ impl Visitor {
                 .filter(|other| Some(other.id) != self.acting)
                 .map(|other| OtherRole { id: other.id.to_string(), label: label(other) })
                 .collect(),
-            home: acting.filter(|_| self.may(Action::ReadFigures)).map(|held| {
-                (self.home(app), unit_name(app, held.unit, lang))
-            }),
+            home: acting
+                .filter(|_| self.may(Action::ReadFigures))
+                .map(|held| (self.home(app), unit_name(app, held.unit, lang))),
             lists: acting.is_some_and(|held| lists(app, held.unit)) && self.may(Action::ReadFigures),
             records: self.may(Action::RecordFigures),
             exports: self.may(Action::ExportFigures),
@@ -148,11 +148,14 @@ pub fn unit_name(app: &App, unit: UnitId, lang: Lang) -> String {
 
 /// What each role may do over its own unit, worked out once.
 #[derive(Clone, Default)]
-pub struct Rights(Arc<Mutex<HashMap<(Role, bool), Arc<BTreeSet<Action>>>>>);
+pub struct Rights(Arc<Mutex<HashMap<(Role, bool), Actions>>>);
+
+/// Acts, shared by all who may do them.
+type Actions = Arc<BTreeSet<Action>>;
 
 impl Rights {
     /// Of one appointment, by its role and by whether its unit still is one.
-    pub fn of(&self, app: &App, acting: &Acting) -> Result<Arc<BTreeSet<Action>>, Problem> {
+    pub fn of(&self, app: &App, acting: &Acting) -> Result<Actions, Problem> {
         let key = (acting.appointment.role, acting.place.in_force());
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(known) = known {

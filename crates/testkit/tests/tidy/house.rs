@@ -31,7 +31,9 @@ pub fn sources() -> Vec<File> {
     let mut sources = files("crates");
     sources.retain(|file| {
         let mut parts = file.path.split('/').skip(2);
-        parts.next() == Some("src") && !file.path.ends_with("/tests.rs") && Path::new(&file.path).extension().is_some_and(|kind| kind == "rs")
+        parts.next() == Some("src")
+            && !file.path.ends_with("/tests.rs")
+            && Path::new(&file.path).extension().is_some_and(|kind| kind == "rs")
     });
     sources
 }

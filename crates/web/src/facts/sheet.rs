@@ -100,7 +100,8 @@ async fn page(app: &App, scope: &Scope, code: &str, attempt: Attempt) -> Result<
     let province = scope.province_around(&register, code)?;
     let mut recorded = app.sheet(&province.code, level, scope.year).await?;
     recorded.rows.retain(|row| scope.reaches(&register, row.unit.unit));
-    let part = scope.passed.as_ref().is_some_and(|passed| passed.within() != NATION && passed.within() != province.unit);
+    let part =
+        scope.passed.as_ref().is_some_and(|passed| passed.within() != NATION && passed.within() != province.unit);
     let own = recorded.rows.first().filter(|_| part && recorded.rows.len() == 1);
     let q = scope.cx.value("q").unwrap_or_default().to_owned();
     let found: Vec<&RecordedRow> = recorded.rows.iter().filter(|row| is_meant(&row.unit, &q)).collect();

@@ -62,6 +62,15 @@ impl Ground {
         ground
     }
 
+    /// A demonstration that browsers reach under an https address.
+    pub async fn under(origin: &str) -> Self {
+        let host = origin.trim_start_matches("https://").to_owned();
+        let mut ground = Self::empty().await;
+        let options = web::Options { gallery: true, hosts: vec![host], origin: Some(origin.to_owned()) };
+        ground.router = web::router(ground.app.clone(), &options);
+        ground
+    }
+
     /// The unit of a code.
     pub fn unit(&self, level: Level, code: &str) -> UnitId {
         self.app.register().at_code(code, level, self.app.today()).expect("a unit of the shipped register").unit

@@ -7,9 +7,8 @@ async fn every_page_answers_before_anything_is_recorded() {
     let ground = Ground::empty().await;
     ground.app.checkpoint().await.expect("signs");
     // kept for a while, about something that is not there yet, or the way to an identity provider that is none
-    let needs_something = |path: &str| {
-        ["ban-danh-dau", "{id}", "{person}", "/dang-nhap/tinh"].iter().any(|part| path.contains(part))
-    };
+    let needs_something =
+        |path: &str| ["ban-danh-dau", "{id}", "{person}", "/dang-nhap/tinh"].iter().any(|part| path.contains(part));
     let pages = web::routes::ALL.iter().filter(|(method, path, _)| *method == "get" && !needs_something(path));
     for (method, path, _) in pages {
         let path = path.replace("{pack}", "vn-qd28-2025").replace("/assets/{name}", pages::assets::APP_CSS.href);

@@ -19,6 +19,29 @@ async fn every_answer_carries_the_headers() {
 }
 
 #[tokio::test]
+async fn cookies_are_bound_to_the_host_and_to_https() {
+    let ground = Ground::under("https://anlanh.example").await;
+    ground.app.fill_demo_accounts(texts::Lang::Vi).await.expect("fictitious officers");
+    let asked = |method: &str, path: &str| {
+        axum::http::Request::builder().method(method).uri(path).header("host", "anlanh.example")
+    };
+    let click = asked("POST", "/dang-nhap/dung-thu")
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded");
+    let answer = ground.send_as_is(click.body(Body::from("vai-tro=auditor")).expect("sound")).await;
+    let cookie = answer.header("set-cookie").to_owned();
+    let (pair, flags) = cookie.split_once("; ").expect("flags");
+    assert!(pair.starts_with("__Host-phien=") && pair.len() > 50, "{cookie}");
+    assert_eq!(flags, "Path=/; HttpOnly; SameSite=Strict; Secure");
+    let page = asked("GET", "/so-cai").header("cookie", pair).body(Body::empty()).expect("sound");
+    assert_eq!(ground.send_as_is(page).await.status, 200);
+    let bare = asked("GET", "/so-cai").header("cookie", pair.trim_start_matches("__Host-")).body(Body::empty());
+    assert_eq!(ground.send_as_is(bare.expect("sound")).await.status, 303, "the name without the promise opens nothing");
+    let language = asked("GET", "/luat?ngon-ngu=en").body(Body::empty()).expect("sound");
+    assert!(ground.send_as_is(language).await.header("set-cookie").ends_with("; HttpOnly; Secure"));
+}
+
+#[tokio::test]
 async fn a_name_that_resolves_here_by_deceit_gets_nothing() {
     let ground = Ground::empty().await;
     let foreign =
