@@ -23,6 +23,7 @@ pub mod map;
 pub mod persons;
 mod problem;
 pub mod proposals;
+pub mod rehearsal;
 pub mod seeds;
 pub mod sessions;
 pub mod signin;

@@ -13,9 +13,11 @@ use vault::key::VerifyingKey;
 use crate::provider::Named;
 
 mod admin;
+mod cases;
 mod ledger;
 
 pub use admin::{Admin, AdminWhat, Paper};
+pub use cases::{LawTables, LawWhat, Rehearse, Told};
 pub use ledger::{Ledger, LedgerWhat};
 
 /// Help is Vietnamese: it is read before a language can be chosen.
@@ -49,6 +51,10 @@ pub enum Command {
     Packs(Packs),
     #[command(about = VI.cli_facts())]
     Facts(Facts),
+    #[command(about = VI.cases_cli_rehearse())]
+    Rehearse(Rehearse),
+    #[command(about = VI.cases_cli_law())]
+    Law(LawTables),
     #[command(about = VI.cli_boundaries())]
     Boundaries(Boundaries),
     #[command(about = VI.signin_admin_about())]

@@ -52,6 +52,8 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Units(units) => commands::units::run(units, lang),
         Command::Packs(packs) => commands::packs::run(packs, lang),
         Command::Facts(facts) => commands::facts::run(facts, lang),
+        Command::Rehearse(rehearse) => commands::rehearse::run(rehearse, lang),
+        Command::Law(law) => commands::law::run(law, lang),
         Command::Boundaries(boundaries) => commands::boundaries::run(boundaries, lang),
         Command::Admin(admin) => commands::admin::run(admin, lang),
         Command::Keys(keys) => commands::keys::run(keys, lang),

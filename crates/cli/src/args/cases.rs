@@ -1,0 +1,47 @@
+//! `rehearse` and `law` as they are typed.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+
+use super::VI;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Told {
+    Text,
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Rehearse {
+    #[arg(help = VI.cases_cli_rehearse_file())]
+    pub file: PathBuf,
+    #[arg(long, value_enum, default_value = "text", help = VI.cases_cli_format())]
+    pub format: Told,
+    #[arg(long, value_name = "FILE", help = VI.cases_cli_own())]
+    pub law: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct LawTables {
+    #[command(subcommand)]
+    pub what: LawWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LawWhat {
+    #[command(about = VI.cases_cli_law_acts())]
+    Acts {
+        #[arg(long, default_value = "C", help = VI.cases_cli_regime())]
+        regime: String,
+        #[arg(long, value_name = "FILE", help = VI.cases_cli_own())]
+        law: Option<PathBuf>,
+    },
+    #[command(about = VI.cases_cli_law_show())]
+    Show {
+        #[arg(long, default_value = "C", help = VI.cases_cli_regime())]
+        regime: String,
+        #[arg(long, value_name = "FILE", help = VI.cases_cli_own())]
+        law: Option<PathBuf>,
+    },
+}
