@@ -63,7 +63,7 @@ fn acts(law: &Law, regime: &RegimeLaw, lang: Lang, out: &mut dyn Write) -> io::R
             writeln!(out, "  {}", lang.cases_guards(asked.join(", ")))?;
         }
         let paper = act.needs_paper().then(|| lang.cases_paper());
-        let second = (act.second || act.leaves_a_list()).then(|| lang.cases_second());
+        let second = act.second.then(|| lang.cases_second());
         let marks: Vec<&str> = paper.into_iter().chain(second).collect();
         if !marks.is_empty() {
             writeln!(out, "  {}", marks.join(" · "))?;

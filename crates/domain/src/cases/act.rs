@@ -413,7 +413,7 @@ impl Question<'_> {
         }
         let minor = self.case.minor(self.request.on.day) && !self.act.effects.is_empty();
         let late = self.written_late();
-        let why = [(self.act.second || self.act.leaves_a_list(), "act"), (minor, "minor"), (late, "late")];
+        let why = [(self.act.second, "act"), (minor, "minor"), (late, "late")];
         match why.into_iter().find(|(needed, _)| *needed) {
             Some((_, why)) => Err([why.to_owned(), self.act.id.clone()]),
             None => Ok(()),

@@ -339,25 +339,24 @@ impl Case {
         };
     }
 
-    /// Ends what the effect ends; gives the last of it, whose term another may go on with.
+    /// Ends what the effect ends; gives the first of it, whose term another may go on with.
     fn end_measures(&mut self, effect: &Effect, event: &Event, entry: usize) -> Option<Measure> {
         let how = effect.ending.clone().unwrap_or_default();
-        let mut last = None;
+        let mut ended = Vec::new();
         for measure in self.measures.iter_mut().filter(|m| m.open() && effect.ends.contains(&m.state)) {
             measure.end = Some(End { on: event.on, how: how.clone(), entry });
-            last = Some(measure.clone());
+            ended.push(measure.clone());
         }
-        let ended = last.as_ref()?;
-        let kind = match (how.as_str(), ended.state.as_str()) {
-            ("done", "S6") => Some("substitution"),
-            ("done", "S7") => Some("compulsory"),
-            ("done", "S5a" | "S5b" | "S5c") => Some("voluntary"),
-            _ => None,
-        };
-        if let Some(kind) = kind {
-            self.completed = Some(Completed { kind, minor: ended.minor, opened: ended.entry });
+        for measure in ended.iter().filter(|_| how == "done") {
+            let kind = match measure.state.as_str() {
+                "S6" => "substitution",
+                "S7" => "compulsory",
+                "S5a" | "S5b" | "S5c" => "voluntary",
+                _ => continue,
+            };
+            self.completed = Some(Completed { kind, minor: measure.minor, opened: measure.entry });
         }
-        last
+        ended.into_iter().next()
     }
 
     fn open(&mut self, law: &Law, state: &str, event: &Event, entry: usize, carried: Option<Measure>) {

@@ -406,11 +406,6 @@ impl Act {
     pub fn needs_paper(&self) -> bool {
         self.paper && !self.effects.is_empty()
     }
-
-    /// Whether it takes somebody off a list.
-    pub fn leaves_a_list(&self) -> bool {
-        self.effects.iter().any(|effect| !effect.leaves.is_empty())
-    }
 }
 
 /// One regime: its dates, rules, terms and clocks.
