@@ -1,6 +1,7 @@
 //! The domain's laws, one file per noun.
 
 mod cases;
+mod cases_properties;
 mod facts;
 mod grants;
 mod persons;
