@@ -16,6 +16,7 @@ mod other_commands;
 mod powercut;
 #[cfg(target_os = "linux")]
 mod refusals;
+mod rehearse;
 mod seeds;
 
 use std::path::{Path, PathBuf};
