@@ -390,10 +390,10 @@ impl Teller<'_> {
         let years: BTreeSet<i16> = working.flat_map(|clock| [clock.from.day.year(), clock.due.year()]).collect();
         let mut told = Vec::new();
         for year in years.into_iter().filter(|year| calendar.decision(*year).is_none()) {
-            let known = calendar.knows(year);
-            told.push(match known {
-                true => self.lang.cases_year_default(year, &calendar.why),
-                false => self.lang.cases_year_unknown(year),
+            told.push(if calendar.knows(year) {
+                self.lang.cases_year_default(year, &calendar.why)
+            } else {
+                self.lang.cases_year_unknown(year)
             });
         }
         told

@@ -18,7 +18,6 @@ pub fn named(law: &Law, text: &str) -> String {
 }
 
 /// Why a condition refuses, and what would make the act lawful.
-#[expect(clippy::too_many_lines, reason = "a table: one line a condition")]
 pub fn say_guard(law: &Law, lang: Lang, guard: Guard, found: &Found) -> (String, &'static str) {
     let [a, b] = found.clone().map(|text| word(lang, guard, &text).unwrap_or_else(|| named(law, &text)));
     match guard {
@@ -97,6 +96,7 @@ fn word(lang: Lang, guard: Guard, text: &str) -> Option<String> {
         (Guard::SecondPerson, "act") => lang.cases_second_act(),
         (Guard::SecondPerson, "minor") => lang.cases_second_minor(),
         (Guard::SecondPerson, "late") => lang.cases_second_late(),
+        (Guard::SecondPerson, "old") => lang.cases_second_old(),
         (Guard::AfterEnd, "death") => lang.cases_closed_death(),
         (Guard::AfterEnd, "missing") => lang.cases_closed_missing(),
         (Guard::AfterEnd, "erased") => lang.cases_closed_erased(),

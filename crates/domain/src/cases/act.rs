@@ -180,7 +180,7 @@ impl Case {
         question.first_fault(rule).map_err(|(guard, found)| refuse(guard, found))?;
         let event = request.event(regime.regime);
         let mut after = self.clone();
-        after.apply(law, event.clone());
+        after.apply(law, &event);
         after.one_of_a_kind(law).map_err(|found| refuse(Guard::OneOfAKind, found))?;
         question.second_person().map_err(|found| refuse(Guard::SecondPerson, found))?;
         let (clause, form) = (rule.citation.clone(), rule.form.clone());
@@ -208,7 +208,7 @@ impl Case {
             let question = Question { case: self, law, regime, act, request: &request, around, dry: true };
             let lawful = question.alive().is_ok() && question.placed().is_ok() && question.guards().is_ok();
             let mut after = self.clone();
-            after.apply(law, request.event(regime.regime));
+            after.apply(law, &request.event(regime.regime));
             if lawful && after.one_of_a_kind(law).is_ok() {
                 next.push(Next { act, rule });
             }
@@ -413,7 +413,10 @@ impl Question<'_> {
         }
         let minor = self.case.minor(self.request.on.day) && !self.act.effects.is_empty();
         let late = self.written_late();
-        let why = [(self.act.second, "act"), (minor, "minor"), (late, "late")];
+        // a user-management decision from before 1/7/2026 has no transitional clause that anybody found
+        let old = self.case.measure("S2").is_some_and(|m| m.regime != Regime::C) && self.regime.regime == Regime::C;
+        let old = old && !self.act.effects.is_empty() && self.law.choice("old_management") == "confirm";
+        let why = [(self.act.second, "act"), (minor, "minor"), (late, "late"), (old, "old")];
         match why.into_iter().find(|(needed, _)| *needed) {
             Some((_, why)) => Err([why.to_owned(), self.act.id.clone()]),
             None => Ok(()),

@@ -246,9 +246,10 @@ impl Case {
     }
 
     /// What a history comes to.
+    #[must_use]
     pub fn replay(mut self, law: &Law, events: impl IntoIterator<Item = Event>) -> Self {
         for event in events {
-            self.apply(law, event);
+            self.apply(law, &event);
         }
         self
     }
@@ -301,18 +302,18 @@ impl Case {
     }
 
     /// Folds one event in.
-    pub fn apply(&mut self, law: &Law, event: Event) {
+    pub fn apply(&mut self, law: &Law, event: &Event) {
         let Some(act) = law.act(&event.act).cloned() else { return };
         let before: Vec<String> = self.states().into_iter().map(str::to_owned).collect();
         self.events.push(event.clone());
         let entry = self.events.len();
-        self.meet_clocks(law, &event);
-        self.take_note(&act, &event, &before, entry);
+        self.meet_clocks(law, event);
+        self.take_note(&act, event, &before, entry);
         for effect in &act.effects {
-            self.effect(law, effect, &event, entry);
+            self.effect(law, effect, event, entry);
         }
-        self.count_absence(&event);
-        self.start_clocks(law, &event, entry);
+        self.count_absence(event);
+        self.start_clocks(law, event, entry);
         self.drop_clocks(law, event.on);
     }
 

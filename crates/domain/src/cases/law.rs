@@ -311,6 +311,7 @@ pub enum FieldKind {
 /// What an act does to a case.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "what an effect can do, as the tables say it")]
 pub struct Effect {
     /// Only if the act says so: `field=value`.
     pub when: Option<String>,

@@ -143,7 +143,7 @@ impl Loader {
     fn add(&mut self, at: Option<usize>, defect: Defect) {
         let line = at.map_or(0, |at| {
             let before = self.text.as_bytes().get(..at).unwrap_or_default();
-            before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1)
+            before.split(|byte| *byte == b'\n').count()
         });
         self.findings.push(Finding { file: self.file.clone(), line, defect });
     }

@@ -141,8 +141,8 @@ pub fn read(law: &mut Law, text: &str) -> Result<Rehearsal, Vec<Fault>> {
     }
     let table: Table = text.parse().map_err(|error: toml::de::Error| {
         let at = error.span().map_or(0, |span| span.start);
-        let line = text.as_bytes().get(..at).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
-        vec![fault(0, "", error.message(), FaultKind::Unreadable(line.saturating_add(1)))]
+        let line = text.as_bytes().get(..at).unwrap_or_default().split(|byte| *byte == b'\n').count();
+        vec![fault(0, "", error.message(), FaultKind::Unreadable(line))]
     })?;
     let mut reader = Reader { law, faults: Vec::new() };
     let rehearsal = reader.rehearsal(&table);

@@ -340,3 +340,45 @@ fn throws_reach_most_states() {
     let missed: Vec<&str> = law().states.iter().map(|s| s.id.as_str()).filter(|s| !reached.contains(*s)).collect();
     assert!(missed.len() <= 3, "{missed:?}");
 }
+
+proptest! {
+    #[test]
+    fn no_bytes_make_a_rehearsal_panic(cut in 0_usize..4_000, at in 0_usize..4_000, what in "\\PC{0,12}") {
+        let written = include_str!("../../cases/s7-ho-so-toa-an-24-thang.toml");
+        let cut = (0..=cut.min(written.len())).rev().find(|n| written.is_char_boundary(*n)).unwrap_or(0);
+        let at = (0..=at.min(cut)).rev().find(|n| written.is_char_boundary(*n)).unwrap_or(0);
+        let spoiled = format!("{}{what}{}", &written[..at], &written[at..cut]);
+        let mut law = law().clone();
+        if let Ok(case) = domain::cases::rehearsal::read(&mut law, &spoiled) {
+            let steps = domain::cases::rehearsal::play(&law, &Anywhere, &case);
+            prop_assert_eq!(steps.len(), case.acts.len());
+        }
+    }
+}
+
+#[test]
+fn days_at_the_ends_of_the_calendar_are_answered() {
+    for day in ["9999-12-31", "0001-01-01", "-9999-01-01"] {
+        let written = format!(
+            "[person]\nborn = \"{day}\"\n[[act]]\non = \"{day}\"\nact = \"record_positive_test\"\nby = \"ca_xa\"\nground = \"h\"\nnumber = \"1\"\n[[act]]\non = \"{day}\"\nact = \"verify_residence\"\nby = \"ca_xa\"\nstable = true\n[[act]]\non = \"{day}\"\nact = \"decide_management\"\nby = \"truong_ca_xa\"\nnumber = \"2\"\n"
+        );
+        let mut law = law().clone();
+        let Ok(case) = domain::cases::rehearsal::read(&mut law, &written) else { continue };
+        for step in domain::cases::rehearsal::play(&law, &Anywhere, &case) {
+            step.clocks(&law);
+            step.next(&law, &Anywhere);
+        }
+    }
+}
+
+/// Trap 8: no interval of tests stands in law, and what is shipped becomes policy. Trap 11: people are *người*.
+#[test]
+fn no_clock_asks_for_tests_and_no_table_calls_people_objects() {
+    for clock in law().regimes.iter().flat_map(|regime| &regime.clocks) {
+        let tests = clock.met_by.iter().any(|act| act.ends_with("_test"));
+        assert!(!tests || clock.id == "ground_expiry", "{}", clock.id);
+    }
+    for (file, text) in SHIPPED {
+        assert!(!text.to_lowercase().contains("đối tượng"), "{file}");
+    }
+}
