@@ -416,24 +416,24 @@ pub struct Serve {
 /// The identity provider of a province.
 #[derive(Debug, ClapArgs)]
 pub struct IdentityProvider {
-    #[arg(long, env = "ANLANH_PROVIDER_ISSUER", value_name = "https://…", requires = "provider_client", help = VI.provider_arg_issuer())]
-    pub provider_issuer: Option<String>,
-    #[arg(long, env = "ANLANH_PROVIDER_CLIENT", value_name = "ID", requires = "provider_issuer", help = VI.provider_arg_client())]
-    pub provider_client: Option<String>,
-    #[arg(long, env = "ANLANH_PROVIDER_SECRET_FILE", value_name = "FILE", help = VI.provider_arg_secret())]
-    pub provider_secret_file: Option<PathBuf>,
-    #[arg(long, env = "ANLANH_PROVIDER_AUTHORITIES", value_name = "FILE", help = VI.provider_arg_authorities())]
-    pub provider_authorities: Option<PathBuf>,
+    #[arg(long = "provider-issuer", env = "ANLANH_PROVIDER_ISSUER", value_name = "https://…", requires = "client", help = VI.provider_arg_issuer())]
+    pub issuer: Option<String>,
+    #[arg(long = "provider-client", env = "ANLANH_PROVIDER_CLIENT", value_name = "ID", requires = "issuer", help = VI.provider_arg_client())]
+    pub client: Option<String>,
+    #[arg(long = "provider-secret-file", env = "ANLANH_PROVIDER_SECRET_FILE", value_name = "FILE", help = VI.provider_arg_secret())]
+    pub secret_file: Option<PathBuf>,
+    #[arg(long = "provider-authorities", env = "ANLANH_PROVIDER_AUTHORITIES", value_name = "FILE", help = VI.provider_arg_authorities())]
+    pub authorities: Option<PathBuf>,
 }
 
 impl IdentityProvider {
     /// The provider that was named; none if none was.
     pub fn named(&self) -> Option<Named> {
         Some(Named {
-            issuer: self.provider_issuer.clone()?,
-            client: self.provider_client.clone()?,
-            secret_file: self.provider_secret_file.clone(),
-            authorities: self.provider_authorities.clone(),
+            issuer: self.issuer.clone()?,
+            client: self.client.clone()?,
+            secret_file: self.secret_file.clone(),
+            authorities: self.authorities.clone(),
         })
     }
 }
