@@ -83,6 +83,8 @@ pub struct Situation {
     pub in_transit_to: Option<String>,
     /// Time limits: started, met, late.
     pub clocks: Vec<ClockAnswer>,
+    /// Numbers of the accepted acts that are contested and not yet settled.
+    pub contested: Vec<i32>,
     /// What is worth knowing.
     pub notes: Vec<NoteAnswer>,
     /// What could lawfully come next.
@@ -281,6 +283,7 @@ impl Teller<'_> {
             lists: self.lists(case),
             in_transit_to: case.transit.as_ref().map(|transit| transit.to.clone()),
             clocks: self.clocks(case, as_of),
+            contested: case.contested().into_iter().collect(),
             notes: case.notes.iter().map(|note| self.note(note.kind, note.entry)).collect(),
             next: self.next(case, as_of),
             closed: case.closed.map(|closed| match closed {

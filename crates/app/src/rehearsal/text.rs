@@ -69,6 +69,9 @@ fn situation(lang: Lang, now: &Situation, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "  {}", lang.cases_transit(to))?;
     }
     line(lang.cases_clocks(), now.clocks.iter().map(|clock| say_clock(lang, clock)), lang, out)?;
+    for entry in &now.contested {
+        writeln!(out, "  {}", lang.cases_contested(entry))?;
+    }
     for note in &now.notes {
         writeln!(out, "  {}: {}", lang.cases_notes(), note.text)?;
     }

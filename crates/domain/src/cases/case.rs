@@ -3,7 +3,7 @@
 //! [`Case::apply`] is the only thing that moves it, and it knows nothing but the law and the event: replaying a
 //! history gives what was there when it was written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -289,6 +289,19 @@ impl Case {
     /// The last event of an act.
     pub fn last(&self, act: &str) -> Option<&Event> {
         self.last_since(act, 0)
+    }
+
+    /// Numbers of the events that are contested and not yet settled. The flag goes wherever the event goes.
+    pub fn contested(&self) -> BTreeSet<i32> {
+        let mut open = BTreeSet::new();
+        for event in &self.events {
+            let Some(entry) = event.number_of("entry") else { continue };
+            match event.act.as_str() {
+                "contest_entry" => open.insert(entry),
+                _ => open.remove(&entry),
+            };
+        }
+        open
     }
 
     /// Number of rehabilitation courses in the file; one that went over into another counts once.

@@ -394,7 +394,12 @@ impl Question<'_> {
             Guard::Absent => ok(self.absent()),
             Guard::KnownEntry => {
                 let last = self.case.events.len();
+                let contested = self.case.contested();
+                let settles = self.act.id == "settle_contest";
+                let open = |entry: i64| i32::try_from(entry).is_ok_and(|entry| contested.contains(&entry));
                 match self.number("entry") {
+                    Some(entry) if settles && !open(entry) => no(entry, last),
+                    None if settles => ok(!contested.is_empty()),
                     Some(entry) if usize::try_from(entry).is_ok_and(|n| (1..=last).contains(&n)) => Ok(()),
                     Some(entry) => no(entry, last),
                     None => ok(last > 0),

@@ -48,3 +48,14 @@ fn every_written_case_comes_out_as_its_author_says() {
     }
     assert!(complaints.is_empty(), "\n{complaints}");
 }
+
+#[test]
+fn a_contested_entry_carries_its_flag_until_it_is_settled() {
+    let mut law = law();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/khieu-nai-dinh-chinh.toml");
+    let case = rehearsal::read(&mut law, &fs::read_to_string(file).expect("readable")).expect("sound");
+    let steps = rehearsal::play(&law, &domain::units::shipped().expect("sound"), &case);
+    let contested: Vec<Vec<i32>> = steps.iter().map(|s| s.case.contested().into_iter().collect()).collect();
+    assert!(contested.contains(&vec![1]), "{contested:?}");
+    assert_eq!(contested.last(), Some(&Vec::new()), "settled");
+}
