@@ -6,6 +6,7 @@
 //!
 //! Tests only; no product code knows this room.
 
+mod cases;
 mod ledger;
 mod packs;
 mod sealed;
@@ -45,6 +46,8 @@ pub const PURE: &[Target] = &[
     sheets::CSV,
     sheets::XLSX,
     packs::PACK,
+    cases::CASE,
+    cases::LAW,
 ];
 
 /// Readers that need the application.
