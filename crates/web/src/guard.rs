@@ -10,7 +10,7 @@ use app::sessions::{Bearer, Session};
 use app::signin::AccessFault;
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::{Act, Action, FieldClass, Permit, Place, Record};
@@ -147,6 +147,7 @@ pub async fn check(State(site): State<Site>, mut request: Request, next: Next) -
             response
         }
         Err(Stop::Elsewhere(to)) => Redirect::to(&to).into_response(),
+        Err(Stop::Unlisted(response)) => *response,
     }
 }
 
@@ -155,6 +156,7 @@ enum Stop {
     Problem(Problem),
     Refused(Problem, Box<Visitor>),
     Elsewhere(String),
+    Unlisted(Box<Response>),
 }
 
 impl<E: Into<Problem>> From<E> for Stop {
@@ -171,7 +173,7 @@ async fn admit(site: &Site, request: &mut Request) -> Result<Option<Visitor>, St
 }
 
 async fn pass(site: &Site, parts: &mut Parts) -> Result<Option<Visitor>, Stop> {
-    let need = need_of(parts).ok_or(Problem::NoSuchPage)?;
+    let need = need_of(parts).ok_or_else(|| Stop::Unlisted(Box::new(unlisted(parts))))?;
     let caller = visitor::caller(site, &parts.headers, &parts.extensions);
     match who(site, parts).await? {
         Who::Nobody if need == Need::Open => Ok(None),
@@ -205,9 +207,24 @@ fn need_of(parts: &Parts) -> Option<Need> {
         if parts.method == Method::HEAD { "get".to_owned() } else { parts.method.as_str().to_ascii_lowercase() };
     let page = crate::routes::ALL.iter().find(|(of, address, _)| *of == method && *address == path);
     let operation = || crate::api::ALL.iter().find(|(of, address, _)| *of == method && *address == path);
-    // an address with another method is answered 405 further in, and nothing is shown by that
-    let listed = page.or_else(operation).map(|(_, _, need)| *need);
-    listed.or_else(|| (parts.method != Method::GET).then_some(Need::Open))
+    page.or_else(operation).map(|(_, _, need)| *need)
+}
+
+/// What stands in no table is not answered, whatever handler there may be: a known address with another method is told
+/// which it takes.
+fn unlisted(parts: &Parts) -> Response {
+    let path = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+    let listed = crate::routes::ALL.iter().chain(crate::api::ALL);
+    let methods = listed.filter(|(_, address, _)| Some(*address) == path).map(|(method, ..)| *method);
+    let takes: Vec<String> = methods.map(|method| method.to_ascii_uppercase().replace("GET", "GET,HEAD")).collect();
+    if takes.is_empty() {
+        return Problem::NoSuchPage.into_response();
+    }
+    let mut response = Problem::Refused(StatusCode::METHOD_NOT_ALLOWED).into_response();
+    if let Ok(allow) = HeaderValue::try_from(takes.join(",")) {
+        response.headers_mut().insert(header::ALLOW, allow);
+    }
+    response
 }
 
 async fn who(site: &Site, parts: &Parts) -> Result<Who, Problem> {
@@ -317,7 +334,8 @@ fn ask(
     }
     let place = named.unwrap_or(&acting.place);
     // that there is no such unit is public, and within nowhere nothing is shown
-    if !place.in_force() || site.app.may(acting, action, &pass(place).record)? {
+    let nowhere = named.is_some_and(|named| !named.in_force());
+    if nowhere || site.app.may(acting, action, &pass(place).record)? {
         return Ok(Some(pass(place)));
     }
     let part = matches!(need, Need::At(_, Where::PathPart | Where::QueryPart(_))) && acting.place.lies_in(place.unit());

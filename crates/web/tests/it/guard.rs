@@ -90,6 +90,17 @@ async fn nobody_passes_without_a_session() {
     }
 }
 
+#[tokio::test]
+async fn a_method_that_no_row_names_is_told_which_the_address_takes() {
+    let ground = Ground::empty().await;
+    for (_, path, need) in all().filter(|(method, ..)| *method == "get") {
+        let named = all().any(|(method, address, _)| address == path && method == "put");
+        let answer = ask(&ground, "", "put", &address(path, OWN, need)).await;
+        let kept_out = answer.status == 405 && answer.header("allow").starts_with("GET,HEAD");
+        assert!(kept_out != named, "{path}: {} {}", answer.status, answer.header("allow"));
+    }
+}
+
 /// What the policy says of an act at a place, with nothing of the guard in it.
 fn policy_says(ground: &Ground, acting: &Acting, need: Need, place: (&str, &str), path: &str) -> bool {
     let Some(action) = need.action() else { return true };
