@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::access::{FieldClass, Record, Role, acts};
+use domain::access::{Action, Ask, FieldClass, Purpose, Record, Role, acts};
 use domain::accounts::{AccountId, BREAK_GLASS_MAX};
 use domain::units::UnitId;
 use jiff::Timestamp;
@@ -55,7 +55,7 @@ impl App {
         let now = self.now();
         let place = self.place_of(emergency.unit, now);
         let record = Record { subject: emergency.person, ..Record::plain(place, FieldClass::Identity) };
-        let purpose = Some(domain::access::Purpose::BreakGlass);
+        let purpose = Some(Purpose::BreakGlass);
         self.permit_for::<acts::DeclareBreakGlass>(&acting, &record, None, purpose, None).await?;
         let reason = Zeroizing::new(domain::fold::clean(&emergency.reason));
         if reason.chars().count() < REASON_MIN {
@@ -119,7 +119,7 @@ impl App {
 
     /// The same of an appointment: never over its own unit, so not among what it may do at home.
     pub(crate) fn declares_somewhere(&self, acting: &Acting) -> Result<bool, Problem> {
-        let (action, purpose) = (domain::access::Action::DeclareBreakGlass, domain::access::Purpose::BreakGlass);
+        let (action, purpose) = (Action::DeclareBreakGlass, Purpose::BreakGlass);
         let scope = self.desk()?.policies().scope(&[acting.standing()], action, Some(purpose), self.now());
         Ok(!scope.parts.is_empty())
     }
@@ -127,16 +127,15 @@ impl App {
     /// Whether somebody reviews the emergencies of others over their own unit.
     pub fn may_review(&self, session: &Session, acting: Uuid) -> Result<bool, Problem> {
         let acting = self.acting(session, acting)?;
-        let record = self.audit_record(acting.appointment.unit);
-        let ask = domain::access::Ask {
-            purpose: Some(domain::access::Purpose::DataProtection),
+        self.reviews(&acting, acting.appointment.unit)
+    }
+
+    fn reviews(&self, acting: &Acting, unit: UnitId) -> Result<bool, Problem> {
+        let record = self.audit_record(unit);
+        let ask = Ask {
+            purpose: Some(Purpose::DataProtection),
             factor_age_s: Some(acting.factor_age_s),
-            ..domain::access::Ask::plain(
-                Some(acting.standing()),
-                domain::access::Action::ReviewBreakGlass,
-                &record,
-                self.now(),
-            )
+            ..Ask::plain(Some(acting.standing()), Action::ReviewBreakGlass, &record, self.now())
         };
         Ok(self.desk()?.policies().decide(&ask).permitted)
     }
@@ -168,7 +167,7 @@ impl App {
     ) -> Result<Vec<(Account, Role)>, Problem> {
         let acting = Acting { factor_age_s: 0, ..self.acting(session, acting)? };
         let record = Record::plain(self.place_of(unit, self.now()), FieldClass::Identity);
-        let purpose = Some(domain::access::Purpose::BreakGlass);
+        let purpose = Some(Purpose::BreakGlass);
         self.permit_for::<acts::DeclareBreakGlass>(&acting, &record, None, purpose, None).await?;
         self.watchers(&mut self.db().snapshot().await?, unit, session.account.0, self.now()).await
     }
@@ -194,23 +193,14 @@ impl App {
     /// Every emergency that nobody has looked at, in the units where this one may.
     pub async fn glasses_to_review(&self, session: &Session, acting: Uuid) -> Result<Vec<Glass>, Problem> {
         let acting = self.acting(session, acting)?;
-        let mut waiting = glasses::unreviewed(&mut self.db().snapshot().await?).await?;
-        let desk = self.desk()?;
-        waiting.retain(|glass| {
-            let record = self.audit_record(glass.unit);
-            let ask = domain::access::Ask {
-                purpose: Some(domain::access::Purpose::DataProtection),
-                factor_age_s: Some(acting.factor_age_s),
-                ..domain::access::Ask::plain(
-                    Some(acting.standing()),
-                    domain::access::Action::ReviewBreakGlass,
-                    &record,
-                    self.now(),
-                )
-            };
-            glass.account != session.account.0 && desk.policies().decide(&ask).permitted
-        });
-        Ok(waiting)
+        let waiting = glasses::unreviewed(&mut self.db().snapshot().await?).await?;
+        let mut theirs = Vec::new();
+        for glass in waiting {
+            if glass.account != session.account.0 && self.reviews(&acting, glass.unit)? {
+                theirs.push(glass);
+            }
+        }
+        Ok(theirs)
     }
 
     /// Why somebody broke the glass, in their words, for who looks at it.
@@ -252,7 +242,7 @@ impl App {
         if glass.account == session.account.0 {
             return Err(AccessFault::Decision(domain::proposals::DecisionFault::OwnCase).into());
         }
-        let purpose = Some(domain::access::Purpose::DataProtection);
+        let purpose = Some(Purpose::DataProtection);
         let record = self.audit_record(glass.unit);
         self.permit_for::<acts::ReviewBreakGlass>(&acting, &record, None, purpose, None).await?;
         Ok((acting, glass))

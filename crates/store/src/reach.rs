@@ -18,7 +18,11 @@ use crate::query::{FromRow, Query, sql};
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[("reach::UNITS", UNITS), ("reach::HELD", HELD)];
 
-const UNITS: &str = "
+/// Begins both questions: the units that come under one part of what a list reaches, on a day.
+macro_rules! reached {
+    ($rest:literal) => {
+        concat!(
+            "
     with recursive here (id, parent_id) as (
         select unit_id, parent_id from unit_version where start_on <= $5 and (until is null or until > $5)
     ), reached (id) as (
@@ -29,7 +33,13 @@ const UNITS: &str = "
         union
         select h.id from here h join reached r on h.parent_id = r.id where $1 = 'under'
     )
-    select id from reached order by id";
+",
+            $rest
+        )
+    };
+}
+
+const UNITS: &str = reached!("    select id from reached order by id");
 
 /// The units that come under any of these parts on a day.
 #[tracing::instrument(name = "db.reach.units", level = "debug", skip_all, fields(parts = parts.len()))]
@@ -41,21 +51,12 @@ pub async fn units(tx: &mut Tx, parts: &[Reach], on: Date) -> Result<BTreeSet<Un
     Ok(found)
 }
 
-const HELD: &str = "
-    with recursive here (id, parent_id) as (
-        select unit_id, parent_id from unit_version where start_on <= $5 and (until is null or until > $5)
-    ), reached (id) as (
-        select id from here
-        where ($1 = 'unit' and id = $2)
-           or ($1 = 'beside' and parent_id = $2 and id <> $3)
-           or ($1 = 'under' and (parent_id = $2 or $2 = $4))
-        union
-        select h.id from here h join reached r on h.parent_id = r.id where $1 = 'under'
-    )
-    select p.province_code, p.id, p.unit_id, p.version, p.renewals, p.placed_on, p.state
+const HELD: &str = reached!(
+    "    select p.province_code, p.id, p.unit_id, p.version, p.renewals, p.placed_on, p.state
     from person p
     where p.state = 'held' and p.unit_id in (select id from reached)
-    order by p.id";
+    order by p.id"
+);
 
 /// The files that units under any of these parts hold now, each once, by id.
 #[tracing::instrument(name = "db.reach.held", level = "debug", skip_all, fields(parts = parts.len()))]
