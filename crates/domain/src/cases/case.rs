@@ -154,6 +154,17 @@ pub struct Membership {
     pub to: Option<(Moment, usize)>,
 }
 
+/// One time in which a unit answered for the case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holding {
+    /// Which unit.
+    pub unit: String,
+    /// Since when; none where nobody said.
+    pub from: Option<Date>,
+    /// Until when, and the number of the event that handed it on.
+    pub to: Option<(Moment, usize)>,
+}
+
 /// A move that is under way: counted once, by the sender.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transit {
@@ -205,6 +216,8 @@ pub struct Case {
     pub resident_since: Option<Date>,
     /// Everything that happened, in the order in which it was accepted.
     pub events: Vec<Event>,
+    /// Every unit that answered for the case, the first first; none where none was named.
+    pub holdings: Vec<Holding>,
     /// Every measure.
     pub measures: Vec<Measure>,
     /// Every time on a list.
@@ -228,11 +241,13 @@ pub struct Case {
 impl Case {
     /// A person of whom nothing was recorded yet.
     pub fn new(born: Option<Date>, unit: &str, resident_since: Option<Date>) -> Self {
+        let first = Holding { unit: unit.to_owned(), from: resident_since, to: None };
         Self {
             born,
             unit: unit.to_owned(),
             resident_since,
             events: Vec::new(),
+            holdings: Some(first).filter(|_| !unit.is_empty()).into_iter().collect(),
             measures: Vec::new(),
             memberships: Vec::new(),
             running: Vec::new(),
@@ -507,6 +522,10 @@ impl Case {
     fn hold_at(&mut self, unit: &str, event: &Event, entry: usize) {
         unit.clone_into(&mut self.unit);
         self.resident_since = Some(event.on.day);
+        if let Some(before) = self.holdings.last_mut() {
+            before.to = Some((event.on, entry));
+        }
+        self.holdings.push(Holding { unit: unit.to_owned(), from: Some(event.on.day), to: None });
         let mut entered = Vec::new();
         for membership in self.memberships.iter_mut().filter(|m| m.to.is_none()) {
             membership.to = Some((event.on, entry));

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::Calendar;
 use super::guards::Guard;
 use super::moment::Length;
+use super::retention::Retention;
 
 /// Which law governs a decision: by its date, never rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -462,6 +463,8 @@ pub struct Law {
     pub acts: Vec<Act>,
     /// Regimes, oldest first.
     pub regimes: Vec<RegimeLaw>,
+    /// How long files are kept.
+    pub retention: Vec<Retention>,
     /// Working days.
     pub calendar: Calendar,
     pub(super) chosen: BTreeMap<String, String>,

@@ -11,14 +11,16 @@ use super::law::{
     Act, Actor, Basis, ClockLine, Evidence, Field, FieldKind, GuardLine, Law, List, Regime, RegimeLaw, Rule, State,
     Switch, Term, date,
 };
+use super::retention::Retention;
 
 /// The tables that come with the program, by file name.
-pub const SHIPPED: [(&str, &str); 5] = [
+pub const SHIPPED: [(&str, &str); 6] = [
     ("shared.toml", include_str!("../../law/shared.toml")),
     ("acts.toml", include_str!("../../law/acts.toml")),
     ("regime-a.toml", include_str!("../../law/regime-a.toml")),
     ("regime-b.toml", include_str!("../../law/regime-b.toml")),
     ("regime-c.toml", include_str!("../../law/regime-c.toml")),
+    ("retention.toml", include_str!("../../law/retention.toml")),
 ];
 
 /// What is wrong with a table, and where.
@@ -88,6 +90,8 @@ struct Raw {
     #[serde(default)]
     act: Vec<Spanned<Act>>,
     #[serde(default)]
+    retention: Vec<Spanned<Retention>>,
+    #[serde(default)]
     rules: Vec<Spanned<Rule>>,
     #[serde(default)]
     terms: Vec<Spanned<Term>>,
@@ -127,6 +131,7 @@ fn empty(calendar: Calendar) -> Law {
         switches: Vec::new(),
         acts: Vec::new(),
         regimes: Vec::new(),
+        retention: Vec::new(),
         calendar,
         chosen: BTreeMap::new(),
     }
@@ -179,6 +184,8 @@ impl Loader {
         self.law.switches.extend(switches);
         let acts = self.lines(raw.act, |l| (l.id.clone(), None));
         self.law.acts.extend(acts);
+        let retention = self.lines(raw.retention, |l| (l.id.clone(), Some(l.basis())));
+        self.law.retention.extend(retention);
         let Some(regime) = raw.regime else { return };
         let rules = self.lines(raw.rules, |l| (l.act.clone(), Some(l.basis())));
         let clocks = self.lines(raw.clocks, |l| (l.id.clone(), Some(l.basis())));
@@ -255,6 +262,9 @@ impl Loader {
                 None => self.add(at, Defect::Unknown("switch", switch.id)),
             }
         }
+        let mut retention = self.law.retention.clone();
+        self.replace(&mut retention, raw.retention, |l| (l.id.clone(), l.basis()));
+        self.law.retention = retention;
         let Some(regime) = raw.regime else { return };
         let Some(mut law) = self.law.regimes.iter().find(|law| law.regime == regime).cloned() else { return };
         self.replace(&mut law.rules, raw.rules, |l| (l.act.clone(), l.basis()));
@@ -331,7 +341,14 @@ impl Loader {
         for switch in law.switches.iter().filter(|s| !s.options.contains(&s.default)) {
             self.add(None, Defect::Unknown("option", switch.default.clone()));
         }
+        for class in &law.retention {
+            self.check_retention(class, &states);
+        }
         for state in &law.states {
+            let classes = law.retention.iter().filter(|class| class.states.contains(&state.id)).count();
+            if !state.pause && classes != 1 {
+                self.add(None, Defect::Unknown("retention", state.id.clone()));
+            }
             let opens = law
                 .acts
                 .iter()
@@ -340,6 +357,15 @@ impl Loader {
             if !opens {
                 self.add(None, Defect::Unreachable(state.id.clone()));
             }
+        }
+    }
+
+    /// A class covers states, or is that of people under 18; it has a period or erases at once, never both.
+    fn check_retention(&mut self, class: &Retention, states: &BTreeSet<&str>) {
+        self.known("state", states, class.states.iter());
+        let bad_period = class.months.is_some_and(|months| !(1..=1_200).contains(&months));
+        if bad_period || (class.at_once && class.months.is_some()) || (class.minor != class.states.is_empty()) {
+            self.add(None, Defect::BadLength(class.id.clone()));
         }
     }
 

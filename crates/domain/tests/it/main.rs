@@ -5,4 +5,5 @@ mod cases_properties;
 mod facts;
 mod grants;
 mod persons;
+mod retention;
 mod units;
