@@ -17,15 +17,15 @@ mod load;
 mod moment;
 mod notes;
 pub mod projection;
-// mod recording;
+mod recording;
 pub mod rehearsal;
 mod retention;
 
 pub use act::{Change, Next, Refusal, Request, Surroundings, read_value};
 pub use calendar::Calendar;
 pub use case::{Case, Closed, Completed, End, Event, Ground, Holding, Measure, Membership, Pause, Transit, Value};
-pub use duty::{class_of, purposes_of};
 pub use clocks::{Clock, Running, Standing};
+pub use duty::{class_of, purposes_of};
 pub use guards::{Found, Guard};
 pub use law::{
     Act, Actor, Basis, ClockLine, Effect, Evidence, Field, FieldKind, GuardLine, Law, List, Regime, RegimeLaw, Rule,
@@ -35,5 +35,5 @@ pub use lists::Flow;
 pub use load::{Defect, Finding, SHIPPED, load, shipped};
 pub use moment::{Length, Moment, days_between, days_later, end_of, hours_later, months_later};
 pub use notes::{Note, NoteKind};
+pub use recording::{Origin, Recording};
 pub use retention::{Kept, Retention};
-// pub use recording::{Origin, Recording};

@@ -27,6 +27,8 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("census::PERSON_IDENTITIES", PERSON_IDENTITIES),
     ("census::PERSON_MATCHES", PERSON_MATCHES),
     ("census::ACCESSES", ACCESSES),
+    ("census::CASE_EVENTS", CASE_EVENTS),
+    ("census::CASE_FIELDS", CASE_FIELDS),
 ];
 
 const UNITS: &str = "select cast(count(*) as bigint) as n from unit";
@@ -40,6 +42,8 @@ const ENTRIES: &str = "select cast(count(*) as bigint) as n from ledger_entry";
 const CHECKPOINTS: &str = "select cast(count(*) as bigint) as n from ledger_checkpoint";
 const PERSONS: &str = "select cast(count(*) as bigint) as n from person";
 const PERSON_VERSIONS: &str = "select cast(count(*) as bigint) as n from person_version";
+const CASE_EVENTS: &str = "select cast(count(*) as bigint) as n from case_event";
+const CASE_FIELDS: &str = "select cast(count(*) as bigint) as n from case_fields";
 const ACCESSES: &str = "select cast(count(*) as bigint) as n from access";
 const KEYS: &str = "select cast(count(*) as bigint) as n from ledger_key";
 const COSIGNATURES: &str = "select cast(count(*) as bigint) as n from ledger_cosignature";
@@ -64,6 +68,8 @@ const TABLES: &[(&str, i64, &str)] = &[
     ("ledger_cosignature", 6, COSIGNATURES),
     ("person_identity", 5, PERSON_IDENTITIES),
     ("person_match", 5, PERSON_MATCHES),
+    ("case_event", 11, CASE_EVENTS),
+    ("case_fields", 11, CASE_FIELDS),
 ];
 
 /// Rows by table, for every such table that a schema version has.

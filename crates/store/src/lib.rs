@@ -13,6 +13,10 @@ pub mod appointments;
 pub mod audit;
 pub mod boundaries;
 mod bulk;
+pub mod cases;
+pub mod cases_listed;
+pub mod cases_projected;
+pub mod cases_sealed;
 pub mod census;
 pub mod cosignatures;
 pub mod credentials;
@@ -76,6 +80,10 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     ledger_keys::STATEMENTS,
     ledger_nodes::STATEMENTS,
     notices::STATEMENTS,
+    cases::STATEMENTS,
+    cases_listed::STATEMENTS,
+    cases_projected::STATEMENTS,
+    cases_sealed::STATEMENTS,
     persons::STATEMENTS,
     persons_index::STATEMENTS,
     persons_sealed::STATEMENTS,

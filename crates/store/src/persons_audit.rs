@@ -1,4 +1,4 @@
-//! Holds people's files and the log of who looked into them against the ledger.
+//! Holds people's files, their cases and the log of who looked into them against the ledger.
 //!
 //! Digests are of sealed bytes, so a file whose key was destroyed is still held against its entries.
 
@@ -11,19 +11,21 @@ use vault::entry::Draft;
 use crate::audit::Finding;
 use crate::error::Result;
 use crate::kernel::Tx;
-use crate::{access, persons};
+use crate::{access, cases, persons};
 
 /// The digests of all rows that entries about people vouch for, until their entry was seen.
 pub(crate) struct Rows {
     persons: HashMap<Uuid, Digest>,
+    cases: HashMap<Uuid, Digest>,
     access: HashMap<Uuid, Digest>,
 }
 
 /// Takes the digests of the rows as they stand now. A standing that does not follow from its versions is found here.
 pub(crate) async fn rows(tx: &mut Tx) -> Result<Result<Rows, Finding>> {
     let (persons, astray) = persons::payloads(tx).await?;
+    let cases = cases::payloads(tx).await?;
     let access = access::payloads(tx).await?;
-    Ok(astray.map_or(Ok(Rows { persons, access }), |person| Err(Finding::Standing { person })))
+    Ok(astray.map_or(Ok(Rows { persons, cases, access }), |person| Err(Finding::Standing { person })))
 }
 
 impl Rows {
@@ -31,6 +33,7 @@ impl Rows {
     pub fn look(&mut self, seq: u64, says: &Draft) -> Result<(), Finding> {
         let (rows, noun) = match says.noun.as_str() {
             persons::NOUN => (&mut self.persons, persons::NOUN),
+            cases::NOUN => (&mut self.cases, cases::NOUN),
             access::NOUN => (&mut self.access, access::NOUN),
             _ => return Ok(()),
         };
@@ -43,6 +46,7 @@ impl Rows {
     /// A row that no entry speaks of: whichever is named first, always the same.
     pub fn left(self) -> Option<Finding> {
         let first = |rows: HashMap<Uuid, Digest>, noun| rows.into_keys().min().map(|id| Finding::NoEntry { noun, id });
-        first(self.persons, persons::NOUN).or_else(|| first(self.access, access::NOUN))
+        let people = first(self.persons, persons::NOUN).or_else(|| first(self.cases, cases::NOUN));
+        people.or_else(|| first(self.access, access::NOUN))
     }
 }

@@ -51,7 +51,8 @@ const UNGUARDED: &str = "
     from pg_class c
     where c.relkind = 'r' and pg_table_is_visible(c.oid)
       and c.relname in ('person', 'person_version', 'person_identity', 'person_index', 'person_match', 'person_errand',
-                        'access', 'purpose_opening')
+                        'access', 'purpose_opening', 'case_event', 'case_fields', 'case_state', 'case_holding',
+                        'case_membership', 'case_measure', 'case_transit', 'case_clock')
       and exists (select 1 from pg_proc f where f.proname = 'units_in_sight' and pg_function_is_visible(f.oid))
       and not (c.relrowsecurity
                and (c.relforcerowsecurity or not pg_has_role(c.relowner, 'usage'))
