@@ -59,6 +59,8 @@ pub const fn action(lang: Lang, action: Action) -> &'static str {
         Action::CheckDuplicate => lang.access_action_check_duplicate(),
         Action::RegisterPerson => lang.access_action_register_person(),
         Action::CorrectPerson => lang.access_action_correct_person(),
+        Action::ResolveDuplicate => lang.access_action_resolve_duplicate(),
+        Action::RecordEvent => lang.access_action_record_event(),
         Action::PrintPerson => lang.access_action_print_person(),
         Action::TransferPerson => lang.access_action_transfer_person(),
         Action::ReceivePerson => lang.access_action_receive_person(),

@@ -51,6 +51,10 @@ actions! {
     RegisterPerson "register_person";
     /// Correct what a file says; the old value stays.
     CorrectPerson "correct_person";
+    /// Look at two files side by side and link them as one person's, or undo it.
+    ResolveDuplicate "resolve_duplicate";
+    /// Write an act of casework into a person's file.
+    RecordEvent "record_event";
     /// Print a form or an extract of one file.
     PrintPerson "print_person";
     /// Send a file to another unit.
@@ -130,11 +134,12 @@ impl Action {
             | Self::SearchPersons
             | Self::OpenPerson
             | Self::CheckDuplicate
+            | Self::ResolveDuplicate
             | Self::TransferPerson
             | Self::ReceivePerson
             | Self::ErasePerson
             | Self::DeclareBreakGlass => &[FieldClass::Identity],
-            Self::ReadPerson | Self::RegisterPerson | Self::CorrectPerson | Self::PrintPerson => {
+            Self::ReadPerson | Self::RegisterPerson | Self::CorrectPerson | Self::RecordEvent | Self::PrintPerson => {
                 &[FieldClass::Identity, FieldClass::Health, FieldClass::Violation]
             }
             Self::ExportPersons => &[FieldClass::Identity, FieldClass::Violation],
@@ -175,6 +180,7 @@ impl Action {
             Self::ExportPersons if persons > PERSONS_OF_ONE_UNIT_MAX => Pairing::PairOfUnits,
             Self::ExportPersons
             | Self::RegisterPerson
+            | Self::ResolveDuplicate
             | Self::TransferPerson
             | Self::ErasePerson
             | Self::UnmaskTipGiver
@@ -183,8 +189,9 @@ impl Action {
             | Self::RestoreBackup
             | Self::ResetAccount
             | Self::GrantAppointment => Pairing::Pair,
-            // whatever changes the file of a child (casework: two persons for anything about a minor)
-            Self::CorrectPerson | Self::ReceivePerson if minor => Pairing::Pair,
+            // Whatever changes the file of a child (casework: two persons for anything about a minor). Where the law asks
+            // for a second person at an act of casework besides, the table of acts says so and the case refuses.
+            Self::CorrectPerson | Self::RecordEvent | Self::ReceivePerson if minor => Pairing::Pair,
             _ => Pairing::Alone,
         }
     }

@@ -87,12 +87,16 @@ fn agrees(condition: &Condition, held: &Person, cell: &Cell, record: &Record, se
         return true;
     }
     let role = second.appointment.role;
-    let covered = if cell.action == Action::ReceivePerson { &held.place } else { &record.place };
+    let arrives = cell.action == Action::ReceivePerson || cell.relation == "receiving";
+    let covered = if arrives { &held.place } else { &record.place };
     let is_head = |role| matches!(role, Role::PoliceHead | Role::StandingOffice);
     let actor = held.appointment.role;
     let also = match condition.also.as_str() {
         "" => true,
         "a head of commune police or the standing office is one of the two" => is_head(actor) || is_head(role),
+        "a head of commune police, the chair or the standing office is one of the two" => {
+            [actor, role].iter().any(|one| is_head(*one) || *one == Role::CommitteeChair)
+        }
         "the two are not both platform administrators" => actor != Role::PlatformAdmin || role != Role::PlatformAdmin,
         other => panic!("conditions.csv: `{other}` is not known to the test"),
     };

@@ -35,7 +35,7 @@ fn reaches(
     action: Action,
 ) -> Vec<(Reach, BTreeSet<Option<Purpose>>, BTreeSet<FieldClass>)> {
     let tier = role.map_or(domain::access::Tier::Commune, |role| role.tiers()[0]);
-    let mut by_purpose: BTreeMap<Option<Purpose>, BTreeMap<FieldClass, Reach>> = BTreeMap::new();
+    let mut by_purpose: BTreeMap<Option<Purpose>, Vec<(FieldClass, Reach)>> = BTreeMap::new();
     for purpose in Purpose::ALL.iter().copied().map(Some).chain([None]) {
         for class in action.classes() {
             let mut reach = Reach::new();
@@ -52,8 +52,8 @@ fn reaches(
                     }
                 }
             }
-            if !reach.is_empty() {
-                by_purpose.entry(purpose).or_default().insert(*class, reach);
+            for alike in alike(&reach) {
+                by_purpose.entry(purpose).or_default().push((*class, alike));
             }
         }
     }
@@ -71,6 +71,16 @@ fn reaches(
         }
     }
     lines
+}
+
+/// Units with the same states go in one sentence: a file of one's own, and one that is on its way, do not.
+fn alike(reach: &Reach) -> Vec<Reach> {
+    let mut by_states: BTreeMap<BTreeSet<(RecordState, bool)>, Reach> = BTreeMap::new();
+    for at in reach.iter().map(|(at, _, _)| *at).collect::<BTreeSet<_>>() {
+        let of_unit: Reach = reach.iter().filter(|one| one.0 == at).copied().collect();
+        by_states.entry(of_unit.iter().map(|one| (one.1, one.2)).collect()).or_default().extend(of_unit);
+    }
+    by_states.into_values().collect()
 }
 
 fn joined<'a>(words: impl IntoIterator<Item = &'a str>) -> String {

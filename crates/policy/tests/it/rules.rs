@@ -46,7 +46,7 @@ impl Question {
         let cell = &self.cell;
         let Some(mut record) = record(cell) else { return (false, Vec::new()) };
         let actor = cell.role.map(|role| actor(role, cell.tier, cell.relation));
-        let mut second = second(cell.action, &record.place, &home(cell.tier));
+        let mut second = second(cell.action, &record, &home(cell.tier));
         let (mut factor, mut glass, mut has_second) = (Some(0), Some(0), true);
         match self.change {
             1 => factor = None,
@@ -228,7 +228,7 @@ fn what_narrows_never_widens() {
         let Some(plain) = record(&cell) else { continue };
         let held = actor(role, tier, cell.relation);
         let record = Record { minor: dice.below(2) == 0, persons: dice.one(&[1, 50, 51]), ..plain };
-        let other = second(action, &record.place, &held.place);
+        let other = second(action, &record, &held.place);
         let ask = Ask {
             purpose: cell.purpose,
             factor_age_s: dice.one(&[None, Some(0), Some(300), Some(301)]),

@@ -131,14 +131,20 @@ pub fn record(cell: &Cell) -> Option<Record> {
 }
 
 /// Somebody who may agree to the act, where it needs somebody.
-pub fn second(action: Action, record: &Place, receiver: &Place) -> Person {
+pub fn second(action: Action, record: &Record, receiver: &Place) -> Person {
     let province = |place: &Place| match place.above() {
         [.., province, nation] if *nation == NATION => Place::known(*province, vec![]),
         _ => place.clone(),
     };
     match action {
-        Action::RegisterPerson | Action::CorrectPerson | Action::TransferPerson | Action::ExportPersons => {
-            Person::new(SECOND, Role::StandingOffice, province(record))
+        Action::RegisterPerson
+        | Action::CorrectPerson
+        | Action::ResolveDuplicate
+        | Action::TransferPerson
+        | Action::ExportPersons => Person::new(SECOND, Role::StandingOffice, province(&record.place)),
+        Action::RecordEvent => {
+            let keeps = record.receiver.as_ref().unwrap_or(&record.place);
+            Person::new(SECOND, Role::StandingOffice, province(keeps))
         }
         Action::ReceivePerson => Person::new(SECOND, Role::StandingOffice, province(receiver)),
         _ => Person::new(SECOND, Role::ProtectionOfficer, Place::nation()),
@@ -153,7 +159,7 @@ pub fn with_ask<T>(cell: &Cell, then: impl FnOnce(&Ask<'_>) -> T) -> Option<T> {
     }
     let record = record(cell)?;
     let actor = cell.role.map(|role| actor(role, cell.tier, cell.relation));
-    let second = second(cell.action, &record.place, &home(cell.tier));
+    let second = second(cell.action, &record, &home(cell.tier));
     let ask = Ask {
         action: cell.action,
         purpose: cell.purpose,
