@@ -3,9 +3,17 @@
 use crate::access_log::AccessLog;
 use crate::account::{Account, AccountCode};
 use crate::accounts::Accounts;
+use crate::case::CaseFile;
+use crate::case_act::CaseAct;
+use crate::case_new::CaseNew;
+use crate::case_purpose::CasePurpose;
+use crate::cases::Cases;
+use crate::casework::Casework;
 use crate::communes::Communes;
 use crate::frame::{Frame, Section};
 use crate::glass::{GlassReview, Glasses};
+use crate::grounds::Grounds;
+use crate::helped::Helped;
 use crate::law::{Pack, Packs};
 use crate::ledger::Ledger;
 use crate::ledger_week::LedgerWeek;
@@ -20,6 +28,7 @@ use crate::sheet::Sheet;
 use crate::signin::{SignIn, SignedIn};
 use crate::simulator::Simulator;
 use crate::stepup::StepUp;
+use crate::today::Today;
 use crate::unit::{Unit, Units};
 use crate::upload::Upload;
 use crate::verdict::Verdict;
@@ -63,6 +72,7 @@ pub fn exhibits() -> Vec<Exhibit> {
         "upload" => Upload,
         "packs" => Packs,
         "pack" => Pack,
+        "casework" => Casework,
         "units" => Units,
         "unit" => Unit,
         "ledger" => Ledger,
@@ -83,6 +93,14 @@ pub fn exhibits() -> Vec<Exhibit> {
         "password" => PasswordOffer,
         "once" => Once,
         "me" => Me,
+        "today" => Today,
+        "cases" => Cases,
+        "case-purpose" => CasePurpose,
+        "case" => CaseFile,
+        "case-act" => CaseAct,
+        "case-new" => CaseNew,
+        "grounds" => Grounds,
+        "helped" => Helped,
         "problem" => Problem,
     }
     all
