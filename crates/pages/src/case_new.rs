@@ -1,0 +1,122 @@
+//! A new file: who the person is, since when they live here, what it rests on.
+
+use crate::account::Choice;
+use crate::case_purpose::PurposeChoice;
+use crate::frame::{Frame, Section};
+use crate::{Html, samples};
+use askama::Template;
+
+/// A text field of the form.
+#[derive(Clone, Debug, Default)]
+pub struct NewField {
+    /// What the form sends it as.
+    pub key: &'static str,
+    /// What it is called.
+    pub label: &'static str,
+    /// How it is to be written; empty where that is plain.
+    pub hint: &'static str,
+    /// Whether it has to be given.
+    pub required: bool,
+    /// `text`, `date`, or `digits` for a number of so many digits.
+    pub kind: &'static str,
+    /// What was typed.
+    pub value: String,
+    /// What is wrong with it; empty when nothing is.
+    pub fault: String,
+}
+
+impl NewField {
+    /// Ids of what describes the field: its fault first.
+    pub fn described(&self) -> String {
+        let parts = [(!self.fault.is_empty(), "fault"), (!self.hint.is_empty(), "hint")];
+        let ids = parts.iter().filter(|(there, _)| *there).map(|(_, what)| format!("{}-{what}", self.key));
+        ids.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The form.
+#[derive(Clone, Debug, Template)]
+#[template(path = "case/new.html")]
+pub struct CaseNew {
+    /// Around the page.
+    pub frame: Frame,
+    /// Who the person is.
+    pub who: Vec<NewField>,
+    /// Sexes to choose from.
+    pub sexes: Vec<Choice>,
+    /// Since when they live here, and the paper that it rests on.
+    pub ground: Vec<NewField>,
+    /// What it is opened for.
+    pub purposes: Vec<PurposeChoice>,
+    /// What is wrong with the purpose; empty when nothing is.
+    pub purpose_fault: String,
+    /// A fault that belongs to no field; empty when nothing is wrong.
+    pub fault: String,
+    /// Where the doubles are settled; empty where none was found.
+    pub duplicates: String,
+    /// Id of the file to be, so that sending it twice opens it once.
+    pub token: String,
+}
+
+impl CaseNew {
+    /// The finished page.
+    pub fn html(&self) -> Html {
+        self.render()
+    }
+
+    /// Made-up forms: empty, half filled, wrong, a double.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let empty = empty();
+        let mut full = empty.clone();
+        for (field, value) in full.who.iter_mut().zip(["Lò Văn Giả Định", "Lò A", "1990-02-28", "097090000001"])
+        {
+            value.clone_into(&mut field.value);
+        }
+        let mut error = full.clone();
+        for field in &mut error.who {
+            if field.key == "id12" {
+                "09709".clone_into(&mut field.value);
+                "Số định danh cá nhân phải có 12 chữ số. Hãy xem lại giấy tờ.".clone_into(&mut field.fault);
+            }
+        }
+        "Chưa chọn mục đích. Hãy chọn một mục đích trong danh sách.".clone_into(&mut error.purpose_fault);
+        let double = Self { duplicates: "/trung-ho-so".to_owned(), ..full.clone() };
+        let mut long = full.clone();
+        for field in &mut long.who {
+            "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".clone_into(&mut field.value);
+        }
+        vec![("empty", empty), ("full", full), ("error", error), ("double", double), ("long", long)]
+    }
+}
+
+fn empty() -> CaseNew {
+    let field = |key, label, hint, required, kind| NewField { key, label, hint, required, kind, ..NewField::default() };
+    CaseNew {
+        frame: samples::frame(
+            "/ho-so/moi",
+            Section::Other,
+            &[("Việc hôm nay", "/viec-hom-nay"), ("Hồ sơ", "/ho-so"), ("Lập hồ sơ mới", "")],
+        ),
+        who: vec![
+            field("full_name", "Họ và tên", "", true, "text"),
+            field("other_name", "Tên gọi khác", "", false, "text"),
+            field("birth_date", "Ngày sinh", "Như 1990-02-28; chỉ biết năm thì viết 1990.", false, "text"),
+            field("id12", "Số định danh cá nhân", "12 chữ số.", false, "digits"),
+        ],
+        sexes: vec![Choice::new("male", "Nam", false), Choice::new("female", "Nữ", false)],
+        ground: vec![
+            field("since", "Cư trú tại đơn vị này từ ngày", "", true, "date"),
+            field("number", "Số tài liệu làm căn cứ", "", true, "text"),
+        ],
+        purposes: vec![PurposeChoice {
+            key: "user_management".to_owned(),
+            text: "quản lý người sử dụng trái phép chất ma túy".to_owned(),
+            ground: "Luật 120/2025/QH15, Điều 23-27".to_owned(),
+            chosen: false,
+        }],
+        purpose_fault: String::new(),
+        fault: String::new(),
+        duplicates: String::new(),
+        token: "0199c0de-0000-7000-8000-00000000000a".to_owned(),
+    }
+}
