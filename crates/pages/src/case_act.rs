@@ -30,8 +30,8 @@ pub enum Shape {
 /// A field of the form.
 #[derive(Clone, Debug, Default)]
 pub struct ActField {
-    /// The key.
-    pub key: String,
+    /// What the form sends it as.
+    pub name: String,
     /// What it is called.
     pub label: String,
     /// How it is filled in.
@@ -51,7 +51,7 @@ impl ActField {
     pub fn described(&self) -> String {
         let hint = matches!(self.shape, Shape::Unit | Shape::Text | Shape::Date);
         let parts = [(!self.fault.is_empty(), "fault"), (hint, "hint")];
-        let ids = parts.iter().filter(|(there, _)| *there).map(|(_, what)| format!("o-{}-{what}", self.key));
+        let ids = parts.iter().filter(|(there, _)| *there).map(|(_, what)| format!("{}-{what}", self.name));
         ids.collect::<Vec<_>>().join(" ")
     }
 
@@ -118,22 +118,15 @@ pub struct PaperFaults {
     pub office: String,
 }
 
-/// The page.
-#[derive(Clone, Debug, Template)]
-#[template(path = "case/act.html")]
-pub struct CaseAct {
-    /// Around the page.
-    pub frame: Frame,
-    /// Whose file, as a random id.
-    pub id: String,
-    /// Of whom.
-    pub name: String,
+/// What is written down of one act.
+#[derive(Clone, Debug, Default)]
+pub struct ActForm {
     /// The act.
     pub act: String,
     /// Its legal name.
     pub title: String,
     /// On which form of law.
-    pub form: String,
+    pub paper: String,
     /// What it rests on.
     pub basis: Basis,
     /// Offices that may sign.
@@ -156,12 +149,35 @@ pub struct CaseAct {
     pub faults: PaperFaults,
     /// Units to choose from: code and name.
     pub units: Vec<(String, String)>,
+    /// Why the law does not take it; none while it was not refused.
+    pub refusal: Option<ActRefusal>,
+}
+
+impl ActForm {
+    /// How many fields are wrong.
+    pub fn wrong(&self) -> usize {
+        let PaperFaults { day, hour, number, paper_day, signer, office } = &self.faults;
+        let of_all = [day, hour, number, paper_day, signer, office].into_iter();
+        of_all.chain(self.fields.iter().map(|field| &field.fault)).filter(|fault| !fault.is_empty()).count()
+    }
+}
+
+/// The page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "case/act.html")]
+pub struct CaseAct {
+    /// Around the page.
+    pub frame: Frame,
+    /// Whose file, as a random id.
+    pub id: String,
+    /// Of whom.
+    pub name: String,
+    /// What is written down.
+    pub form: ActForm,
     /// Why a second person is needed, and who that can be; none where nobody is.
     pub second: Option<(String, String)>,
     /// What would come of it; none before it was asked for.
     pub preview: Option<Preview>,
-    /// Why it was refused; none while it was not.
-    pub refusal: Option<ActRefusal>,
     /// A fault that belongs to no field; empty when nothing is wrong.
     pub fault: String,
     /// Id of this writing, so that sending it twice records it once.
@@ -174,24 +190,17 @@ impl CaseAct {
         self.render()
     }
 
-    /// How many fields are wrong.
-    pub fn wrong(&self) -> usize {
-        let PaperFaults { day, hour, number, paper_day, signer, office } = &self.faults;
-        let of_all = [day, hour, number, paper_day, signer, office].into_iter();
-        of_all.chain(self.fields.iter().map(|field| &field.fault)).filter(|fault| !fault.is_empty()).count()
-    }
-
     /// Made-up forms: every kind of field, one with nothing of its own, seen in advance, refused, wrong, long.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let full = full();
-        let plain = Self {
+        let mut plain = Self { second: None, ..full.clone() };
+        plain.form = ActForm {
             act: "residence_check".to_owned(),
             title: "Kiểm tra cư trú".to_owned(),
-            form: "ghi sổ".to_owned(),
+            paper: "ghi sổ".to_owned(),
             fields: Vec::new(),
             needs_paper: false,
-            second: None,
-            ..full.clone()
+            ..plain.form
         };
         let seen = Self {
             preview: Some(Preview {
@@ -204,22 +213,16 @@ impl CaseAct {
             }),
             ..full.clone()
         };
-        let refused = Self {
-            refusal: Some(ActRefusal {
-                why: "không có phiếu kết quả xét nghiệm dương tính nên không được quyết định quản lý".to_owned(),
-                remedy: "ghi kết quả xét nghiệm dương tính trước".to_owned(),
-                basis: basis("Luật 120/2025/QH15, Điều 2.9, 24.4.a", "V", ""),
-            }),
-            ..full.clone()
-        };
+        let mut refused = full.clone();
+        refused.form.refusal = Some(refusal());
         let mut wrong = full.clone();
-        "31/02".clone_into(&mut wrong.day);
-        "“31/02” không phải là một ngày. Viết như 2026-07-06.".clone_into(&mut wrong.faults.day);
-        for field in wrong.fields.iter_mut().filter(|field| field.required) {
+        "31/02".clone_into(&mut wrong.form.day);
+        "“31/02” không phải là một ngày. Viết như 2026-07-06.".clone_into(&mut wrong.form.faults.day);
+        for field in wrong.form.fields.iter_mut().filter(|field| field.required) {
             "Chưa ghi ô này.".clone_into(&mut field.fault);
         }
         let mut long = full.clone();
-        "Chấp hành án phạt tù, vào cơ sở giáo dục bắt buộc hoặc trường giáo dưỡng".clone_into(&mut long.title);
+        "Chấp hành án phạt tù, vào cơ sở giáo dục bắt buộc hoặc trường giáo dưỡng".clone_into(&mut long.form.title);
         "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".clone_into(&mut long.name);
         vec![
             ("full", full),
@@ -232,13 +235,21 @@ impl CaseAct {
     }
 }
 
+fn refusal() -> ActRefusal {
+    ActRefusal {
+        why: "không có phiếu kết quả xét nghiệm dương tính nên không được quyết định quản lý".to_owned(),
+        remedy: "ghi kết quả xét nghiệm dương tính trước".to_owned(),
+        basis: basis("Luật 120/2025/QH15, Điều 2.9, 24.4.a", "V", ""),
+    }
+}
+
 fn basis(citation: &str, mark: &str, owner: &str) -> Basis {
     Basis { citation: citation.to_owned(), mark: mark.to_owned(), owner: owner.to_owned() }
 }
 
 fn fields() -> Vec<ActField> {
     let field = |key: &str, label: &str, shape, required, options: &[(&str, &str)]| ActField {
-        key: key.to_owned(),
+        name: format!("o-{key}"),
         label: label.to_owned(),
         shape,
         required,
@@ -260,6 +271,22 @@ fn fields() -> Vec<ActField> {
     ]
 }
 
+/// What is written down of a decision on management, as the samples have it.
+pub(crate) fn decision() -> ActForm {
+    ActForm {
+        act: "decide_management".to_owned(),
+        title: "Quyết định quản lý người sử dụng trái phép chất ma túy".to_owned(),
+        paper: "Mẫu 04 PL III".to_owned(),
+        basis: basis("Luật 120/2025/QH15, Điều 24.2, 24.4.a; NĐ 163/2026/NĐ-CP, Điều 59.1", "V", ""),
+        offices: vec![Choice::new("truong_ca_xa", "Trưởng Công an cấp xã", true)],
+        day: "2026-11-22".to_owned(),
+        needs_paper: true,
+        fields: fields(),
+        units: vec![("14845".to_owned(), "xã Mường Lát".to_owned())],
+        ..ActForm::default()
+    }
+}
+
 fn full() -> CaseAct {
     CaseAct {
         frame: samples::frame(
@@ -273,23 +300,9 @@ fn full() -> CaseAct {
         ),
         id: "0199c0de-0000-7000-8000-000000000009".to_owned(),
         name: "Lò Văn Giả Định".to_owned(),
-        act: "decide_management".to_owned(),
-        title: "Quyết định quản lý người sử dụng trái phép chất ma túy".to_owned(),
-        form: "Mẫu 04 PL III".to_owned(),
-        basis: basis("Luật 120/2025/QH15, Điều 24.2, 24.4.a; NĐ 163/2026/NĐ-CP, Điều 59.1", "V", ""),
-        offices: vec![Choice::new("truong_ca_xa", "Trưởng Công an cấp xã", true)],
-        day: "2026-11-22".to_owned(),
-        hour: String::new(),
-        needs_paper: true,
-        number: String::new(),
-        paper_day: String::new(),
-        signer: String::new(),
-        fields: fields(),
-        faults: PaperFaults::default(),
-        units: vec![("14845".to_owned(), "xã Mường Lát".to_owned())],
+        form: decision(),
         second: Some(("người có thẩm quyền quyết định là người khác".to_owned(), "Trưởng Công an cấp xã".to_owned())),
         preview: None,
-        refusal: None,
         fault: String::new(),
         token: "0199c0de-0000-7000-8000-00000000000a".to_owned(),
     }

@@ -1,6 +1,8 @@
 //! A new file: who the person is, since when they live here, what it rests on.
 
 use crate::account::Choice;
+use crate::case::StepRow;
+use crate::case_act::{self, ActForm};
 use crate::case_purpose::PurposeChoice;
 use crate::frame::{Frame, Section};
 use crate::{Html, samples};
@@ -44,8 +46,12 @@ pub struct CaseNew {
     pub who: Vec<NewField>,
     /// Sexes to choose from.
     pub sexes: Vec<Choice>,
-    /// Since when they live here, and the paper that it rests on.
-    pub ground: Vec<NewField>,
+    /// Since when they live here.
+    pub since: NewField,
+    /// Acts that can be the first of a file; empty once one is chosen.
+    pub firsts: Vec<StepRow>,
+    /// The first act; none while it is to be chosen.
+    pub form: Option<ActForm>,
     /// What it is opened for.
     pub purposes: Vec<PurposeChoice>,
     /// What is wrong with the purpose; empty when nothing is.
@@ -64,9 +70,10 @@ impl CaseNew {
         self.render()
     }
 
-    /// Made-up forms: empty, half filled, wrong, a double.
+    /// Made-up forms: the first act to choose, empty, half filled, wrong, a double, long names.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let empty = empty();
+        let choose = Self { form: None, firsts: firsts(), ..empty.clone() };
         let mut full = empty.clone();
         for (field, value) in full.who.iter_mut().zip(["Lò Văn Giả Định", "Lò A", "1990-02-28", "097090000001"])
         {
@@ -85,7 +92,7 @@ impl CaseNew {
         for field in &mut long.who {
             "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".clone_into(&mut field.value);
         }
-        vec![("empty", empty), ("full", full), ("error", error), ("double", double), ("long", long)]
+        vec![("choose", choose), ("empty", empty), ("full", full), ("error", error), ("double", double), ("long", long)]
     }
 }
 
@@ -104,10 +111,9 @@ fn empty() -> CaseNew {
             field("id12", "Số định danh cá nhân", "12 chữ số.", false, "digits"),
         ],
         sexes: vec![Choice::new("male", "Nam", false), Choice::new("female", "Nữ", false)],
-        ground: vec![
-            field("since", "Cư trú tại đơn vị này từ ngày", "", true, "date"),
-            field("number", "Số tài liệu làm căn cứ", "", true, "text"),
-        ],
+        since: field("resident_since", "Cư trú tại đơn vị này từ ngày", "", true, "date"),
+        firsts: Vec::new(),
+        form: Some(case_act::decision()),
         purposes: vec![PurposeChoice {
             key: "user_management".to_owned(),
             text: "quản lý người sử dụng trái phép chất ma túy".to_owned(),
@@ -119,4 +125,19 @@ fn empty() -> CaseNew {
         duplicates: String::new(),
         token: "0199c0de-0000-7000-8000-00000000000a".to_owned(),
     }
+}
+
+fn firsts() -> Vec<StepRow> {
+    let step = |act: &str, title: &str| StepRow {
+        href: format!("/ho-so/moi?viec={act}"),
+        title: title.to_owned(),
+        form: "Mẫu 01 PL III".to_owned(),
+        by: "Cơ quan Công an phát hiện".to_owned(),
+        ..StepRow::default()
+    };
+    vec![
+        step("record_ground", "Ghi nhận căn cứ xét nghiệm"),
+        step("record_positive_test", "Kết quả xét nghiệm dương tính"),
+        step("request_determination", "Đề nghị xác định tình trạng nghiện"),
+    ]
 }
