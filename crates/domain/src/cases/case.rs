@@ -341,7 +341,7 @@ impl Case {
             self.effect(law, effect, event, entry);
         }
         self.count_absence(event);
-        self.start_clocks(law, event, entry);
+        self.start_clocks(law, event, entry, &before);
         self.drop_clocks(law, event.on);
     }
 

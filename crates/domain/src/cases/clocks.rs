@@ -80,18 +80,22 @@ impl Case {
             let line = line_of(law, running.regime, &running.clock);
             if line.is_some_and(|line| line.met_by.contains(&event.act)) {
                 running.met = Some(event.on);
+            } else if line.is_some_and(|line| line.lapses_by.contains(&event.act)) {
+                running.dropped = Some(event.on);
             }
         }
     }
 
-    pub(super) fn start_clocks(&mut self, law: &Law, event: &Event, entry: usize) {
+    /// Starts what the act starts; `before` are the states that ran when it was done.
+    pub(super) fn start_clocks(&mut self, law: &Law, event: &Event, entry: usize, before: &[String]) {
         let Some(regime) = law.on(event.on.day) else { return };
         let minor = self.minor(event.on.day);
         let from_start = law.choice("date_without_hour") == "start_of_day";
         for line in regime.clocks.iter().filter(|line| line.after.contains(&event.act)) {
             let said = line.when.as_deref().is_none_or(|when| event.says(when));
             let placed = line.states.is_empty() || self.in_any(&line.states);
-            if !said || !placed || (line.adult && minor) || (line.minor && !minor) {
+            let came_from = line.was.is_empty() || line.was.iter().any(|state| before.contains(state));
+            if !said || !placed || !came_from || (line.adult && minor) || (line.minor && !minor) {
                 continue;
             }
             let Some(length) = line.length(event.says("remote=yes")) else { continue };

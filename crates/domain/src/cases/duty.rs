@@ -35,6 +35,7 @@ const VIOLATION: &[&str] = &[
     "release",
     "renew_ground",
     "resume_management",
+    "send_copies",
     "send_notice",
     "stop_management",
     "suspend_management",
@@ -68,6 +69,7 @@ pub fn purposes_of(act: &Act) -> &'static [Purpose] {
         "correct_birth" => &[PersonRights, UserManagement, Rehabilitation, Substitution, PostRehab],
         "residence_check" => &[UserManagement, PostRehab, Support],
         "record_positive_test" | "record_negative_test" => &[UserManagement, Rehabilitation, PostRehab],
+        "notify_police" => &[Rehabilitation, Substitution],
         _ if SUBSTITUTION.contains(&id) => &[Substitution, Rehabilitation],
         _ if POST_REHAB.contains(&id) => &[PostRehab],
         _ if IDENTITY.contains(&id) || matches!(id, "imprison" | "release" | "record_death" | "declare_missing") => {

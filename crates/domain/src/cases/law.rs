@@ -219,6 +219,12 @@ line! {
         /// Only while one of these states runs.
         #[serde(default, rename = "in")]
         states: Vec<String>,
+        /// Only if one of these ran before the act.
+        #[serde(default)]
+        was: Vec<String>,
+        /// The acts by which it falls away without being met.
+        #[serde(default)]
+        lapses_by: Vec<String>,
         /// The state whose term it is measured against.
         of: Option<String>,
         /// How long before that term's end.

@@ -332,8 +332,9 @@ impl Loader {
             self.known("actor", &actors, regime.rules.iter().flat_map(|r| &r.by));
             self.known("state", &states, regime.terms.iter().map(|t| &t.state));
             self.known("actor", &actors, regime.clocks.iter().map(|c| &c.by));
-            self.known("state", &states, regime.clocks.iter().flat_map(|c| c.states.iter().chain(&c.of)));
-            self.known("act", &acts, regime.clocks.iter().flat_map(|c| c.after.iter().chain(&c.met_by)));
+            self.known("state", &states, regime.clocks.iter().flat_map(|c| c.states.iter().chain(&c.of).chain(&c.was)));
+            let named = regime.clocks.iter().flat_map(|c| c.after.iter().chain(&c.met_by).chain(&c.lapses_by));
+            self.known("act", &acts, named);
             for clock in &regime.clocks {
                 self.check_clock(&law, clock);
             }

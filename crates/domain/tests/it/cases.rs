@@ -59,3 +59,33 @@ fn a_contested_entry_carries_its_flag_until_it_is_settled() {
     assert!(contested.contains(&vec![1]), "{contested:?}");
     assert_eq!(contested.last(), Some(&Vec::new()), "settled");
 }
+
+/// The lines of the tables of deadlines: 47 in force, 22 of before.
+#[test]
+fn every_deadline_has_its_clock_or_a_reason() {
+    let law = law();
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/law/clocks.md")).expect("there");
+    let clocks = |regimes: &str| -> Vec<String> {
+        let of = law.regimes.iter().filter(|law| regimes.contains(law.regime.key()));
+        of.flat_map(|law| &law.clocks).map(|clock| clock.id.clone()).collect()
+    };
+    let (now, before) = page.split_once("## Before 1/7/2026").expect("two tables");
+    for (part, regimes, lines) in [(now, "C", 47), (before, "AB", 22)] {
+        let rows: Vec<Vec<&str>> =
+            part.lines().filter(|line| line.starts_with("| ")).skip(2).map(|line| line.split('|').collect()).collect();
+        assert_eq!(rows.len(), lines, "{regimes}");
+        let mut named: Vec<String> = Vec::new();
+        for row in &rows {
+            let (line, answer) = (row[1].trim(), row[2].trim());
+            let reason = answer.starts_with("none: ") || answer.starts_with("outside: ");
+            let ids: Vec<String> = answer.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+            let carried = ids.iter().filter(|id| clocks(regimes).contains(id)).count();
+            assert!(reason || carried > 0, "{line}: neither a clock nor a reason");
+            named.extend(ids);
+        }
+        let own = ["ground_expiry", "complaint"];
+        let missing: Vec<String> =
+            clocks(regimes).into_iter().filter(|id| !named.contains(id) && !own.contains(&id.as_str())).collect();
+        assert!(missing.is_empty(), "{regimes}: no line of the tables names {missing:?}");
+    }
+}
