@@ -10,6 +10,7 @@ pub mod backup;
 mod book;
 pub mod boundaries;
 pub mod breakglass;
+pub mod cases;
 pub mod classify;
 pub mod demo;
 pub mod exports;

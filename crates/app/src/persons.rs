@@ -10,7 +10,7 @@ mod erase;
 mod extract;
 mod files;
 mod find;
-mod indexes;
+pub(crate) mod indexes;
 mod rekey;
 mod sealing;
 mod words;
@@ -35,6 +35,7 @@ pub use extract::{Extract, Form};
 pub use files::{Opened, TOLD_A_DAY_MAX};
 pub use find::{Found, Number};
 pub use rekey::Renewed;
+pub(crate) use sealing::open as open_identity;
 pub(crate) use words::{say_act, say_identity};
 
 /// What a file is opened, read or changed for. The word stands in the log.
@@ -192,7 +193,7 @@ impl App {
     }
 
     /// The standing and keys of a file that the asker's unit holds. Whoever asks for another's is written down.
-    async fn held(&self, asking: &Asking, person: Uuid) -> Result<(Standing, SubjectKeys), Problem> {
+    pub(crate) async fn held(&self, asking: &Asking, person: Uuid) -> Result<(Standing, SubjectKeys), Problem> {
         let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
         let standing = persons::standing(&mut tx, person).await?;
         drop(tx);
@@ -253,7 +254,7 @@ impl App {
     }
 
     /// Now, as it comes back from the store.
-    fn to_the_millisecond(&self) -> Timestamp {
+    pub(crate) fn to_the_millisecond(&self) -> Timestamp {
         Timestamp::from_millisecond(self.now().as_millisecond()).unwrap_or_default()
     }
 }

@@ -81,6 +81,9 @@ pub enum Problem {
     /// An act on a person's file that the law does not carry.
     #[error("an act on a file: {0}")]
     Person(PersonError),
+    /// An act that the law refuses, with the clause.
+    #[error("the law refuses: {}", .0.clause)]
+    Unlawful(Box<domain::cases::Refusal>),
     /// A field of a person's identity cannot be kept as it was typed.
     #[error("an identity: {0}")]
     Identity(IdentityFault),
@@ -134,6 +137,7 @@ impl Problem {
             Self::Erased => lang.persons_erased().to_owned(),
             Self::NothingToFind => lang.persons_nothing_to_find().to_owned(),
             Self::Person(fault) => crate::persons::say_act(*fault, lang),
+            Self::Unlawful(refusal) => crate::rehearsal::say_refusal(refusal, lang),
             Self::Identity(fault) => crate::persons::say_identity(*fault, lang),
             Self::Access(fault) => fault.say(lang),
             Self::Halted(cause) => crate::health::say_halted(*cause, lang).to_owned(),

@@ -50,10 +50,12 @@ pub struct Agreed {
 
 impl App {
     /// Keeps a proposal. That its author may propose it, the caller has asked the policy: nothing was missing but a
-    /// second person. Asks for a fresh proof of who they are.
+    /// second person. Asks for a fresh proof of who they are where the act does.
     pub async fn propose(&self, session: &Session, acting: &Acting, what: ToPropose) -> Result<Proposal, Problem> {
         let now = self.now();
-        session.fresh(now)?;
+        if what.act.needs_step_up() {
+            session.fresh(now)?;
+        }
         if what.payload.len() > PAYLOAD_BYTES_MAX {
             return Err(AccessFault::NotByProposal.into());
         }

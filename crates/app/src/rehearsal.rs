@@ -10,7 +10,7 @@ use domain::cases::{Basis, Case, Law, Moment, NoteKind, Standing, Surroundings};
 use serde::Serialize;
 use texts::Lang;
 
-pub use refusals::{named, say_defect, say_fault, say_finding, say_guard};
+pub use refusals::{named, say_defect, say_fault, say_finding, say_guard, say_refusal};
 pub use text::write;
 
 /// The whole answer.

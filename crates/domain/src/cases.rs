@@ -21,7 +21,7 @@ mod recording;
 pub mod rehearsal;
 mod retention;
 
-pub use act::{Change, Next, Refusal, Request, Surroundings, read_value};
+pub use act::{Change, Next, Refusal, Request, Surroundings, is_of_commune, read_value};
 pub use calendar::Calendar;
 pub use case::{Case, Closed, Completed, End, Event, Ground, Holding, Measure, Membership, Pause, Transit, Value};
 pub use clocks::{Clock, Running, Standing};

@@ -1,6 +1,7 @@
 //! Cases of a unit as they stand now: states, lists, what waits, who is on the way. No name is among it.
 
 use domain::cases::Regime;
+use domain::cases::projection::{Bound, Held, Listed, Measured, State};
 use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,6 +20,10 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("cases_listed::ARRIVING", ARRIVING),
     ("cases_listed::LISTS", LISTS),
     ("cases_listed::CLOCKS", CLOCKS),
+    ("cases_listed::EVERYBODY", EVERYBODY),
+    ("cases_listed::HOLDINGS", HOLDINGS),
+    ("cases_listed::MEMBERSHIPS", MEMBERSHIPS),
+    ("cases_listed::MEASURES", MEASURES),
 ];
 
 /// How a case stands now.
@@ -131,6 +136,119 @@ const CLOCKS: &str = "
 #[tracing::instrument(name = "db.cases_listed.clocks", level = "debug", skip_all)]
 pub async fn clocks(tx: &mut Tx, unit: UnitId) -> Result<Vec<Due>> {
     tx.all(sql(CLOCKS).arg(unit.0)).await
+}
+
+const EVERYBODY: &str = "select person_id, unit_id from case_state order by person_id";
+
+/// Whose case each unit answers for, of all that there are.
+#[tracing::instrument(name = "db.cases_listed.everybody", level = "debug", skip_all)]
+pub async fn everybody(tx: &mut Tx) -> Result<Vec<(Uuid, UnitId)>> {
+    let all: Vec<Whose> = tx.all(sql(EVERYBODY)).await?;
+    Ok(all.into_iter().map(|whose| (whose.0, whose.1)).collect())
+}
+
+/// What stands in the tables of counting about one case now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    /// How it stands.
+    pub state: State,
+    /// Units that answered for it.
+    pub holdings: Vec<Held>,
+    /// Times on lists.
+    pub memberships: Vec<Listed>,
+    /// Measures.
+    pub measures: Vec<Measured>,
+}
+
+const HOLDINGS: &str = "
+    select unit_id, from_on, to_on
+    from case_holding
+    where person_id = $1 and known_to is null
+    order by ordinal";
+const MEMBERSHIPS: &str = "
+    select list, unit_id, from_on, from_entry, from_act, from_clause, to_on, to_entry, to_act, to_clause
+    from case_membership
+    where person_id = $1 and known_to is null
+    order by ordinal";
+const MEASURES: &str = "
+    select state, shown, regime, minor, opened_on, opened_entry, term_end, ended_on, ended_entry, how
+    from case_measure
+    where person_id = $1 and known_to is null
+    order by ordinal";
+
+/// What the tables of counting say of one case now.
+#[tracing::instrument(name = "db.cases_listed.projected", level = "debug", skip_all)]
+pub async fn projected(tx: &mut Tx, person: Uuid) -> Result<Rows> {
+    let stands = of_person(tx, person).await?.ok_or_else(|| StoreError::bad("case_state", person.to_string()))?;
+    let closed = ["", "death", "missing", "erased"].into_iter().find(|word| *word == stands.closed);
+    Ok(Rows {
+        state: State {
+            unit: stands.unit,
+            entry: stands.entry,
+            states: stands.states.join(" "),
+            closed: closed.unwrap_or_default(),
+            contested: stands.contested,
+            transit: stands.transit,
+        },
+        holdings: tx.all(sql(HOLDINGS).arg(person)).await?,
+        memberships: tx.all(sql(MEMBERSHIPS).arg(person)).await?,
+        measures: tx.all(sql(MEASURES).arg(person)).await?,
+    })
+}
+
+struct Whose(Uuid, UnitId);
+
+impl FromRow for Whose {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self(row.get("person_id")?, UnitId(row.get("unit_id")?)))
+    }
+}
+
+impl FromRow for Held {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            unit: UnitId(row.get("unit_id")?),
+            from: row.get::<SqlDate>("from_on")?.to_jiff(),
+            to: row.get::<Option<SqlDate>>("to_on")?.map(SqlDate::to_jiff),
+        })
+    }
+}
+
+impl FromRow for Listed {
+    fn from_row(row: &Row) -> Result<Self> {
+        let to = match row.get::<Option<SqlDate>>("to_on")? {
+            None => None,
+            Some(on) => Some(Bound {
+                on: on.to_jiff(),
+                entry: row.get("to_entry")?,
+                act: row.get("to_act")?,
+                clause: row.get("to_clause")?,
+            }),
+        };
+        let from = Bound {
+            on: row.get::<SqlDate>("from_on")?.to_jiff(),
+            entry: row.get("from_entry")?,
+            act: row.get("from_act")?,
+            clause: row.get("from_clause")?,
+        };
+        Ok(Self { list: row.get("list")?, unit: UnitId(row.get("unit_id")?), from, to })
+    }
+}
+
+impl FromRow for Measured {
+    fn from_row(row: &Row) -> Result<Self> {
+        let ended = row.get::<Option<SqlDate>>("ended_on")?.map(SqlDate::to_jiff);
+        Ok(Self {
+            state: row.get("state")?,
+            shown: row.get("shown")?,
+            regime: cases::regime(row)?,
+            minor: row.get::<i64>("minor")? != 0,
+            opened: (row.get::<SqlDate>("opened_on")?.to_jiff(), row.get("opened_entry")?),
+            term_end: row.get::<Option<SqlDate>>("term_end")?.map(SqlDate::to_jiff),
+            ended: ended.zip(row.get::<Option<i64>>("ended_entry")?),
+            how: row.get("how")?,
+        })
+    }
 }
 
 impl FromRow for Stands {

@@ -191,6 +191,24 @@ impl App {
         desk.policies().permit::<A>(&ask).map_err(|refusal| AccessFault::Refused(refusal).into())
     }
 
+    /// The same for an act with a purpose.
+    pub(crate) fn permitted_for<A: Act>(
+        &self,
+        acting: &Acting,
+        record: &Record,
+        second: &Acting,
+        purpose: Purpose,
+    ) -> Result<Permit<A>, Problem> {
+        let desk = self.desk()?;
+        let ask = Ask {
+            purpose: Some(purpose),
+            factor_age_s: Some(second.factor_age_s),
+            second: Some(second.standing()),
+            ..Ask::plain(Some(acting.standing()), A::ACTION, record, self.now())
+        };
+        desk.policies().permit::<A>(&ask).map_err(|refusal| AccessFault::Refused(refusal).into())
+    }
+
     /// The code of the province that a unit lies in today; none for the country.
     pub(crate) fn province_code(&self, unit: UnitId) -> Option<String> {
         let register = self.register();

@@ -135,7 +135,7 @@ impl App {
         sealing::open(row, keys)
     }
 
-    async fn every_index(&self, holder: &Holder, identity: &Identity) -> Result<Vec<Index>, Problem> {
+    pub(crate) async fn every_index(&self, holder: &Holder, identity: &Identity) -> Result<Vec<Index>, Problem> {
         let keyring = self.keyring()?;
         let mut found = indexes::local(&keyring.unit_index_key(holder.unit.0).await?, identity)?;
         found.extend(indexes::national(keyring.national_index_key()?, identity).await?);

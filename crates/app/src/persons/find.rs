@@ -160,7 +160,7 @@ impl App {
     }
 
     /// The keys of a person; none if they were destroyed.
-    pub(super) async fn keys_of(&self, person: Uuid) -> Result<Option<SubjectKeys>, Problem> {
+    pub(crate) async fn keys_of(&self, person: Uuid) -> Result<Option<SubjectKeys>, Problem> {
         match self.keyring()?.subject_key(person).await {
             Ok(keys) => Ok(Some(keys)),
             Err(KeyringFault::Destroyed { .. }) => Ok(None),

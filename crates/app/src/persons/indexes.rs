@@ -16,7 +16,7 @@ const NUMBERS: [(Field, blind::Kind, Kind, Option<Kind>); 4] = [
 ];
 
 /// The indexes of a unit, under its index key.
-pub(super) fn local(key: &Secret, identity: &Identity) -> Result<Vec<Index>, Problem> {
+pub(crate) fn local(key: &Secret, identity: &Identity) -> Result<Vec<Index>, Problem> {
     let mut indexes = Vec::new();
     for (field, of, kind, _) in NUMBERS {
         if let Some(text) = identity.get(field) {

@@ -1,11 +1,12 @@
-//! Renewing the keys of a unit's people: every version of every file is sealed once more under a new key, and the key
-//! before is dropped. For a laptop that was lost with its unit unlocked; the yearly change of a unit's own key needs
+//! Renewing the keys of a unit's people: every version of every file, and what was written down with every act, is sealed
+//! once more under a new key, and the key before is dropped. For a laptop that was lost with its unit unlocked; the yearly change of a unit's own key needs
 //! none of this.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::persons::Class;
 use store::access::{self, About, Act, Logged};
+use store::cases_sealed::{self, SealedFields};
 use store::persons;
 use store::persons_sealed::{self, Kept, Resealed, Resealing};
 use uuid::Uuid;
@@ -75,6 +76,17 @@ impl App {
         locked.unlock(logged).map_err(Problem::fault)
     }
 
+    async fn kept_fields(
+        &self,
+        asking: &Asking,
+        after: Uuid,
+        logged: &Logged,
+    ) -> Result<Vec<SealedFields>, Problem> {
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
+        let locked = cases_sealed::to_reseal(&mut tx, asking.of.unit, after, AT_ONCE).await?;
+        locked.unlock(logged).map_err(Problem::fault)
+    }
+
     /// Seals anew until no row of these people is under a key on its way out, and answers of how many rows and whose
     /// that is true. The first pass makes every write that began with such a key a conflict, so the pass after it sees
     /// whatever was still to come; who left the unit meanwhile is not seen, and keeps both keys.
@@ -89,6 +101,14 @@ impl App {
         let (mut rows, mut passed) = (0, false);
         loop {
             let (mut stale, mut seen) = (Vec::new(), BTreeSet::new());
+            let mut acts = Vec::new();
+            for before in self.kept_fields(asking, after, logged).await? {
+                let Some(rekeying) = keys.get(&before.person) else { continue };
+                if seal::key_id_of(&before.fields).map_err(KeyringFault::Altered)? != rekeying.keys.active().id() {
+                    let fields = crate::cases::renewed(self, &before, &rekeying.keys, asking.of.unit.0)?;
+                    acts.push((before, fields));
+                }
+            }
             for before in self.kept(asking, after, logged).await? {
                 let Some(rekeying) = keys.get(&before.person) else { continue };
                 seen.insert(before.person);
@@ -96,13 +116,14 @@ impl App {
                     stale.push(self.resealed(asking, before, rekeying)?);
                 }
             }
-            if stale.is_empty() && passed {
+            if stale.is_empty() && acts.is_empty() && passed {
                 return Ok((rows, seen));
             }
             let mut tx = self.db().begin_in_sight(&asking.sight()).await?;
             persons_sealed::reseal(&mut tx, &self.resealing(asking), &people, &stale).await?;
+            cases_sealed::reseal(&mut tx, &self.resealing(asking), &acts).await?;
             tx.commit().await?;
-            rows += u64::try_from(stale.len()).unwrap_or(u64::MAX);
+            rows += u64::try_from(stale.len().saturating_add(acts.len())).unwrap_or(u64::MAX);
             passed = true;
         }
     }

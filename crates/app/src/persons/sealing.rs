@@ -40,7 +40,7 @@ const fn pad(field: Field) -> Pad {
 }
 
 /// Opens the fields of a kept row. The id in front of each chooses the key; with another nothing is tried.
-pub(super) fn open(row: &Kept, keys: &SubjectKeys) -> Result<Identity, Problem> {
+pub(crate) fn open(row: &Kept, keys: &SubjectKeys) -> Result<Identity, Problem> {
     let spot = Spot { version: row.version, number: row.number, person: row.person, unit: row.unit };
     let fields = row.fields.iter().map(|(field, sealed)| {
         let id = seal::key_id_of(sealed).map_err(KeyringFault::Altered)?;
@@ -54,7 +54,7 @@ pub(super) fn open(row: &Kept, keys: &SubjectKeys) -> Result<Identity, Problem> 
 
 impl App {
     /// Seals what a change brings.
-    pub(super) fn seal_change(&self, change: Change<Identity>, keys: &SubjectKeys) -> Result<Change<Sealed>, Problem> {
+    pub(crate) fn seal_change(&self, change: Change<Identity>, keys: &SubjectKeys) -> Result<Change<Sealed>, Problem> {
         let version = change.version();
         let spot =
             Spot { version: version.id, number: version.number, person: version.person, unit: version.holder.unit.0 };

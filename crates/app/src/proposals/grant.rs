@@ -55,6 +55,20 @@ pub enum Granted {
     Appointment(Uuid),
     /// A new enrolment code, shown once to who agreed.
     Code(String),
+    /// An act in a case, under this number.
+    Event {
+        /// Whose case.
+        person: Uuid,
+        /// Number of the event.
+        entry: usize,
+    },
+    /// A case that was opened.
+    Case {
+        /// Whose.
+        person: Uuid,
+        /// Whether a number stands in another file too: the units in charge compare them.
+        matching: bool,
+    },
 }
 
 impl Wanted {
@@ -131,17 +145,32 @@ impl App {
         proposal: Uuid,
         saw: [u8; 32],
     ) -> Result<Granted, Problem> {
-        let done = match self.agree(session, acting, proposal, saw).await {
-            Ok(agreed) if agreed.proposal.act == Action::GrantAppointment => self.grant(agreed).await,
-            Ok(agreed) if agreed.proposal.act == Action::ResetAccount => self.reset(agreed).await,
-            Ok(_) => Err(AccessFault::NotByProposal.into()),
-            Err(problem) => Err(problem),
+        let kept = store::proposals::by_id(&mut self.db().snapshot().await?, proposal).await?.ok_or(Problem::Hidden)?;
+        let done = match kept.act {
+            Action::RecordEvent => self.agree_to_event(session, acting, &kept, saw).await,
+            Action::RegisterPerson => self.agree_to_case(session, acting, &kept, saw).await,
+            _ => self.agree_to_grant(session, acting, proposal, saw).await,
         };
         if let Err(Problem::Access(_)) = &done {
             // the transaction is gone; that it was tried stays
             self.note_refusal(&self.acting(session, acting)?, domain::access::NATION, None).await?;
         }
         done
+    }
+
+    async fn agree_to_grant(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        proposal: Uuid,
+        saw: [u8; 32],
+    ) -> Result<Granted, Problem> {
+        match self.agree(session, acting, proposal, saw).await {
+            Ok(agreed) if agreed.proposal.act == Action::GrantAppointment => self.grant(agreed).await,
+            Ok(agreed) if agreed.proposal.act == Action::ResetAccount => self.reset(agreed).await,
+            Ok(_) => Err(AccessFault::NotByProposal.into()),
+            Err(problem) => Err(problem),
+        }
     }
 
     async fn grant(&self, agreed: Agreed) -> Result<Granted, Problem> {

@@ -132,6 +132,25 @@ impl App {
                 let record = self.proposed_record(UnitId(wanted.unit), Some(wanted.account));
                 self.permitted::<acts::ResetAccount>(by, &record, &second).map(drop)
             }
+            (What::Other(Action::RecordEvent), Some(by)) => {
+                let purpose = Self::purpose_of_proposal(proposal);
+                let record = self.proposed_case_record(proposal);
+                match purpose {
+                    Some(purpose) => {
+                        self.permitted_for::<acts::RecordEvent>(by, &record, &second, purpose).map(drop)
+                    }
+                    None => Err(Problem::Hidden),
+                }
+            }
+            (What::Other(Action::RegisterPerson), Some(by)) => {
+                let record = self.proposed_case_record(proposal);
+                match Self::purpose_of_proposal(proposal) {
+                    Some(purpose) => {
+                        self.permitted_for::<acts::RegisterPerson>(by, &record, &second, purpose).map(drop)
+                    }
+                    None => Err(Problem::Hidden),
+                }
+            }
             (What::Other(_), _) => Err(AccessFault::NotByProposal.into()),
             (_, None) => Err(AccessFault::NoAppointment.into()),
         };

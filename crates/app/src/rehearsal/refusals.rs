@@ -1,7 +1,7 @@
 //! Refusals, faults of a file and findings about a table, in sentences.
 
 use domain::cases::rehearsal::{ACTS_MAX, BYTES_MAX, Fault, FaultKind};
-use domain::cases::{Defect, FieldKind, Finding, Found, Guard, Law};
+use domain::cases::{Defect, FieldKind, Finding, Found, Guard, Law, Refusal};
 use texts::Lang;
 
 /// Names of states, acts, offices and fields with what they mean, wherever a list of names stands.
@@ -103,6 +103,14 @@ fn word(lang: Lang, guard: Guard, text: &str) -> Option<String> {
         _ => return None,
     };
     Some(word.to_owned())
+}
+
+/// Why the law refuses an act, what would make it lawful, and the clause.
+pub fn say_refusal(refusal: &Refusal, lang: Lang) -> String {
+    // the refusal came from the tables; without them nothing refuses
+    let Ok(law) = crate::cases::law() else { return refusal.clause.clone() };
+    let (what, todo) = say_guard(law, lang, refusal.guard, &refusal.found);
+    lang.cases_refused_by_law(what, todo, &refusal.clause)
 }
 
 /// A fault of a written case, with its place, value and what to do.

@@ -93,6 +93,15 @@ pub enum AccessFault {
     /// More people's files than the budget has, without a reason.
     #[error("beyond the budget of reads: a reason is needed")]
     Budget,
+    /// The file is not open in this session.
+    #[error("the file was not opened for a purpose")]
+    NoPurpose,
+    /// The file is open for another purpose than the act serves.
+    #[error("the file is open for another purpose")]
+    OtherPurpose,
+    /// Neither of the two holds the office that decides.
+    #[error("who decides is neither of the two")]
+    NotSigned(domain::access::Role),
     /// An act that no proposal carries out.
     #[error("this act is not done by proposal here")]
     NotByProposal,
@@ -157,6 +166,9 @@ impl AccessFault {
                 missing.chain([lang.signin_refused()]).collect::<Vec<_>>().join(" ")
             }
             Self::Budget => lang.signin_budget().to_owned(),
+            Self::NoPurpose => lang.cases_no_purpose().to_owned(),
+            Self::OtherPurpose => lang.cases_other_purpose().to_owned(),
+            Self::NotSigned(role) => lang.cases_not_signed(policy::words::role(lang, *role)),
             Self::NotByProposal => lang.signin_not_by_proposal().to_owned(),
             Self::Token => lang.signin_token().to_owned(),
             Self::NobodyToTell => lang.signin_nobody_to_tell().to_owned(),

@@ -1,5 +1,6 @@
 //! Coming in, staying in, being appointed: each rule on both engines.
 
+mod cases;
 mod glasses;
 mod ground;
 mod passkeys;
@@ -34,6 +35,12 @@ macro_rules! both {
 }
 
 both! {
+    cases::a_file_is_opened_by_two_and_read_for_a_purpose
+    cases::acts_follow_the_law
+    cases::a_move_hands_the_file_on
+    cases::a_negative_test_destroys_who_it_was
+    cases::the_ledger_holds_cases
+    cases::replay_is_projection
     passkeys::a_code_becomes_a_passkey_becomes_a_session
     passkeys::an_enrolment_code_is_good_once_and_for_a_day
     passkeys::a_challenge_is_answered_once

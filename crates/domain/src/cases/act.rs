@@ -11,6 +11,11 @@ use super::law::{Act, Basis, Evidence, FieldKind, Law, Regime, Rule};
 use super::moment::{Moment, days_later};
 use crate::units::{Level, Register};
 
+/// Whether an office is one of a commune, so that it acts for its own unit alone.
+pub fn is_of_commune(office: &str) -> bool {
+    ["truong_ca_xa", "ca_xa", "chu_tich_ubnd_xa", "ubnd_xa", "to_quan_ly"].contains(&office)
+}
+
 /// What a case cannot know by itself.
 pub trait Surroundings {
     /// Whether a commune of this code existed on a day.
@@ -337,8 +342,7 @@ impl Question<'_> {
     fn own_unit(&self, rule: &Rule) -> Checked {
         let Some(unit) = self.request.unit.as_deref().filter(|_| !self.case.unit.is_empty()) else { return Ok(()) };
         let anywhere = rule.by.iter().any(|by| matches!(by.as_str(), "ca_phat_hien" | "nguoi_co_tham_quyen"));
-        let local = ["truong_ca_xa", "ca_xa", "chu_tich_ubnd_xa", "ubnd_xa", "to_quan_ly"];
-        if anywhere || !self.law.actor(&self.request.by).is_some_and(|actor| local.contains(&actor.id.as_str())) {
+        if anywhere || !self.law.actor(&self.request.by).is_some_and(|actor| is_of_commune(&actor.id)) {
             return Ok(());
         }
         let to = self.case.transit.as_ref().map(|transit| transit.to.as_str());

@@ -1,0 +1,93 @@
+//! What waits in the files of a unit: due, soon, late, and also where the State is late.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::access::Purpose;
+use domain::cases::{Evidence, Moment, Standing};
+use domain::persons::Identity;
+use jiff::civil::DateTime;
+use store::cases_listed;
+use store::sight::Sight;
+use uuid::Uuid;
+
+use super::listed::called;
+use super::local;
+use crate::app::App;
+use crate::problem::Problem;
+use crate::sessions::Session;
+
+/// A time limit that waits in somebody's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Whose file.
+    pub person: Uuid,
+    /// What the person is called; empty for those who may not know.
+    pub name: String,
+    /// The line of the law.
+    pub clock: String,
+    /// What is to be done.
+    pub title: String,
+    /// The clause.
+    pub citation: String,
+    /// How well that is known.
+    pub evidence: Evidence,
+    /// Who confirms it where it was not read.
+    pub owner: Option<String>,
+    /// Acts that meet it.
+    pub met_by: Vec<String>,
+    /// Who owes it: an actor of the law's tables.
+    pub office: String,
+    /// Since when.
+    pub started: Moment,
+    /// Until when, in Việt Nam.
+    pub due: DateTime,
+    /// Open or late.
+    pub standing: Standing,
+    /// Whether no other of the same duty is stricter.
+    pub binding: bool,
+}
+
+impl App {
+    /// What waits in the files of the officer's unit, by when it is due, for one purpose.
+    pub async fn clocks_of_unit(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        purpose: Purpose,
+    ) -> Result<Vec<Due>, Problem> {
+        let acting = self.acting(session, acting)?;
+        let unit = acting.place.unit();
+        self.may_list_cases(&acting, unit, purpose).await?;
+        let mut tx = self.db().snapshot_in_sight(&Sight::unit(unit)).await?;
+        let waiting = cases_listed::clocks(&mut tx, unit).await?;
+        drop(tx);
+        let persons: BTreeSet<Uuid> = waiting.iter().map(|clock| clock.person).collect();
+        let names: BTreeMap<Uuid, Identity> = self.names_of(&acting, unit, purpose, &persons).await?;
+        let name = |person: &Uuid| names.get(person).map(called).unwrap_or_default();
+        waiting.iter().map(|clock| due_of(self, clock, name(&clock.person))).collect()
+    }
+}
+
+/// A kept time limit in the words of the law.
+pub(super) fn due_of(app: &App, kept: &cases_listed::Due, name: String) -> Result<Due, Problem> {
+    let law = app.casework()?;
+    let regime = law.regime(kept.regime);
+    let line = regime.and_then(|regime| regime.clocks.iter().find(|line| line.id == kept.clock));
+    let line = line.ok_or(Problem::Hidden)?;
+    let standing = if app.now() > kept.due_at { Standing::Late } else { Standing::Open };
+    Ok(Due {
+        person: kept.person,
+        name,
+        clock: kept.clock.clone(),
+        title: line.title.clone(),
+        citation: line.citation.clone(),
+        evidence: line.evidence,
+        owner: line.owner.clone(),
+        met_by: line.met_by.clone(),
+        office: kept.office.clone(),
+        started: kept.started.parse().map_err(Problem::fault)?,
+        due: local(kept.due_at),
+        standing,
+        binding: kept.binding,
+    })
+}

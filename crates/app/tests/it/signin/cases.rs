@@ -1,0 +1,273 @@
+//! Files at work: opened by two, read for a purpose, acted on as the law says, handed on, destroyed.
+
+use std::collections::BTreeMap;
+
+use app::Problem;
+use app::cases::{ListAsk, NewCase, Recorded, Wanted};
+use app::proposals::Granted;
+use app::signin::AccessFault;
+use domain::access::{Purpose, Role};
+use domain::cases::{Guard, Moment, Value};
+use domain::persons::Field;
+use domain::units::Level;
+use jiff::civil::{Date, date};
+use testkit::id;
+use uuid::Uuid;
+
+use super::ground::{House, Officer, office, shut};
+
+/// The officer and the head of one commune, and the head of another, on 1/9/2026.
+struct Post {
+    officer: Officer,
+    head: Officer,
+    chair: Officer,
+    other: Officer,
+    next: std::sync::atomic::AtomicU64,
+}
+
+const DAY: Date = date(2026, 9, 1);
+
+impl Post {
+    async fn open(house: &House) -> Self {
+        let here = house.unit(Level::Commune, "14845");
+        let there = house.unit(Level::Commune, "14848");
+        // the clock of a house stands at the middle of December 2025
+        house.wait_s((DAY - date(2025, 12, 15)).get_days().into_days());
+        Self {
+            officer: house.officer("canbo.gia", &[(Role::FileOfficer, here)]).await,
+            head: house.officer("truong.gia", &[(Role::PoliceHead, here)]).await,
+            chair: house.officer("chutich.gia", &[(Role::CommitteeChair, here)]).await,
+            other: house.officer("xakhac.gia", &[(Role::PoliceHead, there)]).await,
+            next: std::sync::atomic::AtomicU64::new(1),
+        }
+    }
+
+    fn id(&self) -> Uuid {
+        id(31, self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+    }
+
+    fn wanted(&self, act: &str, office: &str, on: Date, fields: &[(&str, Value)]) -> Wanted {
+        let id = self.id();
+        Wanted {
+            id,
+            act: act.to_owned(),
+            on: Moment::day(on),
+            office: office.to_owned(),
+            number: Some(format!("{}/GĐ", id.as_u128() % 1_000)),
+            paper_date: None,
+            signer: Some("người ký giả định".to_owned()),
+            fields: fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        }
+    }
+
+    /// Somebody with a positive test, put on file by officer and head.
+    async fn registered(&self, house: &House, born: &str, on: Date) -> Uuid {
+        let new = NewCase {
+            person: self.id(),
+            identity: vec![
+                (Field::FullName, "Nguyễn Giả Định".to_owned()),
+                (Field::BirthDate, born.to_owned()),
+                (Field::Id12, "097000000017".to_owned()),
+            ],
+            resident_since: Some(date(2020, 1, 1)),
+            purpose: Purpose::UserManagement,
+            first: self.wanted("record_positive_test", "ca_phat_hien", on, &[("ground", text("i"))]),
+        };
+        let person = new.person;
+        let session = house.session(&self.officer.reference).await;
+        let waits = house.app.register_case(&session, office(&session), new).await.expect("may be proposed");
+        let Recorded::Waits { proposal } = waits else { panic!("one officer alone opens no file") };
+        let done = agreed(house, &self.head, proposal).await.expect("the head agrees");
+        assert_eq!(done, Granted::Case { person, matching: false });
+        person
+    }
+
+    async fn open_for(&self, house: &House, by: &Officer, person: Uuid, purpose: Purpose) {
+        let session = house.session(&by.reference).await;
+        house.app.open_case(&session, office(&session), person, purpose, None).await.expect("opens");
+    }
+
+    async fn record(&self, house: &House, by: &Officer, person: Uuid, wanted: Wanted) -> Result<Recorded, Problem> {
+        let session = house.session(&by.reference).await;
+        house.app.record_event(&session, office(&session), person, wanted).await
+    }
+
+    /// Does an act, with the agreement of another where it waits for one.
+    async fn done(&self, house: &House, by: &Officer, also: &Officer, person: Uuid, wanted: Wanted) {
+        let act = wanted.act.clone();
+        match self.record(house, by, person, wanted).await.unwrap_or_else(|no| panic!("{act}: {no:?}")) {
+            Recorded::Done { .. } => {}
+            Recorded::Waits { proposal } => {
+                let done = agreed(house, also, proposal).await.unwrap_or_else(|no| panic!("{act}: {no:?}"));
+                assert!(matches!(done, Granted::Event { .. }));
+            }
+        }
+    }
+}
+
+trait Days {
+    fn into_days(self) -> i64;
+}
+
+impl Days for i32 {
+    fn into_days(self) -> i64 {
+        i64::from(self) * 86_400
+    }
+}
+
+fn text(word: &str) -> Value {
+    Value::Text(word.to_owned())
+}
+
+async fn agreed(house: &House, by: &Officer, proposal: Uuid) -> Result<Granted, Problem> {
+    let session = house.session(&by.reference).await;
+    let shown = house.app.proposal(&session, office(&session), proposal).await?;
+    house.app.agree_and_do(&session, office(&session), proposal, shown.past.proposal.digest).await
+}
+
+fn clause(outcome: Result<Recorded, Problem>) -> Guard {
+    match outcome {
+        Err(Problem::Unlawful(refusal)) => {
+            assert!(!refusal.clause.is_empty());
+            refusal.guard
+        }
+        other => panic!("a refusal of the law was expected, not {other:?}"),
+    }
+}
+
+pub async fn a_file_is_opened_by_two_and_read_for_a_purpose(house: &House) {
+    let post = Post::open(house).await;
+    let person = post.registered(house, "1990-02-03", DAY).await;
+    let session = house.session(&post.officer.reference).await;
+    let acting = office(&session);
+    assert_eq!(shut(house.app.case_file(&session, acting, person).await), AccessFault::NoPurpose);
+    post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
+    let file = house.app.case_file(&session, acting, person).await.expect("reads");
+    assert_eq!(file.case.states(), ["S1"]);
+    assert_eq!(file.identity.get(Field::FullName), Some("Nguyễn Giả Định"));
+    assert_eq!(file.case.born, Some(date(1990, 2, 3)));
+    assert!(file.shows(1), "a test is for who manages users");
+    // the head of another commune does not learn that there is such a file
+    let stranger = house.session(&post.other.reference).await;
+    let tried = house.app.open_case(&stranger, office(&stranger), person, Purpose::UserManagement, None).await;
+    assert!(matches!(tried, Err(Problem::Hidden)));
+    let ask = ListAsk { purpose: Purpose::UserManagement, list: None, state: None, late: false };
+    let lines = house.app.cases_of_unit(&session, acting, &ask).await.expect("lists");
+    assert_eq!(lines.len(), 1);
+    assert_eq!((lines[0].name.as_str(), lines[0].birth_year), ("Nguyễn Giả Định", Some(1990)));
+    assert_eq!(lines[0].states, ["S1"]);
+    let due = house.app.clocks_of_unit(&session, acting, Purpose::UserManagement).await.expect("lists");
+    assert!(due.iter().any(|due| due.clock == "residence_verified"), "{due:#?}");
+    let none = house.app.cases_of_unit(&stranger, office(&stranger), &ask).await.expect("lists");
+    assert!(none.is_empty());
+}
+
+pub async fn acts_follow_the_law(house: &House) {
+    let post = Post::open(house).await;
+    let person = post.registered(house, "1990-02-03", DAY).await;
+    post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
+    let decide = || post.wanted("decide_management", "truong_ca_xa", DAY, &[]);
+    assert_eq!(clause(post.record(house, &post.officer, person, decide()).await), Guard::StableResidence);
+    let by_chair = post.wanted("decide_management", "chu_tich_ubnd_xa", DAY, &[]);
+    assert_eq!(clause(post.record(house, &post.officer, person, by_chair).await), Guard::Authority);
+    let verify = post.wanted("verify_residence", "ca_phat_hien", DAY, &[("stable", Value::Yes(true))]);
+    let done = post.record(house, &post.officer, person, verify.clone()).await.expect("lawful");
+    assert_eq!(done, Recorded::Done { entry: 2 });
+    let again = post.record(house, &post.officer, person, verify).await.expect("the same once more");
+    assert_eq!(again, Recorded::Done { entry: 2 }, "sent twice, written once");
+    let waits = post.record(house, &post.officer, person, decide()).await.expect("lawful");
+    let Recorded::Waits { proposal } = waits else { panic!("the head signs, not the officer") };
+    // the chair cannot sign what the head decides
+    assert!(agreed(house, &post.chair, proposal).await.is_err());
+    agreed(house, &post.head, proposal).await.expect("the head signs");
+    let session = house.session(&post.officer.reference).await;
+    let file = house.app.case_file(&session, office(&session), person).await.expect("reads");
+    assert_eq!(file.case.states(), ["S2"]);
+    assert_eq!(file.case.measure("S2").and_then(|m| m.term_end), Some(date(2027, 9, 1)));
+    assert!(file.entries[3].second.is_some(), "who agreed stands with it");
+    // health is not for who manages users
+    let determination = post.wanted("request_determination", "ca_xa", DAY, &[("case", text("c"))]);
+    assert_eq!(
+        shut(post.record(house, &post.officer, person, determination).await),
+        AccessFault::OtherPurpose
+    );
+    let checked = post.wanted("residence_check", "ca_xa", DAY, &[]);
+    post.done(house, &post.officer, &post.head, person, checked).await;
+}
+
+pub async fn a_move_hands_the_file_on(house: &House) {
+    let post = Post::open(house).await;
+    let person = post.registered(house, "1990-02-03", DAY).await;
+    post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
+    let there = house.unit(Level::Commune, "14848");
+    let verify = post.wanted("verify_residence", "ca_phat_hien", DAY, &[("stable", Value::Yes(true))]);
+    post.done(house, &post.officer, &post.head, person, verify).await;
+    let decide = post.wanted("decide_management", "truong_ca_xa", DAY, &[]);
+    post.done(house, &post.officer, &post.head, person, decide).await;
+    let leave = post.wanted("depart", "ca_xa", DAY, &[("to_unit", text(&there.0.to_string()))]);
+    post.done(house, &post.officer, &post.head, person, leave).await;
+    let session = house.session(&post.other.reference).await;
+    let coming = house.app.arriving_cases(&session, office(&session)).await.expect("reads");
+    assert_eq!(coming.iter().map(|stands| stands.person).collect::<Vec<_>>(), [person]);
+    post.open_for(house, &post.other, person, Purpose::UserManagement).await;
+    let receive = post.wanted("receive", "truong_ca_xa", DAY, &[]);
+    let mate = house.officer("canbokhac.gia", &[(Role::FileOfficer, there)]).await;
+    post.done(house, &post.other, &mate, person, receive).await;
+    let file = house.app.case_file(&session, office(&session), person).await.expect("reads");
+    assert_eq!((file.unit, file.case.unit.as_str()), (there, there.0.to_string().as_str()));
+    // who sent it sees it no more
+    let before = house.session(&post.officer.reference).await;
+    assert!(matches!(house.app.case_file(&before, office(&before), person).await, Err(Problem::Hidden)));
+}
+
+pub async fn a_negative_test_destroys_who_it_was(house: &House) {
+    let post = Post::open(house).await;
+    let new = NewCase {
+        person: post.id(),
+        identity: vec![(Field::FullName, "Trần Giả Định".to_owned())],
+        resident_since: None,
+        purpose: Purpose::UserManagement,
+        first: post.wanted(
+            "record_ground",
+            "ca_phat_hien",
+            DAY,
+            &[("ground", text("g")), ("evidence_ref", text("biên bản giả định 3"))],
+        ),
+    };
+    let person = new.person;
+    let session = house.session(&post.officer.reference).await;
+    let waits = house.app.register_case(&session, office(&session), new).await.expect("may be proposed");
+    let Recorded::Waits { proposal } = waits else { panic!("one officer alone opens no file") };
+    agreed(house, &post.head, proposal).await.expect("the head agrees");
+    post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
+    let negative = post.wanted("record_negative_test", "ca_phat_hien", DAY, &[]);
+    post.done(house, &post.officer, &post.head, person, negative).await;
+    let gone = house.app.case_file(&session, office(&session), person).await;
+    assert!(gone.is_err(), "nothing of it can be read");
+    let unit = house.unit(Level::Commune, "14845");
+    let ask = ListAsk { purpose: Purpose::UserManagement, list: None, state: None, late: false };
+    assert!(house.app.cases_of_unit(&session, office(&session), &ask).await.expect("lists").is_empty());
+    assert_eq!(house.app.persons_on_file(unit, DAY, None).await.expect("counts"), 0);
+}
+
+pub async fn the_ledger_holds_cases(house: &House) {
+    let post = Post::open(house).await;
+    let person = post.registered(house, "2010-02-03", DAY).await;
+    post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
+    let verify = post.wanted("verify_residence", "ca_phat_hien", DAY, &[("stable", Value::Yes(true))]);
+    post.done(house, &post.officer, &post.head, person, verify).await;
+    house.app.verify_ledger(&[]).await.expect("every row is vouched for");
+}
+
+/// What every case comes to when it is replayed is what the tables of counting hold.
+pub async fn replay_is_projection(house: &House) {
+    let post = Post::open(house).await;
+    let person = post.registered(house, "1990-02-03", DAY).await;
+    post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
+    let verify = post.wanted("verify_residence", "ca_phat_hien", DAY, &[("stable", Value::Yes(true))]);
+    post.done(house, &post.officer, &post.head, person, verify).await;
+    let decide = post.wanted("decide_management", "truong_ca_xa", DAY, &[]);
+    post.done(house, &post.officer, &post.head, person, decide).await;
+    let differences = house.app.check_cases(store::ledger::Actor::LocalOperator).await.expect("replays");
+    assert_eq!(differences, BTreeMap::new());
+}
