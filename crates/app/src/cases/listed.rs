@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{FieldClass, Purpose, Record, acts};
+use domain::cases::Case;
 use domain::persons::{Class, Field, Identity};
 use domain::units::UnitId;
+use jiff::civil::Date;
 use store::access::{self, About, Act as Logged};
 use store::cases_listed::{self, Stands};
 use store::sight::Sight;
@@ -39,6 +41,8 @@ pub struct CaseLine {
     pub name: String,
     /// Year of birth, where known.
     pub birth_year: Option<i16>,
+    /// Whether the person is under 18 today, as far as the day of birth is known.
+    pub minor: bool,
     /// States that show.
     pub states: Vec<String>,
     /// Lists that the person is on.
@@ -91,6 +95,7 @@ impl App {
                 person: stands.person,
                 name: called(identity),
                 birth_year: identity.birth_year(),
+                minor: is_minor(identity, self.today()),
                 states: stands.states.clone(),
                 lists: known.lists.get(&stands.person).cloned().unwrap_or_default(),
                 contested: stands.contested > 0,
@@ -166,6 +171,12 @@ impl App {
         }
         Ok(names)
     }
+}
+
+/// Whether somebody is under 18 on a day.
+fn is_minor(identity: &Identity, on: Date) -> bool {
+    let born = identity.get(Field::BirthDate).and_then(|text| text.parse().ok());
+    Case::new(born, "", None).minor(on)
 }
 
 /// What somebody is called.

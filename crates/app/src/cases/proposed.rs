@@ -144,11 +144,13 @@ impl App {
     ) -> Result<Recorded, Problem> {
         // everything but the agreement must be there now, so that nobody is asked to agree to what cannot be done
         self.lawful(loaded, acting, purpose, wanted, Some(Uuid::nil())).await?;
+        // whoever takes a file in agrees where it arrives
+        let arrives = loaded.stands.transit.is_some_and(|(to, _)| to == acting.place.unit());
         let sealed = ToSeal {
             act: Action::RecordEvent,
             person: loaded.stands.person,
             event: wanted.id,
-            unit: loaded.stands.unit,
+            unit: if arrives { acting.place.unit() } else { loaded.stands.unit },
             purpose,
             keys: &loaded.keys,
             plain: serde_json::to_vec(&Kept::of(wanted)?).map_err(Problem::fault)?,

@@ -215,7 +215,10 @@ impl App {
         let mut tx = self.db().snapshot_in_sight(&self.case_sight(acting)).await?;
         let stands = cases_listed::of_person(&mut tx, person).await?;
         drop(tx);
-        match stands {
+        // the file edition has no second wall: what lies elsewhere is left out here
+        let near = |unit: UnitId| self.place_of(unit, self.now()).lies_in(acting.place.unit());
+        let within = |stands: &Stands| near(stands.unit) || stands.transit.is_some_and(|(unit, _)| near(unit));
+        match stands.filter(within) {
             Some(stands) => Ok(stands),
             None => {
                 self.note_refusal(acting, acting.place.unit(), None).await?;

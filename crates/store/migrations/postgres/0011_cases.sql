@@ -142,10 +142,10 @@ create table case_transit (
     known_to   bigint
 );
 
-create unique index case_holding_known on case_holding (person_id, ordinal, known_from);
-create unique index case_membership_known on case_membership (person_id, ordinal, known_from);
-create unique index case_measure_known on case_measure (person_id, ordinal, known_from);
-create unique index case_transit_known on case_transit (person_id, ordinal, known_from);
+create unique index case_holding_known on case_holding (person_id, ordinal, written_by);
+create unique index case_membership_known on case_membership (person_id, ordinal, written_by);
+create unique index case_measure_known on case_measure (person_id, ordinal, written_by);
+create unique index case_transit_known on case_transit (person_id, ordinal, written_by);
 create index case_holding_of_unit on case_holding (unit_id, from_on) where known_to is null;
 create index case_membership_of_unit on case_membership (unit_id, list, from_on) where known_to is null;
 create index case_measure_open on case_measure (person_id) where known_to is null and ended_on is null;

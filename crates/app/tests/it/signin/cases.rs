@@ -71,7 +71,7 @@ impl Post {
             ],
             resident_since: Some(date(2020, 1, 1)),
             purpose: Purpose::UserManagement,
-            first: self.wanted("record_positive_test", "ca_phat_hien", on, &[("ground", text("i"))]),
+            first: self.wanted("record_positive_test", "ca_phat_hien", on, &[("ground", text("i")), ("sample", text("urine"))]),
         };
         let person = new.person;
         let session = house.session(&self.officer.reference).await;
