@@ -74,8 +74,10 @@ pub struct Wanted {
 }
 
 /// What surrounds a case: the register of units, by their ids, and whether another case has the paper's number.
-pub(crate) struct Around<'r> {
+pub struct Around<'r> {
+    /// The register of units.
     pub register: &'r Register,
+    /// Whether another case of the unit has the paper's number.
     pub taken: bool,
 }
 
