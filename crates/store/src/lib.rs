@@ -13,6 +13,9 @@ pub mod appointments;
 pub mod audit;
 pub mod boundaries;
 mod bulk;
+pub mod case_counts;
+pub mod case_counts_people;
+pub mod case_hands;
 pub mod cases;
 pub mod cases_listed;
 pub mod cases_projected;
@@ -80,7 +83,10 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     ledger_keys::STATEMENTS,
     ledger_nodes::STATEMENTS,
     notices::STATEMENTS,
+    case_counts::STATEMENTS,
+    case_counts_people::STATEMENTS,
     cases::STATEMENTS,
+    case_hands::STATEMENTS,
     cases_listed::STATEMENTS,
     cases_projected::STATEMENTS,
     cases_sealed::STATEMENTS,

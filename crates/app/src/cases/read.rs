@@ -1,6 +1,6 @@
 //! Opening and reading one file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::access::{Action, Ask, FieldClass, Purpose, acts};
 use domain::cases::{Case, Event, Evidence, Law, Origin, class_of};
@@ -138,6 +138,19 @@ impl App {
         if purposes.is_empty() { Err(Problem::Hidden) } else { Ok(purposes) }
     }
 
+    /// Whose hands wrote a file that was read: names by account, and by the appointment under which somebody agreed.
+    pub async fn hands_of(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        file: &CaseFile,
+    ) -> Result<HashMap<Uuid, String>, Problem> {
+        let sight = Sight::units([file.unit, self.acting(session, acting)?.place.unit()]);
+        let mut tx = self.db().snapshot_in_sight(&sight).await?;
+        let hands = store::case_hands::of_person(&mut tx, file.person).await?;
+        Ok(hands.into_iter().map(|hand| (hand.id, hand.name)).collect())
+    }
+
     /// Reads a file that is open in this session, as far as the policy says for its purpose.
     pub async fn case_file(&self, session: &Session, acting: Uuid, person: Uuid) -> Result<CaseFile, Problem> {
         let acting = self.acting(session, acting)?;
@@ -228,12 +241,7 @@ impl App {
     }
 
     /// What the policy is told of a case that nobody has read yet: whether somebody is under 18 stands in the file.
-    pub(crate) fn unread_record(
-        &self,
-        stands: &Stands,
-        class: FieldClass,
-        in_team: bool,
-    ) -> domain::access::Record {
+    pub(crate) fn unread_record(&self, stands: &Stands, class: FieldClass, in_team: bool) -> domain::access::Record {
         let now = self.now();
         let receiver = stands.transit.map(|(unit, _)| self.place_of(unit, now));
         let state = match (stands.closed.as_str(), &receiver) {
