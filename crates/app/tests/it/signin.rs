@@ -41,6 +41,8 @@ both! {
     cases::a_negative_test_destroys_who_it_was
     cases::the_ledger_holds_cases
     cases::replay_is_projection
+    cases::cases_are_out_of_sight_elsewhere
+    cases::an_altered_case_is_named
     passkeys::a_code_becomes_a_passkey_becomes_a_session
     passkeys::an_enrolment_code_is_good_once_and_for_a_day
     passkeys::a_challenge_is_answered_once

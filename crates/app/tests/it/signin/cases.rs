@@ -11,6 +11,8 @@ use domain::cases::{Guard, Moment, Value};
 use domain::persons::Field;
 use domain::units::Level;
 use jiff::civil::{Date, date};
+use store::query::{FromRow, sql};
+use store::sight::Sight;
 use testkit::id;
 use uuid::Uuid;
 
@@ -270,4 +272,66 @@ pub async fn replay_is_projection(house: &House) {
     post.done(house, &post.officer, &post.head, person, decide).await;
     let differences = house.app.check_cases(store::ledger::Actor::LocalOperator).await.expect("replays");
     assert_eq!(differences, BTreeMap::new());
+}
+
+/// The second wall: whatever a transaction did not name, the server does not show. The file edition has none.
+pub async fn cases_are_out_of_sight_elsewhere(house: &House) {
+    let post = Post::open(house).await;
+    let person = post.registered(house, "1990-02-03", DAY).await;
+    post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
+    let verify = post.wanted("verify_residence", "ca_phat_hien", DAY, &[("stable", Value::Yes(true))]);
+    post.done(house, &post.officer, &post.head, person, verify).await;
+    let (here, there) = (house.unit(Level::Commune, "14845"), house.unit(Level::Commune, "14848"));
+    let rows = async |sight: &Sight| {
+        let mut tx = house.app.db().snapshot_in_sight(sight).await.expect("begins");
+        let mut found = Vec::new();
+        for question in TABLES {
+            found.push(tx.first::<Count>(sql(question)).await.expect("reads").expect("a count").0);
+        }
+        found
+    };
+    let own = rows(&Sight::unit(here)).await;
+    assert!(own.iter().all(|n| *n > 0), "{own:?}");
+    if house.is_server() {
+        assert_eq!(rows(&Sight::unit(there)).await, [0; 7]);
+        assert_eq!(rows(&Sight::units([])).await, [0; 7]);
+    }
+}
+
+const TABLES: [&str; 7] = [
+    "select cast(count(*) as bigint) as n from case_event",
+    "select cast(count(*) as bigint) as n from case_fields",
+    "select cast(count(*) as bigint) as n from case_state",
+    "select cast(count(*) as bigint) as n from case_holding",
+    "select cast(count(*) as bigint) as n from case_membership",
+    "select cast(count(*) as bigint) as n from case_measure",
+    "select cast(count(*) as bigint) as n from case_clock",
+];
+
+struct Count(i64);
+
+impl FromRow for Count {
+    fn from_row(row: &store::kernel::Row) -> store::error::Result<Self> {
+        row.get("n").map(Self)
+    }
+}
+
+/// Whoever changes a list behind the program's back is named.
+pub async fn an_altered_case_is_named(house: &House) {
+    let post = Post::open(house).await;
+    let person = post.registered(house, "1990-02-03", DAY).await;
+    post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
+    let verify = post.wanted("verify_residence", "ca_phat_hien", DAY, &[("stable", Value::Yes(true))]);
+    post.done(house, &post.officer, &post.head, person, verify).await;
+    house.app.verify_ledger(&[]).await.expect("sound so far");
+    for text in [
+        "update case_membership set from_on = '2026-08-01'",
+        "update case_measure set term_end = '2027-01-01'",
+        "update case_holding set from_on = '2026-08-01'",
+    ] {
+        let mut tx = house.app.db().begin_in_sight(&Sight::Everything).await.expect("begins");
+        tx.run(sql(text)).await.expect("no trigger forbids what is worked out anew");
+        tx.commit().await.expect("commits");
+        assert!(house.app.verify_ledger(&[]).await.is_err(), "{text}");
+    }
 }

@@ -87,6 +87,11 @@ impl House {
         app
     }
 
+    /// Whether the database is a server, which has a second wall.
+    pub fn is_server(&self) -> bool {
+        self.it.url.starts_with("postgres")
+    }
+
     pub fn wait_s(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
     }
