@@ -6,6 +6,7 @@
 pub mod access;
 pub mod accounts;
 pub mod cases;
+pub mod counts;
 pub mod facts;
 pub mod fold;
 pub mod numbers;

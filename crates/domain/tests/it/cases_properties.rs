@@ -331,7 +331,7 @@ fn throws_reach_most_states() {
         u16::try_from(seed >> 48).expect("16 bits")
     };
     let mut reached = BTreeSet::new();
-    for _ in 0..150 {
+    for _ in 0..260 {
         let throws: Vec<Throw> = (0..90).map(|_| (number(), number() % 10 != 0, number(), number())).collect();
         for case in play(Some(date(1990, 5, 6)), date(2026, 7, 6), &throws).2 {
             reached.extend(case.states().into_iter().map(str::to_owned));

@@ -1,0 +1,139 @@
+//! Inputs of the criteria that files can give, as of the last day of the window. Where the text does not say whom it
+//! means, the choice is a named switch with a default, shown wherever the number is.
+
+use uuid::Uuid;
+
+use super::{Asked, Counted, Flows, Number, Paused, Person, Running, paused_by};
+use crate::cases::Evidence;
+use crate::units::UnitId;
+
+/// A choice where the text is silent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Switch {
+    /// Its name in addresses and on the command line.
+    pub id: &'static str,
+    /// Whether the people it names are counted unless somebody chooses.
+    pub default: bool,
+    /// The text that is silent.
+    pub citation: &'static str,
+    /// How well that is known.
+    pub evidence: Evidence,
+    /// Who decides.
+    pub owner: &'static str,
+}
+
+const FILE_RATE: &str = "28/2025/QĐ-TTg, Điều 4.1.a";
+const EXEMPT: &str = "28/2025/QĐ-TTg, Điều 6.1; Luật 120/2025/QH15, Điều 48.3.b";
+const OWNER: &str = "C04, PC04";
+
+const fn switch(id: &'static str, default: bool, citation: &'static str) -> Switch {
+    Switch { id, default, citation, evidence: Evidence::I, owner: OWNER }
+}
+
+/// Every switch, with what it does unless chosen otherwise.
+pub const SWITCHES: [Switch; 6] = [
+    switch("facility_on_file", false, FILE_RATE),
+    switch("prison_on_file", false, FILE_RATE),
+    switch("postponed_on_file", false, FILE_RATE),
+    switch("post_on_file", false, FILE_RATE),
+    switch("private_exempt", false, EXEMPT),
+    switch("postponed_not_exempt", false, EXEMPT),
+];
+
+/// What was chosen for each switch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choices([bool; 6]);
+
+impl Default for Choices {
+    fn default() -> Self {
+        Self(SWITCHES.map(|switch| switch.default))
+    }
+}
+
+impl Choices {
+    /// Whether the people of a switch are counted.
+    pub fn on(&self, id: &str) -> bool {
+        SWITCHES.iter().zip(self.0).any(|(switch, on)| switch.id == id && on)
+    }
+
+    /// Chooses; false where there is no such switch.
+    #[must_use]
+    pub fn choose(&mut self, id: &str, on: bool) -> bool {
+        let at = SWITCHES.iter().position(|switch| switch.id == id);
+        at.and_then(|at| self.0.get_mut(at)).is_some_and(|place| {
+            *place = on;
+            true
+        })
+    }
+}
+
+/// An input of the criteria as files give it, for one unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The number, whose key is the id of the input in the pack.
+    pub number: Number,
+    /// How many people.
+    pub people: i64,
+}
+
+/// The inputs that files give.
+pub const INPUTS: [Number; 3] = [Number::AddictsOnFile, Number::UsersOnFile, Number::ResidentsNotExempt];
+
+/// States of those in a facility, who have left the list of the commune.
+const FACILITY: [&str; 2] = ["S5c", "S7"];
+
+/// The inputs of one unit from what the store counted: closings of its lists and the measures that ran there.
+pub fn derive(unit: UnitId, flows: &[Flows], running: &[Running], choices: &Choices) -> [Input; 3] {
+    let closing =
+        |list: &str| -> i64 { flows.iter().filter(|f| f.unit == unit && f.list == list).map(|f| f.closing).sum() };
+    let ran = |state: &str, paused: Option<Paused>| -> i64 {
+        let of = running.iter().filter(|r| r.unit == unit && r.state == state);
+        of.filter(|r| paused_by(&r.paused, state) == paused).map(|r| r.people).sum()
+    };
+    let each = |states: &[&str], paused| states.iter().map(|state| ran(state, paused)).sum::<i64>();
+    let when = |id: &str, people: i64| if choices.on(id) { people } else { 0 };
+    let (users, addicts) = (closing("users"), closing("addicts"));
+    let postponed = each(&FACILITY, Some(Paused::Postponed));
+    let course = ["S4", "S5a", "S5b", "S5c", "S6", "S7"];
+    let on_file = addicts
+        + when("facility_on_file", each(&FACILITY, None))
+        + when("prison_on_file", each(&course, Some(Paused::Imprisoned)))
+        + when("postponed_on_file", postponed)
+        + when("post_on_file", closing("post"));
+    let exempt = each(&["S5a", "S6"], None) + when("private_exempt", ran("S5b", None));
+    let not_exempt = users + addicts - exempt + when("postponed_not_exempt", postponed);
+    let people = [on_file, users, not_exempt];
+    let mut inputs = INPUTS.map(|number| Input { number, people: 0 });
+    for (input, people) in inputs.iter_mut().zip(people) {
+        input.people = people;
+    }
+    inputs
+}
+
+/// The same, person by person.
+pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: UnitId, asked: &Asked) {
+    let (day, choices) = (asked.to, &asked.choices);
+    let on = |list: &str| person.on_list(list, unit, day);
+    if on("users") {
+        counted.add(Number::UsersOnFile, id);
+        counted.add(Number::ResidentsNotExempt, id);
+    }
+    let course = person.open(&["S4", "S5a", "S5b", "S5c", "S6", "S7"], day).filter(|_| person.held_by(unit));
+    let paused = course.and_then(|span| person.paused(span));
+    let state = course.map_or("", |span| span.state.as_str());
+    let facility = FACILITY.contains(&state);
+    let on_file = on("addicts")
+        || (choices.on("facility_on_file") && facility && paused.is_none())
+        || (choices.on("prison_on_file") && paused == Some(Paused::Imprisoned))
+        || (choices.on("postponed_on_file") && facility && paused == Some(Paused::Postponed))
+        || (choices.on("post_on_file") && on("post"));
+    if on_file {
+        counted.add(Number::AddictsOnFile, id);
+    }
+    let exempt =
+        paused.is_none() && (matches!(state, "S5a" | "S6") || (state == "S5b" && choices.on("private_exempt")));
+    let waits = choices.on("postponed_not_exempt") && facility && paused == Some(Paused::Postponed);
+    if (on("addicts") && !exempt) || waits {
+        counted.add(Number::ResidentsNotExempt, id);
+    }
+}

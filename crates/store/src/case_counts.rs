@@ -1,0 +1,239 @@
+//! How many, by unit: lists and what flowed in and out of them, people on the way, measures that run. No file is opened
+//! and no person is named. Each question is asked as of a day and as known at an instant.
+//!
+//! [`NOW`] is later than every instant, so one text answers both as known now and as known then.
+
+use domain::counts::{Flows, Moving, Running, Turnover, Way};
+use domain::units::UnitId;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::error::{Result, StoreError};
+use crate::kernel::{Row, Tx};
+use crate::query::{Arg, FromRow, Query, sql};
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[(&str, &str)] = &[
+    ("case_counts::FLOWS", FLOWS),
+    ("case_counts::FLOWS_OF_UNIT", FLOWS_OF_UNIT),
+    ("case_counts::TURNOVER", TURNOVER),
+    ("case_counts::TURNOVER_OF_UNIT", TURNOVER_OF_UNIT),
+    ("case_counts::MOVING", MOVING),
+    ("case_counts::MOVING_OF_UNIT", MOVING_OF_UNIT),
+    ("case_counts::RUNNING", RUNNING),
+    ("case_counts::RUNNING_OF_UNIT", RUNNING_OF_UNIT),
+];
+
+/// As known now.
+pub(crate) const NOW: i64 = i64::MAX;
+
+/// The instant as which things are known, in milliseconds.
+pub(crate) fn instant(at: Option<Timestamp>) -> i64 {
+    at.map_or(NOW, Timestamp::as_millisecond)
+}
+
+/// Whether a row stood in the table at the instant `$1`.
+macro_rules! known {
+    ($t:literal) => {
+        concat!($t, ".known_from <= $1 and (", $t, ".known_to is null or ", $t, ".known_to > $1)")
+    };
+}
+pub(crate) use known;
+
+macro_rules! flows {
+    ($unit:literal) => {
+        concat!(
+            "
+    select m.unit_id, m.list,
+           cast(sum(case when m.from_on < $2 then 1 else 0 end) as bigint) as opening,
+           cast(sum(case when m.from_on >= $2 then 1 else 0 end) as bigint) as entries,
+           cast(sum(case when m.to_on <= $3 then 1 else 0 end) as bigint) as removals,
+           cast(sum(case when m.to_on is null or m.to_on > $3 then 1 else 0 end) as bigint) as closing
+    from case_membership m
+    where ",
+            known!("m"),
+            " and m.from_on <= $3 and (m.to_on is null or m.to_on >= $2)",
+            $unit,
+            "
+    group by m.unit_id, m.list
+    order by m.unit_id, m.list"
+        )
+    };
+}
+
+const FLOWS: &str = flows!("");
+const FLOWS_OF_UNIT: &str = flows!(" and m.unit_id = $4");
+
+/// What happened to each list from one day to another, both included: of one unit, or of every unit that has any.
+#[tracing::instrument(name = "db.case_counts.flows", level = "debug", skip_all)]
+pub async fn flows(
+    tx: &mut Tx,
+    unit: Option<UnitId>,
+    (from, to): (Date, Date),
+    at: Option<Timestamp>,
+) -> Result<Vec<Flows>> {
+    let asked = |text| sql(text).arg(instant(at)).arg(from).arg(to);
+    tx.all(of_unit(asked(FLOWS), asked(FLOWS_OF_UNIT), unit)).await
+}
+
+/// The question of all units, or that of one with its unit.
+fn of_unit(all: Query, one: Query, unit: Option<UnitId>) -> Query {
+    match unit {
+        None => all,
+        Some(unit) => one.arg(Arg::from(unit.0)),
+    }
+}
+
+macro_rules! turnover {
+    ($unit:literal) => {
+        concat!(
+            "
+    select m.unit_id, m.list, 'in' as way, m.from_act as act, m.from_clause as clause, cast(count(*) as bigint) as people
+    from case_membership m
+    where ",
+            known!("m"),
+            " and m.from_on >= $2 and m.from_on <= $3",
+            $unit,
+            "
+    group by m.unit_id, m.list, m.from_act, m.from_clause
+    union all
+    select m.unit_id, m.list, 'out' as way, m.to_act as act, m.to_clause as clause, cast(count(*) as bigint) as people
+    from case_membership m
+    where ",
+            known!("m"),
+            " and m.to_on >= $2 and m.to_on <= $3",
+            $unit,
+            "
+    group by m.unit_id, m.list, m.to_act, m.to_clause
+    order by 1, 2, 3, 4, 5"
+        )
+    };
+}
+
+const TURNOVER: &str = turnover!("");
+const TURNOVER_OF_UNIT: &str = turnover!(" and m.unit_id = $4");
+
+/// Entries and removals of a period by act and clause.
+#[tracing::instrument(name = "db.case_counts.turnover", level = "debug", skip_all)]
+pub async fn turnover(
+    tx: &mut Tx,
+    unit: Option<UnitId>,
+    (from, to): (Date, Date),
+    at: Option<Timestamp>,
+) -> Result<Vec<Turnover>> {
+    let asked = |text| sql(text).arg(instant(at)).arg(from).arg(to);
+    tx.all(of_unit(asked(TURNOVER), asked(TURNOVER_OF_UNIT), unit)).await
+}
+
+macro_rules! moving {
+    ($unit:literal) => {
+        concat!(
+            "
+    select m.unit_id, m.list, cast(count(*) as bigint) as people
+    from case_transit t
+    join case_membership m on m.person_id = t.person_id and m.unit_id = t.from_unit_id
+    where ",
+            known!("t"),
+            " and ",
+            known!("m"),
+            " and t.since_on <= $2 and (t.until_on is null or t.until_on > $2)
+      and m.from_on <= $2 and (m.to_on is null or m.to_on > $2)",
+            $unit,
+            "
+    group by m.unit_id, m.list
+    order by m.unit_id, m.list"
+        )
+    };
+}
+
+const MOVING: &str = moving!("");
+const MOVING_OF_UNIT: &str = moving!(" and t.from_unit_id = $3");
+
+/// Of those on a list when a day was over, how many were on the way elsewhere: counted once, by the unit they left.
+#[tracing::instrument(name = "db.case_counts.moving", level = "debug", skip_all)]
+pub async fn moving(tx: &mut Tx, unit: Option<UnitId>, day: Date, at: Option<Timestamp>) -> Result<Vec<Moving>> {
+    let asked = |text| sql(text).arg(instant(at)).arg(day);
+    tx.all(of_unit(asked(MOVING), asked(MOVING_OF_UNIT), unit)).await
+}
+
+/// The last act that paused or resumed something tells whether it is paused: a pause has no row of its own.
+macro_rules! running {
+    ($unit:literal) => {
+        concat!(
+            "
+    select h.unit_id, m.state, coalesce(p.act, '') as paused, cast(count(*) as bigint) as people
+    from case_measure m
+    join case_holding h on h.person_id = m.person_id and h.from_on <= $2 and (h.to_on is null or h.to_on > $2)
+    left join (select e.person_id, max(e.entry) as entry
+               from case_event e
+               where e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab', 'suspend_management',
+                               'resume_management', 'suspend_monitoring', 'resume_monitoring')
+                 and e.recorded_at <= $1 and e.occurred_on <= $2
+               group by e.person_id) l on l.person_id = m.person_id and l.entry > m.opened_entry
+    left join case_event p on p.person_id = l.person_id and p.entry = l.entry
+    where ",
+            known!("m"),
+            " and ",
+            known!("h"),
+            " and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)",
+            $unit,
+            "
+    group by h.unit_id, m.state, p.act
+    order by h.unit_id, m.state, paused"
+        )
+    };
+}
+
+const RUNNING: &str = running!("");
+const RUNNING_OF_UNIT: &str = running!(" and h.unit_id = $3");
+
+/// Measures that ran when a day was over, by the unit that answered for the case, and whether they were paused.
+#[tracing::instrument(name = "db.case_counts.running", level = "debug", skip_all)]
+pub async fn running(tx: &mut Tx, unit: Option<UnitId>, day: Date, at: Option<Timestamp>) -> Result<Vec<Running>> {
+    let asked = |text| sql(text).arg(instant(at)).arg(day);
+    tx.all(of_unit(asked(RUNNING), asked(RUNNING_OF_UNIT), unit)).await
+}
+
+impl FromRow for Flows {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            unit: UnitId(row.get("unit_id")?),
+            list: row.get("list")?,
+            opening: row.get("opening")?,
+            entries: row.get("entries")?,
+            removals: row.get("removals")?,
+            closing: row.get("closing")?,
+        })
+    }
+}
+
+impl FromRow for Turnover {
+    fn from_row(row: &Row) -> Result<Self> {
+        let way: String = row.get("way")?;
+        Ok(Self {
+            unit: UnitId(row.get("unit_id")?),
+            list: row.get("list")?,
+            way: Way::from_key(&way).ok_or_else(|| StoreError::bad("way", way.clone()))?,
+            act: row.get("act")?,
+            clause: row.get("clause")?,
+            people: row.get("people")?,
+        })
+    }
+}
+
+impl FromRow for Moving {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self { unit: UnitId(row.get("unit_id")?), list: row.get("list")?, people: row.get("people")? })
+    }
+}
+
+impl FromRow for Running {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            unit: UnitId(row.get("unit_id")?),
+            state: row.get("state")?,
+            paused: row.get("paused")?,
+            people: row.get("people")?,
+        })
+    }
+}
