@@ -167,6 +167,9 @@ impl App {
         let deed = self.access_deed(acting.actor(), "link");
         let mut tx = self.db().begin().await?;
         self.covers(&mut tx, unit, account).await?;
+        if credentials::linked(&mut tx, &issuer, subject).await?.is_some() {
+            return Err(AccessFault::Joined.into());
+        }
         credentials::link(&mut tx, account, (&issuer, subject), self.now(), &deed).await?;
         Ok(tx.commit().await?)
     }

@@ -96,11 +96,15 @@ pub struct Account {
     pub grant: Option<GrantForm>,
     /// Whether a new way in may be proposed.
     pub may_reset: bool,
+    /// Whether it may be joined to somebody of the identity provider.
+    pub may_link: bool,
+    /// The user id typed for it.
+    pub subject: String,
     /// Whether it may be stopped.
     pub may_disable: bool,
     /// What is wrong with a form that was sent; empty when nothing is.
     pub fault: String,
-    /// Which form: `grant`, `revoke`, `reset`, `disable`.
+    /// Which form: `grant`, `revoke`, `reset`, `link`, `disable`.
     pub fault_in: &'static str,
     /// Proposals about it, newest first.
     pub proposals: Vec<ProposalRow>,
@@ -132,6 +136,7 @@ impl Account {
             grant: None,
             revocable: Vec::new(),
             may_reset: false,
+            may_link: false,
             may_disable: false,
             step_up: String::new(),
             name: "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".to_owned(),
@@ -185,6 +190,8 @@ fn full() -> Account {
             ..GrantForm::default()
         }),
         may_reset: true,
+        may_link: true,
+        subject: "canbo-gia-dinh-0001".to_owned(),
         may_disable: true,
         fault: String::new(),
         fault_in: "",

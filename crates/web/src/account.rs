@@ -24,6 +24,7 @@ pub fn frame(scope: &Scope, crumbs: Vec<Crumb>) -> Frame {
     let mut frame = scope.frame(Section::Other, crumbs);
     let done = match scope.cx.value("xong") {
         Some("ngung") => lang.account_done_disabled(),
+        Some("dinh-danh") => lang.account_done_linked(),
         Some("thu-hoi") => lang.account_done_revoked(),
         Some("de-nghi") => lang.account_done_proposed(),
         Some("dong-y") => lang.account_done_agreed(),

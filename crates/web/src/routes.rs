@@ -64,6 +64,7 @@ table! { forms {
     post "/tai-khoan" => account::create::post, own(CreateAccount);
     get "/tai-khoan/{id}" => account::show::get, own(ListAccounts);
     post "/tai-khoan/{id}/ngung" => account::act::disable, own(DisableAccount);
+    post "/tai-khoan/{id}/dinh-danh" => account::act::link, own(CreateAccount);
     post "/tai-khoan/{id}/thu-hoi" => account::act::revoke, own(ListAccounts);
     post "/tai-khoan/{id}/de-nghi-bo-nhiem" => account::act::grant, own(ListAccounts);
     post "/tai-khoan/{id}/de-nghi-cap-lai" => account::act::reset, own(ListAccounts);

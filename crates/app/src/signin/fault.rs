@@ -117,6 +117,9 @@ pub enum AccessFault {
     /// There is no identity provider.
     #[error("there is no identity provider")]
     NoProvider,
+    /// Whom the provider names is joined to an account already.
+    #[error("joined to an account already")]
+    Joined,
     /// Nobody here is joined to whom the provider names.
     #[error("not joined to an account")]
     NotLinked,
@@ -174,6 +177,7 @@ impl AccessFault {
             Self::NobodyToTell => lang.signin_nobody_to_tell().to_owned(),
             Self::Provider(_) => lang.signin_provider().to_owned(),
             Self::NoProvider => lang.signin_no_provider().to_owned(),
+            Self::Joined => lang.signin_joined().to_owned(),
             Self::NotLinked => lang.signin_not_linked().to_owned(),
             Self::Origin => lang.signin_origin().to_owned(),
             Self::Cost => lang.signin_cost().to_owned(),

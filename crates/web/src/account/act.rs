@@ -191,6 +191,36 @@ pub async fn reset(
     }
 }
 
+/// The fields that join an account to somebody of the identity provider.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    #[serde(rename = "ma-nguoi-dung")]
+    subject: String,
+}
+
+/// Joins an account to somebody whom the identity provider names.
+pub async fn link(
+    State(app): State<App>,
+    scope: Scope,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(form): Form<Link>,
+) -> Result<Response, Problem> {
+    let (acting, lang) = (visitor.acting()?, scope.lang());
+    let file = app.account(&visitor.session, acting, AccountId(id)).await?;
+    let left = |fault| Left { fault, fault_in: "link", subject: form.subject.clone(), ..Left::default() };
+    // OpenID Connect Core 1.0, section 2: no more than 255 characters
+    let subject = match text(lang, lang.account_link_subject(), &form.subject, 255) {
+        Ok(subject) => subject,
+        Err(fault) => return refused(&app, &scope, &visitor, id, left(fault)).await,
+    };
+    match app.link_provider(&visitor.session, acting, file.answers, AccountId(id), &subject).await {
+        Ok(()) => Ok(done(id, "dinh-danh")),
+        Err(problem) => refused(&app, &scope, &visitor, id, left(said(&app, problem, lang)?)).await,
+    }
+}
+
 fn done(id: Uuid, what: &str) -> Response {
     Redirect::to(&format!("/tai-khoan/{id}?xong={what}")).into_response()
 }

@@ -31,6 +31,8 @@ pub struct Left {
     pub chosen: String,
     /// The reason typed.
     pub reason: String,
+    /// The user id of the identity provider, as typed.
+    pub subject: String,
 }
 
 /// The page.
@@ -74,6 +76,8 @@ pub async fn page(app: &App, scope: &Scope, visitor: &Visitor, id: Uuid, left: L
         grant: (active && !is_own && !offers.grant.is_empty())
             .then(|| grant_form(app, own, &offers.grant, left.grant, &left.chosen, lang)),
         may_reset: whole && offers.reset,
+        may_link: whole && offers.create && app.has_provider(),
+        subject: left.subject,
         may_disable: whole && offers.disable,
         fault: left.fault,
         fault_in: left.fault_in,

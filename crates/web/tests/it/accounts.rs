@@ -151,6 +151,7 @@ async fn another_units_account_is_not_there() {
         ("ngung", vec![("xac-nhan", "noi-khac")]),
         ("thu-hoi", vec![("bo-nhiem", "00000000-0000-0000-0000-000000000009"), ("ly-do", "giả định")]),
         ("de-nghi-cap-lai", vec![]),
+        ("dinh-danh", vec![("ma-nguoi-dung", "canbo-0001")]),
         ("de-nghi-bo-nhiem", wanted("front", "14845").to_vec()),
     ] {
         assert_eq!(ground.post_as(&local, &format!("{path}/{act}"), &form).await.status, 404, "{act}");
@@ -178,6 +179,9 @@ async fn a_role_is_revoked_with_a_reason_and_an_account_stopped_by_name() {
     assert!(ground.app.who("phien-gia-dinh-can-bo-xa").await.expect("asks").is_none(), "out at the next request");
     let page = ground.get_as(admin, &format!("{path}?xong=thu-hoi")).await;
     assert!(page.body.contains("Đã thu hồi vai trò.") && page.body.contains("Chuyển (giả định)"), "{}", said(&page));
+    assert!(!page.body.contains("/dinh-danh\""), "nobody to join it to");
+    let joined = ground.post_as(admin, &format!("{path}/dinh-danh"), &[("ma-nguoi-dung", "canbo-0001")]).await;
+    assert_eq!(joined.status, 422, "there is no identity provider");
     let wrong = ground.post_as(admin, &format!("{path}/ngung"), &[("xac-nhan", "ai-khac")]).await;
     assert_eq!(wrong.status, 422);
     let stopped = ground.post_as(admin, &format!("{path}/ngung"), &[("xac-nhan", "can-bo-xa")]).await;

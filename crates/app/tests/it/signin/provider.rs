@@ -288,6 +288,18 @@ async fn nobody_gets_an_account_from_a_provider() {
 }
 
 #[tokio::test]
+async fn nobody_at_the_provider_has_two_accounts_here() {
+    let (house, _) = joined().await;
+    let admin = house.officer("quantri.hai.gia", &[(Role::PlatformAdmin, NATION)]).await;
+    let other = house.officer("canbo.hai.gia", &[(Role::FileOfficer, house.unit(Level::Commune, "14845"))]).await;
+    let session = house.session(&admin.reference).await;
+    let link = |subject| house.app.link_provider(&session, office(&session), NATION, other.account, subject);
+    assert_eq!(shut(link(SUBJECT).await), AccessFault::Joined);
+    link("canbo-hai").await.expect("somebody else of the provider");
+    house.finish().await;
+}
+
+#[tokio::test]
 async fn a_provider_that_says_it_is_another_is_not_asked() {
     let issuer: Shared = Arc::new(Mutex::new(Issuer { pair: pair(), other: pair(), says: None, used: Vec::new() }));
     let house = House::with(provider(&issuer)).await;
