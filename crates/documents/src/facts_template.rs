@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Workbook, Worksheet};
 
 use crate::WriteError;
-use crate::paper;
+use crate::look;
 use crate::sheet::xlsx::{FACTS_SHEET, META_SHEET};
 use crate::sheet::{Cell, Row};
 
@@ -90,7 +90,7 @@ pub struct Refusals {
 
 /// Writes the workbook.
 pub fn write(template: &FactsTemplate) -> Result<Vec<u8>, WriteError> {
-    let mut book = paper::workbook(&template.title)?;
+    let mut book = look::workbook(&template.title)?;
     write_facts(book.add_worksheet().set_name(FACTS_SHEET)?, template)?;
     write_guidance(book.add_worksheet().set_name(GUIDANCE_SHEET)?, &template.guidance)?;
     write_meta(&mut book, &meta(template))?;
@@ -115,7 +115,7 @@ pub fn stamp(preamble: &[Row]) -> BTreeMap<String, String> {
 pub(crate) fn write_meta(book: &mut Workbook, meta: &BTreeMap<String, String>) -> Result<(), WriteError> {
     let sheet = book.add_worksheet().set_name(META_SHEET)?;
     for (index, (key, value)) in meta.iter().enumerate() {
-        let row = paper::row(0, index)?;
+        let row = look::row(0, index)?;
         sheet.write_string(row, 0, key)?;
         sheet.write_string(row, 1, value)?;
     }
@@ -132,44 +132,44 @@ fn meta(template: &FactsTemplate) -> BTreeMap<String, String> {
 
 fn write_facts(sheet: &mut Worksheet, template: &FactsTemplate) -> Result<(), WriteError> {
     let width = template.fixed.len() + template.columns.len();
-    let last_column = paper::column(width - 1)?;
-    let last_row = paper::row(HEADER_ROW, template.units.len())?;
+    let last_column = look::column(width - 1)?;
+    let last_row = look::row(HEADER_ROW, template.units.len())?;
 
-    sheet.write_string_with_format(TITLE_ROW, 0, &template.title, &paper::title())?;
-    sheet.merge_range(NOTES_ROW, 0, NOTES_ROW, last_column, &template.notes.join("\n"), &paper::remark())?;
+    sheet.write_string_with_format(TITLE_ROW, 0, &template.title, &look::title())?;
+    sheet.merge_range(NOTES_ROW, 0, NOTES_ROW, last_column, &template.notes.join("\n"), &look::remark())?;
     let lines = u16::try_from(template.notes.len().clamp(1, 20)).unwrap_or(1);
     sheet.set_row_height(NOTES_ROW, f64::from(lines) * 16.0)?;
     let stamp: Vec<String> = meta(template).iter().map(|(key, value)| format!("{key}={value}")).collect();
-    sheet.write_string_with_format(STAMP_ROW, 0, format!("{STAMP} {}", stamp.join("; ")), &paper::small_print())?;
+    sheet.write_string_with_format(STAMP_ROW, 0, format!("{STAMP} {}", stamp.join("; ")), &look::small_print())?;
 
     write_headings(sheet, template)?;
     write_units(sheet, template)?;
     if last_row > HEADER_ROW {
         for (index, column) in template.columns.iter().enumerate() {
-            let place = paper::column(template.fixed.len() + index)?;
+            let place = look::column(template.fixed.len() + index)?;
             let rule = validation(&column.kind, &template.refusals)?;
             sheet.add_data_validation(FIRST_UNIT_ROW, place, last_row, place, &rule)?;
         }
     }
     sheet.autofilter(HEADER_ROW, 0, last_row, last_column)?;
     sheet.set_freeze_panes(FIRST_UNIT_ROW, 2)?;
-    paper::set_up_print(sheet, HEADER_ROW)?;
+    look::set_up_print(sheet, HEADER_ROW)?;
     Ok(())
 }
 
 fn write_headings(sheet: &mut Worksheet, template: &FactsTemplate) -> Result<(), WriteError> {
-    let heading = paper::heading();
+    let heading = look::heading();
     for (index, (text, width)) in template.fixed.iter().zip([9.0, 26.0, 18.0]).enumerate() {
-        let place = paper::column(index)?;
+        let place = look::column(index)?;
         sheet.write_string_with_format(HEADER_ROW, place, text, &heading)?;
         sheet.set_column_width(place, width)?;
     }
     for (index, column) in template.columns.iter().enumerate() {
-        let place = paper::column(template.fixed.len() + index)?;
+        let place = look::column(template.fixed.len() + index)?;
         sheet.write_string_with_format(HEADER_ROW, place, &column.heading, &heading)?;
         sheet.set_column_width(place, 16.0)?;
         if !column.note.is_empty() {
-            sheet.insert_note(HEADER_ROW, place, &paper::note(&column.note))?;
+            sheet.insert_note(HEADER_ROW, place, &look::note(&column.note))?;
         }
     }
     sheet.set_row_height(HEADER_ROW, 80.0)?;
@@ -177,15 +177,15 @@ fn write_headings(sheet: &mut Worksheet, template: &FactsTemplate) -> Result<(),
 }
 
 fn write_units(sheet: &mut Worksheet, template: &FactsTemplate) -> Result<(), WriteError> {
-    let fixed = paper::fixed();
+    let fixed = look::fixed();
     let inputs: Vec<Format> = template.columns.iter().map(|column| input_format(&column.kind)).collect();
     for (index, unit) in template.units.iter().enumerate() {
-        let row = paper::row(FIRST_UNIT_ROW, index)?;
+        let row = look::row(FIRST_UNIT_ROW, index)?;
         for (index, text) in unit.iter().enumerate() {
-            sheet.write_string_with_format(row, paper::column(index)?, text, &fixed)?;
+            sheet.write_string_with_format(row, look::column(index)?, text, &fixed)?;
         }
         for (index, format) in inputs.iter().enumerate() {
-            sheet.write_blank(row, paper::column(template.fixed.len() + index)?, format)?;
+            sheet.write_blank(row, look::column(template.fixed.len() + index)?, format)?;
         }
     }
     Ok(())
@@ -193,9 +193,9 @@ fn write_units(sheet: &mut Worksheet, template: &FactsTemplate) -> Result<(), Wr
 
 fn input_format(kind: &InputKind) -> Format {
     match kind {
-        InputKind::Count => paper::whole_number(),
-        InputKind::Area => paper::decimal(),
-        InputKind::Choice(_) => paper::text(),
+        InputKind::Count => look::whole_number(),
+        InputKind::Area => look::decimal(),
+        InputKind::Choice(_) => look::text(),
     }
 }
 
@@ -215,20 +215,20 @@ fn validation(kind: &InputKind, refusals: &Refusals) -> Result<DataValidation, W
 
 fn write_guidance(sheet: &mut Worksheet, guidance: &Guidance) -> Result<(), WriteError> {
     const GUIDANCE_HEADER: u32 = 2;
-    sheet.write_string_with_format(0, 0, &guidance.title, &paper::title())?;
+    sheet.write_string_with_format(0, 0, &guidance.title, &look::title())?;
     for (index, heading) in guidance.headings.iter().enumerate() {
-        let place = paper::column(index)?;
-        sheet.write_string_with_format(GUIDANCE_HEADER, place, heading, &paper::heading())?;
+        let place = look::column(index)?;
+        sheet.write_string_with_format(GUIDANCE_HEADER, place, heading, &look::heading())?;
         sheet.set_column_width(place, if index == 0 { 34.0 } else { 44.0 })?;
     }
-    let text = paper::text();
+    let text = look::text();
     for (index, cells) in guidance.rows.iter().enumerate() {
-        let row = paper::row(GUIDANCE_HEADER + 1, index)?;
+        let row = look::row(GUIDANCE_HEADER + 1, index)?;
         for (index, cell) in cells.iter().enumerate() {
-            sheet.write_string_with_format(row, paper::column(index)?, cell, &text)?;
+            sheet.write_string_with_format(row, look::column(index)?, cell, &text)?;
         }
     }
     sheet.set_freeze_panes(GUIDANCE_HEADER + 1, 0)?;
-    paper::set_up_print(sheet, GUIDANCE_HEADER)?;
+    look::set_up_print(sheet, GUIDANCE_HEADER)?;
     Ok(())
 }

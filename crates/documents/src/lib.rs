@@ -6,8 +6,9 @@
 //! makes a sentence.
 
 pub mod facts_template;
+mod look;
 pub mod marked_copy;
-mod paper;
+pub mod paper;
 pub mod sheet;
 pub mod table;
 

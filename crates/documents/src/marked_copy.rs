@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Format, Url, Worksheet};
 
 use crate::WriteError;
 use crate::facts_template::write_meta;
-use crate::paper;
+use crate::look;
 use crate::sheet::xlsx::FACTS_SHEET;
 use crate::sheet::{Cell, Row};
 
@@ -52,9 +52,9 @@ pub fn write(
 ) -> Result<Vec<u8>, WriteError> {
     let by_row = by_row(marks);
     let mut values = BTreeMap::new();
-    let mut book = paper::workbook(&texts.title)?;
+    let mut book = look::workbook(&texts.title)?;
     let copy = book.add_worksheet().set_name(FACTS_SHEET)?;
-    let looks = Looks { plain: paper::cell(), heading: paper::heading(), faulty: paper::faulty() };
+    let looks = Looks { plain: look::cell(), heading: look::heading(), faulty: look::faulty() };
     for row in rows {
         let none = BTreeMap::new();
         let faults = by_row.get(&row.number).unwrap_or(&none);
@@ -66,8 +66,8 @@ pub fn write(
     copy.set_column_range_width(0, 30, 16)?;
     copy.set_column_width(1, 26)?;
     let header = header_row.saturating_sub(1);
-    copy.set_freeze_panes(paper::row(1, index(header))?, 2)?;
-    paper::set_up_print(copy, header)?;
+    copy.set_freeze_panes(look::row(1, index(header))?, 2)?;
+    look::set_up_print(copy, header)?;
     write_list(book.add_worksheet().set_name(ERRORS_SHEET)?, marks, &values, texts)?;
     if !meta.is_empty() {
         write_meta(&mut book, meta)?;
@@ -103,10 +103,10 @@ fn write_row(
     faults: &Faults<'_>,
     looks: &Looks,
 ) -> Result<(), WriteError> {
-    let at = paper::row(0, index(row.number.saturating_sub(1)))?;
+    let at = look::row(0, index(row.number.saturating_sub(1)))?;
     let usual = if is_header { &looks.heading } else { &looks.plain };
     for (column, cell) in row.cells.iter().enumerate() {
-        let column = paper::column(column)?;
+        let column = look::column(column)?;
         let format = if faults.contains_key(&column) { &looks.faulty } else { usual };
         write_cell(sheet, at, column, cell, format)?;
     }
@@ -114,7 +114,7 @@ fn write_row(
         if row.cells.len() <= usize::from(*column) {
             sheet.write_blank(at, *column, &looks.faulty)?;
         }
-        sheet.insert_note(at, *column, &paper::note(&messages.join("\n")))?;
+        sheet.insert_note(at, *column, &look::note(&messages.join("\n")))?;
     }
     Ok(())
 }
@@ -129,7 +129,7 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, format:
             sheet.write_boolean_with_format(row, column, *truth, format)?;
         }
         Cell::Text(text) | Cell::Error(text) | Cell::Date(text) => {
-            sheet.write_string_with_format(row, column, paper::shortened(text), format)?;
+            sheet.write_string_with_format(row, column, look::shortened(text), format)?;
         }
     }
     Ok(())
@@ -142,15 +142,15 @@ fn write_list(
     texts: &CopyTexts,
 ) -> Result<(), WriteError> {
     const LIST_HEADER: u32 = 2;
-    sheet.write_string_with_format(0, 0, &texts.title, &paper::title())?;
+    sheet.write_string_with_format(0, 0, &texts.title, &look::title())?;
     for (index, (heading, width)) in texts.headings.iter().zip([10.0, 30.0, 90.0]).enumerate() {
-        let column = paper::column(index)?;
-        sheet.write_string_with_format(LIST_HEADER, column, heading, &paper::heading())?;
+        let column = look::column(index)?;
+        sheet.write_string_with_format(LIST_HEADER, column, heading, &look::heading())?;
         sheet.set_column_width(column, width)?;
     }
-    let text = paper::text();
+    let text = look::text();
     for (index, mark) in marks.iter().enumerate() {
-        let row = paper::row(LIST_HEADER + 1, index)?;
+        let row = look::row(LIST_HEADER + 1, index)?;
         let cell = address(mark);
         if index < LINKS_MAX {
             let link = Url::new(format!("internal:'{FACTS_SHEET}'!{cell}")).set_text(&cell);
@@ -159,11 +159,11 @@ fn write_list(
             sheet.write_string_with_format(row, 0, &cell, &text)?;
         }
         let value = values.get(&(mark.row, place(mark))).filter(|_| mark.column.is_some());
-        sheet.write_string_with_format(row, 1, paper::shortened(value.map_or("", String::as_str)), &text)?;
-        sheet.write_string_with_format(row, 2, paper::shortened(&mark.message), &text)?;
+        sheet.write_string_with_format(row, 1, look::shortened(value.map_or("", String::as_str)), &text)?;
+        sheet.write_string_with_format(row, 2, look::shortened(&mark.message), &text)?;
     }
     sheet.set_freeze_panes(LIST_HEADER + 1, 0)?;
-    paper::set_up_print(sheet, LIST_HEADER)?;
+    look::set_up_print(sheet, LIST_HEADER)?;
     Ok(())
 }
 

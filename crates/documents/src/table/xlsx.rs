@@ -3,44 +3,44 @@
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::{Column, ColumnKind, Table, Value};
-use crate::{WriteError, paper};
+use crate::{WriteError, look};
 
 /// Writes a workbook with one sheet: title, notes, frozen headings with filters, rows.
 pub fn write_xlsx<R>(table: Table<'_, R>) -> Result<Vec<u8>, WriteError>
 where
     R: IntoIterator<Item = Vec<Value>>,
 {
-    let mut book = paper::workbook(table.title)?;
-    let sheet = book.add_worksheet().set_name(paper::sheet_name(table.title))?;
+    let mut book = look::workbook(table.title)?;
+    let sheet = book.add_worksheet().set_name(look::sheet_name(table.title))?;
     let header_row = write_top(sheet, &table)?;
     let formats: Vec<Format> = table.columns.iter().map(|column| format(column.kind)).collect();
     let mut last_row = header_row;
     for (index, values) in table.rows.into_iter().enumerate() {
-        last_row = paper::row(header_row + 1, index)?;
+        last_row = look::row(header_row + 1, index)?;
         sheet.set_row_height(last_row, height(values.iter().map(text_of), table.columns))?;
         for (index, (value, format)) in values.iter().zip(&formats).enumerate() {
-            write_value(sheet, last_row, paper::column(index)?, value, format)?;
+            write_value(sheet, last_row, look::column(index)?, value, format)?;
         }
     }
     if let Some(last) = table.columns.len().checked_sub(1) {
-        sheet.autofilter(header_row, 0, last_row, paper::column(last)?)?;
+        sheet.autofilter(header_row, 0, last_row, look::column(last)?)?;
     }
     sheet.set_freeze_panes(header_row + 1, 0)?;
-    paper::set_up_print(sheet, header_row)?;
+    look::set_up_print(sheet, header_row)?;
     Ok(book.save_to_buffer()?)
 }
 
 /// Writes what stands above the rows; gives the row of the headings.
 fn write_top<R>(sheet: &mut Worksheet, table: &Table<'_, R>) -> Result<u32, WriteError> {
-    sheet.write_string_with_format(0, 0, table.title, &paper::title())?;
-    let remark = paper::remark().unset_text_wrap();
+    sheet.write_string_with_format(0, 0, table.title, &look::title())?;
+    let remark = look::remark().unset_text_wrap();
     for (index, note) in table.notes.iter().enumerate() {
-        sheet.write_string_with_format(paper::row(1, index)?, 0, note, &remark)?;
+        sheet.write_string_with_format(look::row(1, index)?, 0, note, &remark)?;
     }
-    let header_row = paper::row(2, table.notes.len())?;
-    let heading = paper::heading();
+    let header_row = look::row(2, table.notes.len())?;
+    let heading = look::heading();
     for (index, column) in table.columns.iter().enumerate() {
-        let place = paper::column(index)?;
+        let place = look::column(index)?;
         sheet.write_string_with_format(header_row, place, &column.heading, &heading)?;
         sheet.set_column_width(place, column.width)?;
     }
@@ -90,10 +90,10 @@ fn write_value(sheet: &mut Worksheet, row: u32, column: u16, value: &Value, form
 
 fn format(kind: ColumnKind) -> Format {
     match kind {
-        ColumnKind::Text => paper::text(),
-        ColumnKind::Whole => paper::whole_number(),
-        ColumnKind::Decimal => paper::decimal(),
-        ColumnKind::Percent => paper::percent(),
+        ColumnKind::Text => look::text(),
+        ColumnKind::Whole => look::whole_number(),
+        ColumnKind::Decimal => look::decimal(),
+        ColumnKind::Percent => look::percent(),
     }
 }
 

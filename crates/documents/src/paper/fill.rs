@@ -1,0 +1,254 @@
+//! A form with what is known becomes a paper. What is unknown leaves dots, and is named.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::form::{Form, Layout, Sign};
+use super::keys::{Key, Value, Values};
+use super::lines::{CellPiece, Condition, Line, LineKind, Piece, TableLines};
+use super::model::{Block, Head, Heading, Paper, Run, RunKind, Sheet, Signature, Table};
+use super::office::{Letterhead, Office};
+
+/// What stands on a paper beside its form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// Today: the day that the file bears in its own properties.
+    pub made_on: Date,
+    /// Words that must be seen first.
+    pub warning: Option<String>,
+    /// Small print at the end: the number under which the printing stands in the log.
+    pub notes: Vec<String>,
+}
+
+/// A filled form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// The paper.
+    pub paper: Paper,
+    /// What it asks for and nobody knows: dots stand there.
+    pub missing: BTreeSet<Key>,
+}
+
+impl Form {
+    /// Fills the form. The same values give the same paper.
+    pub fn fill(&self, values: &Values, letterhead: &Letterhead, outside: &Outside) -> Filled {
+        let office = self.office.as_ref().and_then(|name| letterhead.office(name));
+        let mut filling = Filling { values, missing: BTreeSet::new() };
+        let sheet = Sheet {
+            landscape: self.landscape,
+            margins: letterhead.margins,
+            body_pt: self.body_pt.unwrap_or(letterhead.body_pt),
+        };
+        let head = filling.head(self, office, letterhead);
+        let blocks = filling.blocks(self, letterhead);
+        let signatures = self.signs.iter().map(|sign| filling.signature(sign, office)).collect();
+        let recipients: Vec<String> = self.recipients.iter().map(|line| filling.words(line)).collect();
+        let paper = Paper {
+            title: self.title.clone(),
+            made_on: outside.made_on,
+            mark: Some(self.mark(letterhead)),
+            warning: outside.warning.clone(),
+            sheet,
+            head,
+            blocks,
+            signatures,
+            recipients_title: letterhead.recipients.clone(),
+            recipients,
+            notes: outside.notes.clone(),
+        };
+        Filled { paper, missing: filling.missing }
+    }
+
+    /// The number of the form, and that nobody has held it against the signed text.
+    fn mark(&self, letterhead: &Letterhead) -> String {
+        let named: Vec<&str> =
+            [&self.number, &self.decree].into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        let named = named.join(", ");
+        match self.layout {
+            Layout::Verified => named,
+            Layout::NotVerified => format!("{named} ({})", letterhead.not_verified),
+        }
+    }
+}
+
+struct Filling<'v> {
+    values: &'v Values,
+    missing: BTreeSet<Key>,
+}
+
+/// Dots where a few words are unknown, as text.
+const DOTS: &str = "……………";
+
+impl Filling<'_> {
+    fn known(&mut self, key: Key) -> Option<&Value> {
+        let value = self.values.get(key);
+        if value.is_none() {
+            self.missing.insert(key);
+        }
+        value
+    }
+
+    fn holds(&self, condition: &Condition) -> bool {
+        let value = self.values.get(condition.key);
+        let holds = match &condition.code {
+            Some(code) => value.is_some_and(|value| value.code == *code),
+            None => value.is_some(),
+        };
+        holds != condition.not
+    }
+
+    /// The pieces as one text, dots where something is unknown.
+    fn words(&mut self, pieces: &[Piece]) -> String {
+        pieces.iter().map(|piece| self.word(piece).unwrap_or_else(|| DOTS.to_owned())).collect()
+    }
+
+    fn word(&mut self, piece: &Piece) -> Option<String> {
+        match piece {
+            Piece::Text { text, .. } => Some(text.clone()),
+            Piece::Key { key, upper, .. } => {
+                let text = self.known(*key)?.text.clone();
+                Some(if *upper { text.to_uppercase() } else { text })
+            }
+        }
+    }
+
+    /// The pieces in their styles. Where the end of the line is unknown, dots run to the margin.
+    fn runs(&mut self, pieces: &[Piece]) -> Vec<Run> {
+        let last = pieces.len().saturating_sub(1);
+        let mut runs = Vec::with_capacity(pieces.len());
+        for (index, piece) in pieces.iter().enumerate() {
+            let (bold, italic) = match piece {
+                Piece::Text { bold, italic, .. } | Piece::Key { bold, italic, .. } => (*bold, *italic),
+            };
+            let kind = match self.word(piece) {
+                Some(text) => RunKind::Text(text),
+                None if index == last => RunKind::Leader,
+                None => RunKind::Dots,
+            };
+            runs.push(Run { kind, bold, italic });
+        }
+        runs
+    }
+
+    fn head(&mut self, form: &Form, office: Option<&Office>, letterhead: &Letterhead) -> Head {
+        let heading = office.map(|office| Heading {
+            parent: office.parent.iter().map(|line| self.words(line)).collect(),
+            body: office.body.iter().map(|line| self.words(line)).collect(),
+            number: form.code.as_ref().map(|code| self.number(code, office, letterhead)),
+        });
+        let place_date = form.dated.then(|| {
+            let place = match office {
+                Some(office) => self.words(&office.place),
+                None => self.known(Key::UnitPlace).map_or_else(|| DOTS.to_owned(), |value| value.text.clone()),
+            };
+            let date =
+                self.known(Key::PaperDate).map_or_else(|| letterhead.undated.clone(), |value| value.text.clone());
+            format!("{place}, {date}")
+        });
+        Head { state: letterhead.state.clone(), motto: letterhead.motto.clone(), heading, place_date }
+    }
+
+    /// Number and symbol: `Số: 05/QĐ-UBND`; blank before the office gives the number.
+    fn number(&mut self, code: &str, office: &Office, letterhead: &Letterhead) -> String {
+        let kind = self.values.get(Key::UnitKind).map(|kind| kind.code.clone());
+        let symbol = office.symbol_for(kind.as_deref()).to_owned();
+        let word = &letterhead.number;
+        let given = self.known(Key::PaperNumber).map(|value| padded(&value.text));
+        match given {
+            Some(number) if number.contains('/') => format!("{word} {number}"),
+            given => {
+                let number = given.unwrap_or_else(|| "………".to_owned());
+                let dash = if code.is_empty() { "" } else { "-" };
+                format!("{word} {number}/{code}{dash}{symbol}")
+            }
+        }
+    }
+
+    fn blocks(&mut self, form: &Form, letterhead: &Letterhead) -> Vec<Block> {
+        let mut blocks = Vec::with_capacity(form.lines.len());
+        let mut addressed = false;
+        for line in &form.lines {
+            if !line.when.iter().all(|condition| self.holds(condition)) {
+                continue;
+            }
+            if let LineKind::To(pieces) = &line.kind {
+                let mut runs = self.runs(pieces);
+                if !addressed {
+                    runs.insert(0, Run::text(format!("{} ", letterhead.address)));
+                }
+                addressed = true;
+                blocks.push(Block::To(runs));
+            } else {
+                blocks.push(self.block(line));
+            }
+        }
+        blocks
+    }
+
+    fn block(&mut self, line: &Line) -> Block {
+        match &line.kind {
+            LineKind::Title(pieces) => Block::Title(self.runs(pieces)),
+            LineKind::Subject(pieces) => Block::Subject(self.runs(pieces)),
+            LineKind::To(pieces) => Block::To(self.runs(pieces)),
+            LineKind::Basis(pieces) => Block::Basis(self.runs(pieces)),
+            LineKind::Centre(pieces) => Block::Centre(self.runs(pieces)),
+            LineKind::Section(pieces) => Block::Section(self.runs(pieces)),
+            LineKind::Paragraph(pieces) => Block::Paragraph(self.runs(pieces)),
+            LineKind::Empty(pieces) => Block::Check { ticked: false, runs: self.runs(pieces) },
+            LineKind::Check { key, codes, pieces } => {
+                // an unknown choice leaves every box open for the pen
+                let ticked = self.known(*key).is_some_and(|value| codes.contains(&value.code));
+                Block::Check { ticked, runs: self.runs(pieces) }
+            }
+            LineKind::Lines(count) => Block::Lines(*count),
+            LineKind::Photo(text) => Block::Photo(text.clone()),
+            LineKind::Table(table) => Block::Table(self.table(table)),
+            // the reader of forms has put the lines of parts in their places
+            LineKind::Break | LineKind::Part(_) => Block::Break,
+        }
+    }
+
+    fn table(&self, table: &TableLines) -> Table {
+        let known = self.values.rows_of(table.rows);
+        let cell = |pieces: &Vec<CellPiece>, row: &std::collections::BTreeMap<_, String>| -> String {
+            let piece = |piece: &CellPiece| match piece {
+                CellPiece::Text(text) => text.clone(),
+                CellPiece::Column(column) => row.get(column).cloned().unwrap_or_default(),
+            };
+            pieces.iter().map(piece).collect()
+        };
+        let mut rows: Vec<Vec<String>> =
+            known.iter().map(|row| table.cells.iter().map(|pieces| cell(pieces, row)).collect()).collect();
+        if rows.is_empty() {
+            rows = vec![vec![String::new(); table.columns.len()]; usize::from(table.blank)];
+        }
+        Table { columns: table.columns.clone(), rows }
+    }
+
+    fn signature(&mut self, sign: &Sign, office: Option<&Office>) -> Signature {
+        let own: Vec<String> = sign.lines.iter().map(|line| self.words(line)).collect();
+        let name = (!sign.name.is_empty()).then(|| self.known_words(&sign.name)).flatten();
+        let Some(office) = office.filter(|_| sign.office) else {
+            return Signature { lines: own, note: sign.note.clone(), name };
+        };
+        let deputy = self.values.get(Key::PaperDeputy).is_some();
+        let lines = if deputy { &office.deputy } else { &office.post };
+        let lines = lines.iter().map(|line| self.words(line)).chain(own).collect();
+        let signer = self.values.get(Key::PaperSigner).map(|value| value.text.as_str());
+        let rank = self.values.get(Key::PaperRank).map(|value| value.text.as_str()).filter(|_| office.rank);
+        let name = signer.map(|name| rank.map_or_else(|| name.to_owned(), |rank| format!("{rank} {name}")));
+        Signature { lines, note: sign.note.clone().or_else(|| office.sign_note.clone()), name }
+    }
+
+    /// The pieces as one text, if all are known: an unknown name stays blank.
+    fn known_words(&mut self, pieces: &[Piece]) -> Option<String> {
+        pieces.iter().map(|piece| self.word(piece)).collect()
+    }
+}
+
+/// A number below 10 with its zero (Decree 30/2020, Appendix I): `5/QĐ-UBND` is written `05/QĐ-UBND`.
+fn padded(number: &str) -> String {
+    let digits = number.chars().take_while(char::is_ascii_digit).count();
+    if digits == 1 { format!("0{number}") } else { number.to_owned() }
+}

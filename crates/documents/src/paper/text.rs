@@ -1,0 +1,85 @@
+//! A paper as lines of plain text: for tests to hold formats against, and for readers to see what a form says.
+
+use super::model::{Block, Paper, Run, RunKind, Signature, Table};
+
+impl Paper {
+    /// The paper as lines in the order in which it is read, each kind of block with its sign in front.
+    pub fn to_text(&self) -> String {
+        let mut out = Out(String::new());
+        out.line("[^]", self.mark.as_deref().unwrap_or_default());
+        if let Some(heading) = &self.head.heading {
+            heading.parent.iter().for_each(|line| out.line("[<]", line));
+            heading.body.iter().for_each(|line| out.line("[<]", &format!("**{line}**")));
+        }
+        out.line("[>]", &format!("**{}**", self.head.state));
+        out.line("[>]", &format!("**{}**", self.head.motto));
+        out.line("[<]", self.head.heading.as_ref().and_then(|heading| heading.number.as_deref()).unwrap_or_default());
+        out.line("[>]", self.head.place_date.as_deref().unwrap_or_default());
+        out.line("[!]", self.warning.as_deref().unwrap_or_default());
+        self.blocks.iter().for_each(|block| out.block(block));
+        if !self.recipients.is_empty() {
+            out.line("[<]", &self.recipients_title);
+            self.recipients.iter().for_each(|line| out.line("[<]", &format!("- {line}")));
+        }
+        self.signatures.iter().for_each(|signature| out.signature(signature));
+        self.notes.iter().for_each(|note| out.line("[.]", note));
+        out.0
+    }
+}
+
+struct Out(String);
+
+impl Out {
+    fn line(&mut self, sign: &str, text: &str) {
+        if !text.is_empty() {
+            self.0.push_str(sign);
+            self.0.push(' ');
+            self.0.push_str(text);
+            self.0.push('\n');
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Title(runs) => self.line("#", &said(runs)),
+            Block::Subject(runs) => self.line("##", &said(runs)),
+            Block::To(runs) => self.line("@", &said(runs)),
+            Block::Basis(runs) => self.line(">", &said(runs)),
+            Block::Centre(runs) => self.line("=", &said(runs)),
+            Block::Section(runs) => self.line("==", &said(runs)),
+            Block::Paragraph(runs) => self.line(" ", &said(runs)),
+            Block::Check { ticked: true, runs } => self.line("[x]", &said(runs)),
+            Block::Check { ticked: false, runs } => self.line("[ ]", &said(runs)),
+            Block::Lines(count) => self.line("…", &count.to_string()),
+            Block::Photo(text) => self.line("[photo]", text),
+            Block::Table(table) => self.table(table),
+            Block::Break => self.0.push_str("---\n"),
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let titles: Vec<&str> = table.columns.iter().map(|column| column.title.as_str()).collect();
+        self.line("|", &titles.join(" | "));
+        table.rows.iter().for_each(|row| self.line("|", &row.join(" | ")));
+    }
+
+    fn signature(&mut self, signature: &Signature) {
+        signature.lines.iter().for_each(|line| self.line("[/]", &format!("**{line}**")));
+        self.line("[/]", signature.note.as_deref().unwrap_or_default());
+        self.line("[/]", &signature.name.as_ref().map(|name| format!("**{name}**")).unwrap_or_default());
+    }
+}
+
+/// Runs with the signs of their styles.
+fn said(runs: &[Run]) -> String {
+    let one = |run: &Run| {
+        let text = match &run.kind {
+            RunKind::Text(text) => text.as_str(),
+            RunKind::Dots => "……………",
+            RunKind::Leader => "……………………",
+        };
+        let (bold, italic) = (if run.bold { "**" } else { "" }, if run.italic { "*" } else { "" });
+        format!("{bold}{italic}{text}{italic}{bold}")
+    };
+    runs.iter().map(one).collect()
+}

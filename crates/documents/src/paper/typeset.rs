@@ -1,0 +1,106 @@
+//! A paper as data for the press.
+
+use serde_json::{Value, json};
+
+use super::model::{Align, Block, Paper, Run, RunKind, Signature, Table};
+
+/// How papers are set: the template that reads [`Paper::typeset`].
+pub const TEMPLATE: &str = include_str!("paper.typ");
+
+impl Paper {
+    /// The paper as JSON for the press. `prints` says which signs the press has letters for; any other becomes □, as
+    /// a file for archives must not hold a letter without a shape.
+    pub fn typeset(&self, prints: impl Fn(char) -> bool) -> Vec<u8> {
+        let press = Press { prints };
+        let margins = self.sheet.margins;
+        let heading = self.head.heading.as_ref().map(|heading| {
+            json!({
+                "parent": press.all(&heading.parent),
+                "body": press.all(&heading.body),
+                "number": heading.number.as_deref().map(|text| press.text(text)),
+            })
+        });
+        let data = json!({
+            "title": press.text(&self.title),
+            "made_on": [self.made_on.year(), i16::from(self.made_on.month()), i16::from(self.made_on.day())],
+            "mark": press.known(self.mark.as_deref()),
+            "warning": press.known(self.warning.as_deref()),
+            "landscape": self.sheet.landscape,
+            "margins": [margins.top, margins.bottom, margins.left, margins.right],
+            "body_pt": self.sheet.body_pt,
+            "state": press.text(&self.head.state),
+            "motto": press.text(&self.head.motto),
+            "heading": heading,
+            "place_date": press.known(self.head.place_date.as_deref()),
+            "blocks": self.blocks.iter().map(|block| press.block(block)).collect::<Vec<_>>(),
+            "signatures": self.signatures.iter().map(|signature| press.signature(signature)).collect::<Vec<_>>(),
+            "recipients_title": press.text(&self.recipients_title),
+            "recipients": press.all(&self.recipients),
+            "notes": press.all(&self.notes),
+        });
+        data.to_string().into_bytes()
+    }
+}
+
+struct Press<P> {
+    prints: P,
+}
+
+impl<P: Fn(char) -> bool> Press<P> {
+    fn text(&self, text: &str) -> String {
+        text.chars().map(|sign| if (self.prints)(sign) { sign } else { '□' }).collect()
+    }
+
+    fn known(&self, text: Option<&str>) -> Value {
+        text.map_or(Value::Null, |text| Value::String(self.text(text)))
+    }
+
+    fn all(&self, texts: &[String]) -> Vec<String> {
+        texts.iter().map(|text| self.text(text)).collect()
+    }
+
+    fn runs(&self, runs: &[Run]) -> Vec<Value> {
+        let one = |run: &Run| match &run.kind {
+            RunKind::Text(text) => json!({ "t": self.text(text), "b": run.bold, "i": run.italic }),
+            RunKind::Dots => json!({ "dots": true, "b": run.bold, "i": run.italic }),
+            RunKind::Leader => json!({ "leader": true, "b": run.bold, "i": run.italic }),
+        };
+        runs.iter().map(one).collect()
+    }
+
+    fn block(&self, block: &Block) -> Value {
+        match block {
+            Block::Title(runs) => json!({ "k": "title", "r": self.runs(runs) }),
+            Block::Subject(runs) => json!({ "k": "subject", "r": self.runs(runs) }),
+            Block::To(runs) => json!({ "k": "to", "r": self.runs(runs) }),
+            Block::Basis(runs) => json!({ "k": "basis", "r": self.runs(runs) }),
+            Block::Centre(runs) => json!({ "k": "centre", "r": self.runs(runs) }),
+            Block::Section(runs) => json!({ "k": "section", "r": self.runs(runs) }),
+            Block::Paragraph(runs) => json!({ "k": "paragraph", "r": self.runs(runs) }),
+            Block::Check { ticked, runs } => json!({ "k": "check", "ticked": ticked, "r": self.runs(runs) }),
+            Block::Lines(count) => json!({ "k": "lines", "n": count }),
+            Block::Photo(text) => json!({ "k": "photo", "t": self.text(text) }),
+            Block::Table(table) => self.table(table),
+            Block::Break => json!({ "k": "newpage" }),
+        }
+    }
+
+    fn table(&self, table: &Table) -> Value {
+        let columns = table.columns.iter().map(|column| {
+            json!({ "t": self.text(&column.title), "w": column.width, "centre": column.align == Align::Centre })
+        });
+        json!({
+            "k": "table",
+            "columns": columns.collect::<Vec<_>>(),
+            "rows": table.rows.iter().map(|row| self.all(row)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn signature(&self, signature: &Signature) -> Value {
+        json!({
+            "lines": self.all(&signature.lines),
+            "note": self.known(signature.note.as_deref()),
+            "name": self.known(signature.name.as_deref()),
+        })
+    }
+}

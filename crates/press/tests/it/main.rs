@@ -1,0 +1,4 @@
+//! Papers as they leave the press.
+
+mod papers;
+mod read_back;
