@@ -41,10 +41,10 @@ macro_rules! known {
 pub(crate) use known;
 
 macro_rules! flows {
-    ($unit:literal) => {
+    ($head:literal, $unit:literal) => {
         concat!(
-            "
-    select m.unit_id, m.list,
+            $head,
+            ",
            cast(sum(case when m.from_on < $2 then 1 else 0 end) as bigint) as opening,
            cast(sum(case when m.from_on >= $2 then 1 else 0 end) as bigint) as entries,
            cast(sum(case when m.to_on <= $3 then 1 else 0 end) as bigint) as removals,
@@ -61,8 +61,8 @@ macro_rules! flows {
     };
 }
 
-const FLOWS: &str = flows!("");
-const FLOWS_OF_UNIT: &str = flows!(" and m.unit_id = $4");
+const FLOWS: &str = flows!("select m.unit_id, m.list", "");
+const FLOWS_OF_UNIT: &str = flows!("select m.unit_id, m.list", " and m.unit_id = $4");
 
 /// What happened to each list from one day to another, both included: of one unit, or of every unit that has any.
 #[tracing::instrument(name = "db.case_counts.flows", level = "debug", skip_all)]
@@ -85,10 +85,10 @@ fn of_unit(all: Query, one: Query, unit: Option<UnitId>) -> Query {
 }
 
 macro_rules! turnover {
-    ($unit:literal) => {
+    ($head:literal, $unit:literal) => {
         concat!(
-            "
-    select m.unit_id, m.list, 'in' as way, m.from_act as act, m.from_clause as clause, cast(count(*) as bigint) as people
+            $head,
+            ", 'in' as way, m.from_act as act, m.from_clause as clause, cast(count(*) as bigint) as people
     from case_membership m
     where ",
             known!("m"),
@@ -110,8 +110,8 @@ macro_rules! turnover {
     };
 }
 
-const TURNOVER: &str = turnover!("");
-const TURNOVER_OF_UNIT: &str = turnover!(" and m.unit_id = $4");
+const TURNOVER: &str = turnover!("select m.unit_id, m.list", "");
+const TURNOVER_OF_UNIT: &str = turnover!("select m.unit_id, m.list", " and m.unit_id = $4");
 
 /// Entries and removals of a period by act and clause.
 #[tracing::instrument(name = "db.case_counts.turnover", level = "debug", skip_all)]
@@ -126,10 +126,10 @@ pub async fn turnover(
 }
 
 macro_rules! moving {
-    ($unit:literal) => {
+    ($head:literal, $unit:literal) => {
         concat!(
-            "
-    select m.unit_id, m.list, cast(count(*) as bigint) as people
+            $head,
+            ", cast(count(*) as bigint) as people
     from case_transit t
     join case_membership m on m.person_id = t.person_id and m.unit_id = t.from_unit_id
     where ",
@@ -146,8 +146,8 @@ macro_rules! moving {
     };
 }
 
-const MOVING: &str = moving!("");
-const MOVING_OF_UNIT: &str = moving!(" and t.from_unit_id = $3");
+const MOVING: &str = moving!("select m.unit_id, m.list", "");
+const MOVING_OF_UNIT: &str = moving!("select m.unit_id, m.list", " and t.from_unit_id = $3");
 
 /// Of those on a list when a day was over, how many were on the way elsewhere: counted once, by the unit they left.
 #[tracing::instrument(name = "db.case_counts.moving", level = "debug", skip_all)]
@@ -158,16 +158,15 @@ pub async fn moving(tx: &mut Tx, unit: Option<UnitId>, day: Date, at: Option<Tim
 
 /// The last act that paused or resumed something tells whether it is paused: a pause has no row of its own.
 macro_rules! running {
-    ($unit:literal) => {
+    ($head:literal, $unit:literal) => {
         concat!(
-            "
-    select h.unit_id, m.state, coalesce(p.act, '') as paused, cast(count(*) as bigint) as people
+            $head,
+            ", coalesce(p.act, '') as paused, cast(count(*) as bigint) as people
     from case_measure m
     join case_holding h on h.person_id = m.person_id and h.from_on <= $2 and (h.to_on is null or h.to_on > $2)
     left join (select e.person_id, max(e.entry) as entry
                from case_event e
-               where e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab', 'suspend_management',
-                               'resume_management', 'suspend_monitoring', 'resume_monitoring')
+               where e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
                  and e.recorded_at <= $1 and e.occurred_on <= $2
                group by e.person_id) l on l.person_id = m.person_id and l.entry > m.opened_entry
     left join case_event p on p.person_id = l.person_id and p.entry = l.entry
@@ -184,8 +183,8 @@ macro_rules! running {
     };
 }
 
-const RUNNING: &str = running!("");
-const RUNNING_OF_UNIT: &str = running!(" and h.unit_id = $3");
+const RUNNING: &str = running!("select h.unit_id, m.state", "");
+const RUNNING_OF_UNIT: &str = running!("select h.unit_id, m.state", " and h.unit_id = $3");
 
 /// Measures that ran when a day was over, by the unit that answered for the case, and whether they were paused.
 #[tracing::instrument(name = "db.case_counts.running", level = "debug", skip_all)]

@@ -37,10 +37,10 @@ macro_rules! ever {
 }
 
 macro_rules! held {
-    ($unit:expr) => {
+    ($head:literal, $unit:expr) => {
         concat!(
+            $head,
             "
-    select h.person_id, h.unit_id
     from case_holding h
     where ",
             known!("h"),
@@ -49,14 +49,14 @@ macro_rules! held {
         )
     };
 }
-const HELD: &str = held!("");
-const HELD_OF_UNIT: &str = held!(ever!("h", "$3"));
+const HELD: &str = held!("select h.person_id, h.unit_id", "");
+const HELD_OF_UNIT: &str = held!("select h.person_id, h.unit_id", ever!("h", "$3"));
 
 macro_rules! measures {
-    ($unit:expr) => {
+    ($head:literal, $unit:expr) => {
         concat!(
-            "
-    select m.person_id, m.state, m.minor, m.opened_on, m.opened_entry, m.ended_on, m.ended_entry, m.how
+            $head,
+            ", m.minor, m.opened_on, m.opened_entry, m.ended_on, m.ended_entry, m.how
     from case_measure m
     where ",
             known!("m"),
@@ -67,14 +67,14 @@ macro_rules! measures {
         )
     };
 }
-const MEASURES: &str = measures!("");
-const MEASURES_OF_UNIT: &str = measures!(ever!("m", "$3"));
+const MEASURES: &str = measures!("select m.person_id, m.state", "");
+const MEASURES_OF_UNIT: &str = measures!("select m.person_id, m.state", ever!("m", "$3"));
 
 macro_rules! times {
-    ($unit:expr) => {
+    ($head:literal, $unit:expr) => {
         concat!(
-            "
-    select m.person_id, m.list, m.unit_id, m.from_on, m.to_on
+            $head,
+            ", m.unit_id, m.from_on, m.to_on
     from case_membership m
     where ",
             known!("m"),
@@ -85,14 +85,14 @@ macro_rules! times {
         )
     };
 }
-const TIMES: &str = times!("");
-const TIMES_OF_UNIT: &str = times!(ever!("m", "$3"));
+const TIMES: &str = times!("select m.person_id, m.list", "");
+const TIMES_OF_UNIT: &str = times!("select m.person_id, m.list", ever!("m", "$3"));
 
 macro_rules! moves {
-    ($unit:expr) => {
+    ($head:literal, $unit:expr) => {
         concat!(
-            "
-    select t.person_id, t.from_unit_id, t.since_on, t.until_on
+            $head,
+            ", t.since_on, t.until_on
     from case_transit t
     where ",
             known!("t"),
@@ -103,30 +103,29 @@ macro_rules! moves {
         )
     };
 }
-const MOVES: &str = moves!("");
-const MOVES_OF_UNIT: &str = moves!(ever!("t", "$3"));
+const MOVES: &str = moves!("select t.person_id, t.from_unit_id", "");
+const MOVES_OF_UNIT: &str = moves!("select t.person_id, t.from_unit_id", ever!("t", "$3"));
 
 macro_rules! done {
-    ($unit:expr) => {
+    ($head:literal, $unit:expr) => {
         concat!(
-            "
-    select e.person_id, e.entry, e.act, e.unit_id, e.occurred_on, e.occurred_minute, e.counted,
+            $head,
+            ", e.act, e.unit_id, e.occurred_on, e.occurred_minute, e.counted,
            cast(case when e.paper_number is null then 0 else 1 end as bigint) as papered
     from case_event e
     where e.recorded_at <= $1 and e.occurred_on <= $2
       and e.act in ('record_ground', 'withdraw_ground', 'escort_to_test', 'record_positive_test', 'record_negative_test',
                     'request_determination', 'record_determination', 'notify_result', 'register', 'record_exclusion',
                     'lift_exclusion', 'record_evasion', 'end_evasion', 'imprison', 'release', 'postpone', 'suspend_rehab',
-                    'resume_rehab', 'suspend_management', 'resume_management', 'suspend_monitoring', 'resume_monitoring',
-                    'residence_check', 'record_support')",
+                    'resume_rehab', 'residence_check', 'record_support')",
             $unit,
             "
     order by e.person_id, e.entry"
         )
     };
 }
-const DONE: &str = done!("");
-const DONE_OF_UNIT: &str = done!(ever!("e", "$3"));
+const DONE: &str = done!("select e.person_id, e.entry", "");
+const DONE_OF_UNIT: &str = done!("select e.person_id, e.entry", ever!("e", "$3"));
 
 /// Everybody for whom a unit ever answered, or everybody, as far as the goals count them: as of the end of a day, as
 /// known at an instant.

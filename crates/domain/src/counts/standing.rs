@@ -21,23 +21,12 @@ pub fn paused_by(act: &str, state: &str) -> Option<Paused> {
         "imprison" if imprisonable => Some(Paused::Imprisoned),
         "postpone" if state == "S7" => Some(Paused::Postponed),
         "suspend_rehab" if matches!(state, "S7" | "S5c") => Some(Paused::Postponed),
-        "suspend_management" if state == "S2" => Some(Paused::Postponed),
-        "suspend_monitoring" if state == "SG" => Some(Paused::Postponed),
         _ => None,
     }
 }
 
-const PAUSES: [&str; 9] = [
-    "imprison",
-    "release",
-    "postpone",
-    "suspend_rehab",
-    "resume_rehab",
-    "suspend_management",
-    "resume_management",
-    "suspend_monitoring",
-    "resume_monitoring",
-];
+/// Acts that pause or resume a course of dependence, or the management after it.
+const PAUSES: [&str; 5] = ["imprison", "release", "postpone", "suspend_rehab", "resume_rehab"];
 
 impl Span {
     /// Whether it had begun and not ended when a day was over.

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod boundaries;
+mod case_counts;
 mod classification;
 mod concurrency;
 mod facts;
@@ -55,6 +56,9 @@ contract! {
     accounts::a_proposal_is_decided_and_an_emergency_reviewed_once
     accounts::every_altered_right_is_named
     accounts::rights_without_an_entry_are_named
+    case_counts::counts_equal_the_cases_played_again
+    case_counts::one_unit_is_counted_as_among_all
+    case_counts::the_past_as_it_was_known_is_not_changed_by_later_entries
     kernel::every_type_comes_back_as_it_went
     kernel::a_read_given_up_while_it_begins_spoils_no_write
     kernel::absent_values_keep_their_type
