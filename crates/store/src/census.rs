@@ -29,6 +29,10 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("census::ACCESSES", ACCESSES),
     ("census::CASE_EVENTS", CASE_EVENTS),
     ("census::CASE_FIELDS", CASE_FIELDS),
+    ("census::CASE_TEAMS", CASE_TEAMS),
+    ("census::CASE_TEAM_NAMES", CASE_TEAM_NAMES),
+    ("census::CASE_TEAM_ENDS", CASE_TEAM_ENDS),
+    ("census::PERSON_LINKS", PERSON_LINKS),
 ];
 
 const UNITS: &str = "select cast(count(*) as bigint) as n from unit";
@@ -44,6 +48,10 @@ const PERSONS: &str = "select cast(count(*) as bigint) as n from person";
 const PERSON_VERSIONS: &str = "select cast(count(*) as bigint) as n from person_version";
 const CASE_EVENTS: &str = "select cast(count(*) as bigint) as n from case_event";
 const CASE_FIELDS: &str = "select cast(count(*) as bigint) as n from case_fields";
+const CASE_TEAMS: &str = "select cast(count(*) as bigint) as n from case_team";
+const CASE_TEAM_NAMES: &str = "select cast(count(*) as bigint) as n from case_team_name";
+const CASE_TEAM_ENDS: &str = "select cast(count(*) as bigint) as n from case_team_end";
+const PERSON_LINKS: &str = "select cast(count(*) as bigint) as n from person_link";
 const ACCESSES: &str = "select cast(count(*) as bigint) as n from access";
 const KEYS: &str = "select cast(count(*) as bigint) as n from ledger_key";
 const COSIGNATURES: &str = "select cast(count(*) as bigint) as n from ledger_cosignature";
@@ -70,6 +78,10 @@ const TABLES: &[(&str, i64, &str)] = &[
     ("person_match", 5, PERSON_MATCHES),
     ("case_event", 11, CASE_EVENTS),
     ("case_fields", 11, CASE_FIELDS),
+    ("case_team", 12, CASE_TEAMS),
+    ("case_team_name", 12, CASE_TEAM_NAMES),
+    ("case_team_end", 12, CASE_TEAM_ENDS),
+    ("person_link", 12, PERSON_LINKS),
 ];
 
 /// Rows by table, for every such table that a schema version has.

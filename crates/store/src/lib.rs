@@ -16,6 +16,8 @@ mod bulk;
 pub mod case_counts;
 pub mod case_counts_people;
 pub mod case_hands;
+pub mod case_team_names;
+pub mod case_teams;
 pub mod cases;
 pub mod cases_listed;
 pub mod cases_projected;
@@ -41,6 +43,7 @@ mod migration;
 pub mod notices;
 pub mod pages;
 mod payload;
+pub mod person_links;
 pub mod persons;
 mod persons_audit;
 pub mod persons_index;
@@ -85,11 +88,14 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     notices::STATEMENTS,
     case_counts::STATEMENTS,
     case_counts_people::STATEMENTS,
+    case_team_names::STATEMENTS,
+    case_teams::STATEMENTS,
     cases::STATEMENTS,
     case_hands::STATEMENTS,
     cases_listed::STATEMENTS,
     cases_projected::STATEMENTS,
     cases_sealed::STATEMENTS,
+    person_links::STATEMENTS,
     persons::STATEMENTS,
     persons_index::STATEMENTS,
     persons_sealed::STATEMENTS,

@@ -11,12 +11,14 @@ use vault::entry::Draft;
 use crate::audit::Finding;
 use crate::error::Result;
 use crate::kernel::Tx;
-use crate::{access, cases, persons};
+use crate::{access, case_teams, cases, person_links, persons};
 
 /// The digests of all rows that entries about people vouch for, until their entry was seen.
 pub(crate) struct Rows {
     persons: HashMap<Uuid, Digest>,
     cases: HashMap<Uuid, Digest>,
+    teams: HashMap<Uuid, Digest>,
+    links: HashMap<Uuid, Digest>,
     access: HashMap<Uuid, Digest>,
 }
 
@@ -24,8 +26,10 @@ pub(crate) struct Rows {
 pub(crate) async fn rows(tx: &mut Tx) -> Result<Result<Rows, Finding>> {
     let (persons, astray) = persons::payloads(tx).await?;
     let cases = cases::payloads(tx).await?;
+    let teams = case_teams::payloads(tx).await?;
+    let links = person_links::payloads(tx).await?;
     let access = access::payloads(tx).await?;
-    Ok(astray.map_or(Ok(Rows { persons, cases, access }), |person| Err(Finding::Standing { person })))
+    Ok(astray.map_or(Ok(Rows { persons, cases, teams, links, access }), |person| Err(Finding::Standing { person })))
 }
 
 impl Rows {
@@ -34,6 +38,8 @@ impl Rows {
         let (rows, noun) = match says.noun.as_str() {
             persons::NOUN => (&mut self.persons, persons::NOUN),
             cases::NOUN => (&mut self.cases, cases::NOUN),
+            case_teams::NOUN => (&mut self.teams, case_teams::NOUN),
+            person_links::NOUN => (&mut self.links, person_links::NOUN),
             access::NOUN => (&mut self.access, access::NOUN),
             _ => return Ok(()),
         };
@@ -47,6 +53,8 @@ impl Rows {
     pub fn left(self) -> Option<Finding> {
         let first = |rows: HashMap<Uuid, Digest>, noun| rows.into_keys().min().map(|id| Finding::NoEntry { noun, id });
         let people = first(self.persons, persons::NOUN).or_else(|| first(self.cases, cases::NOUN));
-        people.or_else(|| first(self.access, access::NOUN))
+        let around = people.or_else(|| first(self.teams, case_teams::NOUN));
+        let around = around.or_else(|| first(self.links, person_links::NOUN));
+        around.or_else(|| first(self.access, access::NOUN))
     }
 }

@@ -52,7 +52,8 @@ const UNGUARDED: &str = "
     where c.relkind = 'r' and pg_table_is_visible(c.oid)
       and c.relname in ('person', 'person_version', 'person_identity', 'person_index', 'person_match', 'person_errand',
                         'access', 'purpose_opening', 'case_event', 'case_fields', 'case_state', 'case_holding',
-                        'case_membership', 'case_measure', 'case_transit', 'case_clock')
+                        'case_membership', 'case_measure', 'case_transit', 'case_clock', 'case_team',
+                        'case_team_name', 'case_team_end', 'person_link')
       and exists (select 1 from pg_proc f where f.proname = 'units_in_sight' and pg_function_is_visible(f.oid))
       and not (c.relrowsecurity
                and (c.relforcerowsecurity or not pg_has_role(c.relowner, 'usage'))
