@@ -16,6 +16,8 @@ pub struct Proposal {
     pub what: String,
     /// What exactly: name and value.
     pub lines: Vec<(String, String)>,
+    /// The file that it is about; empty where it is about none, or where who looks has nothing to read there.
+    pub file: String,
     /// Who proposed it.
     pub by: String,
     /// When, in writing.
@@ -66,6 +68,7 @@ impl Proposal {
                 line("Đến trước ngày", "không thời hạn"),
                 line("Quyết định", "05/QĐ-CAT, 14/12/2025"),
             ],
+            file: String::new(),
             by: "Người giả định A".to_owned(),
             at: "08:00 15/12/2025".to_owned(),
             until: "08:00 22/12/2025".to_owned(),
@@ -94,7 +97,18 @@ impl Proposal {
                 .to_owned(),
             ..full.clone()
         };
+        let case = Self {
+            what: "Quyết định quản lý người sử dụng trái phép chất ma túy (hồ sơ), xã Mường Lát".to_owned(),
+            lines: vec![
+                line("Người có hồ sơ", "Lò Văn Giả Định"),
+                line("Căn cứ", "Luật 120/2025/QH15, Điều 24.2, 24.4.a; NĐ 163/2026/NĐ-CP, Điều 59.1"),
+                line("Ngày xảy ra", "06/07/2026"),
+                line("Số văn bản", "05/QĐ-CAX"),
+            ],
+            file: "/ho-so/0199c0de-0000-7000-8000-000000000009".to_owned(),
+            ..full.clone()
+        };
         let old = Self { step_up: "/xac-minh?ve=%2Fde-nghi".to_owned(), ..full.clone() };
-        vec![("full", full), ("own", own), ("over", over), ("error", changed), ("step_up", old)]
+        vec![("full", full), ("case", case), ("own", own), ("over", over), ("error", changed), ("step_up", old)]
     }
 }

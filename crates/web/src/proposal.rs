@@ -2,12 +2,14 @@
 
 pub mod decide;
 pub mod index;
+mod of_case;
 pub mod show;
 
 use std::collections::HashMap;
 
 use app::App;
 use app::proposals::{Past, What};
+use domain::access::Action;
 use domain::proposals::Outcome;
 use domain::units::UnitId;
 use pages::proposals::ProposalRow;
@@ -25,6 +27,8 @@ pub fn what(app: &App, what: &What, lang: Lang) -> String {
             lang.account_what_grant(app.say_role(wanted.role, lang), unit)
         }
         What::Reset(_) => lang.account_what_reset().to_owned(),
+        What::Other(Action::RecordEvent) => lang.files_proposal_act().to_owned(),
+        What::Other(Action::RegisterPerson) => lang.files_proposal_new().to_owned(),
         What::Other(action) => app.say_action(*action, lang).to_owned(),
     }
 }
@@ -36,7 +40,10 @@ pub fn row(app: &App, past: &Past, names: &HashMap<Uuid, String>, lang: Lang) ->
     ProposalRow {
         href: format!("/de-nghi/{}", of.id),
         what: what(app, &read, lang),
-        whom: of.subject.map(|subject| called(names, subject, lang).to_owned()).unwrap_or_default(),
+        whom: match of.act {
+            Action::RecordEvent | Action::RegisterPerson => lang.files_today_nameless().to_owned(),
+            _ => of.subject.map(|subject| called(names, subject, lang).to_owned()).unwrap_or_default(),
+        },
         by: called(names, of.proposer, lang).to_owned(),
         at: app::written(of.proposed_at),
         until: app::written(of.expires_at),

@@ -3,16 +3,17 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use domain::access::Action::{
-    CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ReadAccessLog, ReadFigures,
-    RecordFigures, ReviewBreakGlass, Simulate, UndoFigures, VerifyLedger,
+    CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ListPersons, OpenPerson, ReadAccessLog,
+    ReadFigures, ReadPerson, RecordEvent, RecordFigures, RegisterPerson, ReviewBreakGlass, Simulate, UndoFigures,
+    VerifyLedger,
 };
 
 use crate::guard::Where::{Nation, Path, PathPart, Query};
 use crate::guard::{Need, OPEN, SIGNED_IN, at, own};
 use crate::site::Site;
 use crate::{
-    access_log, account, assets, commune, facts, gallery, glass, law, ledger, me, nation, proposal, province, signin,
-    simulator, unit,
+    access_log, account, assets, case, commune, facts, gallery, glass, ground, law, ledger, me, nation, proposal,
+    province, signin, simulator, today, unit,
 };
 
 /// Largest form.
@@ -54,6 +55,17 @@ table! { forms {
     get "/luat/{pack}" => law::show, OPEN;
     get "/don-vi" => unit::index::get, OPEN;
     get "/don-vi/{code}" => unit::show::get, OPEN;
+    get "/viec-hom-nay" => today::get, own(ListPersons);
+    get "/ho-so" => case::index::get, own(ListPersons);
+    post "/ho-so" => case::index::post, own(ListPersons);
+    get "/ho-so/moi" => case::create::get, own(RegisterPerson);
+    post "/ho-so/moi" => case::create::post, own(RegisterPerson);
+    get "/ho-so/{id}" => case::show::get, own(ReadPerson);
+    get "/ho-so/{id}/mo" => case::purpose::get, own(OpenPerson);
+    post "/ho-so/{id}/mo" => case::purpose::post, own(OpenPerson);
+    get "/ho-so/{id}/viec/{act}" => case::act::get, own(RecordEvent);
+    post "/ho-so/{id}/viec/{act}" => case::act::post, own(RecordEvent);
+    get "/can-xet-nghiem" => ground::get, own(RegisterPerson);
     get "/so-cai" => ledger::show, own(VerifyLedger);
     get "/so-cai/checkpoint" => ledger::checkpoint, OPEN;
     get "/so-cai/consistency" => ledger::consistency, OPEN;

@@ -80,7 +80,7 @@ impl Visitor {
                 .collect(),
             home: acting
                 .filter(|_| self.may(Action::ReadFigures))
-                .map(|held| (self.home(app), unit_name(app, held.unit, lang))),
+                .map(|held| (self.figures(app), unit_name(app, held.unit, lang))),
             lists: acting.is_some_and(|held| lists(app, held.unit)) && self.may(Action::ReadFigures),
             records: self.may(Action::RecordFigures),
             exports: self.may(Action::ExportFigures),
@@ -88,8 +88,15 @@ impl Visitor {
         }
     }
 
+    /// Whether there are files in which something can be due to them.
+    fn has_work(&self) -> bool {
+        self.may(Action::ListPersons) && self.may(Action::RecordEvent)
+    }
+
     fn menu(&self, lang: Lang) -> Vec<MenuItem> {
         let all = [
+            (Action::ListPersons, "/viec-hom-nay", lang.files_menu_today()),
+            (Action::ListPersons, "/ho-so", lang.files_menu_files()),
             (Action::ListAccounts, "/tai-khoan", lang.pages_menu_accounts()),
             (Action::DecideProposal, "/de-nghi", lang.pages_menu_proposals()),
             (Action::ReadAccessLog, "/nhat-ky-truy-cap", lang.pages_menu_access_log()),
@@ -107,12 +114,23 @@ impl Visitor {
         menu
     }
 
-    /// Where somebody begins: at the figures of their unit, or at what their role does.
+    /// Where the figures of somebody's unit are.
+    pub fn figures(&self, app: &App) -> String {
+        let appointment = self.acting.and_then(|id| self.session.appointment(id).ok());
+        match appointment {
+            Some(held) if held.unit == NATION => "/".to_owned(),
+            Some(held) => figures_of(app, held.unit),
+            None => String::new(),
+        }
+    }
+
+    /// Where somebody begins: at today's work where they have files, at the figures of their unit, or at what their role
+    /// does.
     pub fn home(&self, app: &App) -> String {
         let appointment = self.acting.and_then(|id| self.session.appointment(id).ok());
         match appointment {
-            Some(held) if self.may(Action::ReadFigures) && held.unit == NATION => "/".to_owned(),
-            Some(held) if self.may(Action::ReadFigures) => figures_of(app, held.unit),
+            Some(_) if self.has_work() => "/viec-hom-nay".to_owned(),
+            Some(_) if self.may(Action::ReadFigures) => self.figures(app),
             Some(_) if self.may(Action::ReadAccessLog) => "/nhat-ky-truy-cap".to_owned(),
             Some(_) if self.may(Action::ListAccounts) => "/tai-khoan".to_owned(),
             _ => "/toi".to_owned(),

@@ -29,7 +29,8 @@ impl App {
         let purpose = payload.purpose()?;
         let loaded = self.load_case(&acting, payload.person, purpose, Logged::Read).await?;
         let wanted = payload.wanted(self.casework()?, &loaded.keys)?;
-        Ok(ShownAct { person: payload.person, purpose, wanted })
+        let name = super::listed::called(&loaded.identity);
+        Ok(ShownAct { person: payload.person, name, purpose, wanted })
     }
 
     /// Agrees to an act in a case and writes it.

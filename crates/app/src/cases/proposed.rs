@@ -11,10 +11,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Wanted;
 use super::fields::{self, Spot};
 use super::read::Loaded;
 use super::recorded::Recorded;
-use super::Wanted;
 use crate::accounts::Acting;
 use crate::app::App;
 use crate::keyring::SubjectKeys;
@@ -56,6 +56,8 @@ pub(super) struct Kept {
 pub struct ShownAct {
     /// Whose case.
     pub person: Uuid,
+    /// What the person is called.
+    pub name: String,
     /// What the file was open for.
     pub purpose: Purpose,
     /// The act.

@@ -4,6 +4,13 @@ use domain::persons::{Field, IdentityFault, PersonError};
 use jiff::civil::Date;
 use texts::Lang;
 
+impl crate::app::App {
+    /// What a field of an identity is called on the forms.
+    pub fn say_field(&self, field: Field, lang: Lang) -> &'static str {
+        name(field, lang)
+    }
+}
+
 /// Why an act is refused.
 pub(crate) fn say_act(fault: PersonError, lang: Lang) -> String {
     match fault {

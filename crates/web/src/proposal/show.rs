@@ -4,13 +4,13 @@ use app::App;
 use app::proposals::{ShownProposal, What};
 use axum::extract::{Path, State};
 use axum::response::Html;
-use domain::access::Decided;
+use domain::access::{Action, Decided};
 use domain::units::UnitId;
 use pages::proposal::Proposal;
 use texts::Lang;
 use uuid::Uuid;
 
-use super::{outcome, what};
+use super::{of_case, outcome, what};
 use crate::account::{called, frame, said, show::decided, step_up};
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
@@ -31,7 +31,8 @@ pub async fn page(app: &App, scope: &Scope, visitor: &Visitor, id: Uuid, fault: 
     let lang = scope.lang();
     let shown = app.proposal(&visitor.session, visitor.acting()?, id).await?;
     let of = &shown.past.proposal;
-    let line = what(app, &shown.what, lang);
+    let of_case = of_case::read(app, visitor, &shown, lang).await?;
+    let line = of_case.as_ref().map_or_else(|| what(app, &shown.what, lang), |case| case.what.clone());
     let path = vec![crumb(lang.account_proposals_title(), Some("/de-nghi".to_owned())), crumb(&line, None)];
     let mut frame = frame(scope, path);
     frame.path = format!("/de-nghi/{id}");
@@ -42,7 +43,8 @@ pub async fn page(app: &App, scope: &Scope, visitor: &Visitor, id: Uuid, fault: 
     let is_open = shown.past.decision.is_none() && of.expires_at > app.now();
     Ok(Proposal {
         id: id.to_string(),
-        lines: lines(app, &shown, lang),
+        file: of_case.as_ref().map(|case| case.file.clone()).unwrap_or_default(),
+        lines: of_case.map_or_else(|| lines(app, &shown, lang), |case| case.lines),
         what: line,
         by: called(&shown.names, of.proposer, lang).to_owned(),
         at: app::written(of.proposed_at),
@@ -62,8 +64,10 @@ pub async fn page(app: &App, scope: &Scope, visitor: &Visitor, id: Uuid, fault: 
 fn lines(app: &App, shown: &ShownProposal, lang: Lang) -> Vec<(String, String)> {
     let of = &shown.past.proposal;
     let line = |name: &str, value: String| (name.to_owned(), value);
+    let is_account = !matches!(of.act, Action::RecordEvent | Action::RegisterPerson);
     let whom = of
         .subject
+        .filter(|_| is_account)
         .map(|subject| line(lang.account_whom(), format!("{} ({})", called(&shown.names, subject, lang), shown.login)));
     let unit = line(lang.account_unit(), unit_name(app, of.unit, lang));
     let date = |day: jiff::civil::Date| pages::format::date(lang, &day.to_string());

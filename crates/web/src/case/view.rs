@@ -1,0 +1,360 @@
+//! Fills in the page of a file with what its reader may see: nothing that an event of a hidden class brought.
+
+use std::collections::HashMap;
+
+use app::App;
+use app::cases::{Around, CaseFile, Meta};
+use domain::access::{Action, FieldClass};
+use domain::cases::{
+    Case, Clock, Closed, Event, Evidence, Law, Measure, Membership, Moment, Next, Standing, Value, class_of,
+    purposes_of,
+};
+use domain::persons::Field;
+use pages::case::{
+    Basis, CaseFile as Page, ClockRow, EventRow, ListRow, MeasureRow, Residence, RightsBox, StepRow, SupportRow,
+};
+use texts::Lang;
+use uuid::Uuid;
+
+use super::{frame, path_of, path_of_act, words};
+use crate::scope::{Scope, crumb};
+use crate::visitor::{Visitor, unit_name};
+
+/// A file for one reader.
+pub struct View<'a> {
+    pub app: &'a App,
+    pub law: &'a Law,
+    pub lang: Lang,
+    pub file: &'a CaseFile,
+    pub visitor: &'a Visitor,
+    /// Names of accounts, by id.
+    pub names: HashMap<Uuid, String>,
+}
+
+impl View<'_> {
+    /// The page.
+    pub fn page(&self, scope: &Scope) -> Page {
+        let (file, lang, case) = (self.file, self.lang, self.case());
+        let name = self.name();
+        let path = path_of(file.person);
+        let steps = vec![crumb(lang.files_menu_files(), Some("/ho-so".to_owned())), crumb(&name, None)];
+        let (measures, past) = self.measures();
+        let (clocks, clocks_over) = self.clocks();
+        let (due_steps, own_steps, any_steps) = self.steps();
+        let today = file.at.date();
+        Page {
+            frame: frame(scope, &path, steps),
+            id: file.person.to_string(),
+            name,
+            year: file.identity.birth_year().map(|year| year.to_string()).unwrap_or_default(),
+            minor: file.minor(),
+            unit: unit_name(self.app, file.unit, lang),
+            purpose: words::purpose(self.app, lang, file.purpose),
+            transit: case
+                .transit
+                .as_ref()
+                .map(|transit| (self.app.say_case_unit(&transit.to, today, lang), words::day(lang, transit.since.day))),
+            closed: self.closed(),
+            contested: self.contested(),
+            restricted: self.restricted(),
+            measures,
+            past,
+            lists: self.lists(),
+            clocks,
+            clocks_over,
+            due_steps,
+            steps: own_steps,
+            any_steps,
+            events: self.events(),
+            papers: Vec::new(),
+            support: self.support(),
+            support_href: self.offered("record_support"),
+            team: Vec::new(),
+            residence: self.residence(),
+            rights: self.rights(),
+            at: words::instant(lang, file.at),
+        }
+    }
+
+    const fn case(&self) -> &Case {
+        &self.file.case
+    }
+
+    /// What the person is called.
+    pub fn name(&self) -> String {
+        let identity = &self.file.identity;
+        let called = identity.get(Field::FullName).or_else(|| identity.get(Field::OtherName));
+        called.unwrap_or(self.lang.files_today_nameless()).to_owned()
+    }
+
+    fn closed(&self) -> String {
+        let why = match self.case().closed {
+            None => return String::new(),
+            Some(Closed::Death) => self.lang.cases_closed_death(),
+            Some(Closed::Missing) => self.lang.cases_closed_missing(),
+            Some(Closed::Erased) => self.lang.cases_closed_erased(),
+        };
+        why.to_owned()
+    }
+
+    fn contested(&self) -> String {
+        self.case().contested().iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Classes that the purpose leaves out, in words.
+    fn restricted(&self) -> String {
+        let hidden = [FieldClass::Health, FieldClass::Violation].into_iter().filter(|of| !self.file.sees.contains(of));
+        hidden.map(|class| self.app.say_class(class, self.lang)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn event(&self, entry: usize) -> Option<&Event> {
+        entry.checked_sub(1).and_then(|at| self.case().events.get(at))
+    }
+
+    /// What an entry rests on; entry 0 is the opening.
+    fn basis(&self, entry: usize) -> Basis {
+        let Some(meta) = self.file.entries.get(entry) else { return Basis::default() };
+        let event = self.event(entry);
+        let rule = event.and_then(|event| self.law.regime(event.regime)?.rule(&event.act));
+        let owner = rule.and_then(|rule| rule.owner.clone()).unwrap_or_default();
+        let mark = meta.evidence.map_or("", Evidence::key);
+        Basis { citation: meta.clause.clone(), mark: mark.to_owned(), owner }
+    }
+
+    fn act_title(&self, act: &str) -> String {
+        self.law.act(act).map_or_else(|| act.to_owned(), |act| act.title.clone())
+    }
+
+    /// Measures that run, and those that ended, newest first.
+    fn measures(&self) -> (Vec<MeasureRow>, Vec<MeasureRow>) {
+        let seen = self.case().measures.iter().filter(|measure| self.file.shows(measure.entry));
+        let (running, mut over): (Vec<_>, Vec<_>) = seen.partition(|measure| measure.open());
+        over.reverse();
+        let rows = |of: Vec<&Measure>| of.into_iter().map(|measure| self.measure(measure)).collect();
+        (rows(running), rows(over))
+    }
+
+    fn measure(&self, of: &Measure) -> MeasureRow {
+        let lang = self.lang;
+        let switch =
+            |id: &str| self.law.switches.iter().find(|switch| switch.id == id).map(|switch| switch.title.clone());
+        let how = |how: &str| words::how(lang, how).unwrap_or(lang.files_file_measure_carried()).to_owned();
+        MeasureRow {
+            title: words::state(self.law, of.shown()),
+            regime: of.regime.key().to_owned(),
+            since: words::moment(lang, of.opened),
+            until: of.term_end.map(|day| words::day(lang, day)).unwrap_or_default(),
+            other: of.other_end.map(|(day, id)| (words::day(lang, day), switch(id).unwrap_or_default())),
+            paused: of.pause.as_ref().map(|pause| (words::day(lang, pause.since), pause.days_left)),
+            over: of.end.as_ref().map(|end| (words::moment(lang, end.on), how(&end.how))),
+            minor: of.minor,
+            entry: of.entry,
+            basis: self.basis(of.entry),
+        }
+    }
+
+    /// Times on lists, those in force first.
+    fn lists(&self) -> Vec<ListRow> {
+        let mut seen: Vec<&Membership> =
+            self.case().memberships.iter().filter(|of| self.file.shows(of.entry)).rev().collect();
+        seen.sort_by_key(|of| of.to.is_some());
+        seen.into_iter().map(|of| self.list(of)).collect()
+    }
+
+    fn list(&self, of: &Membership) -> ListRow {
+        let step = |on: Moment, entry: usize| {
+            let shown = self.event(entry).filter(|_| self.file.shows(entry));
+            let title = shown.map_or_else(|| "–".to_owned(), |event| self.act_title(&event.act));
+            (words::moment(self.lang, on), entry, title)
+        };
+        ListRow {
+            title: words::list(self.law, &of.list),
+            unit: self.app.say_case_unit(&of.unit, of.from.day, self.lang),
+            from: step(of.from, of.entry),
+            basis: self.basis(of.entry),
+            to: of.to.map(|(on, entry)| step(on, entry)),
+        }
+    }
+
+    /// Time limits that wait, and those that passed, newest first.
+    fn clocks(&self) -> (Vec<ClockRow>, Vec<ClockRow>) {
+        let seen = self.case().clocks(self.law, self.file.at).into_iter().filter(|clock| self.file.shows(clock.entry));
+        let (waiting, mut over): (Vec<_>, Vec<_>) =
+            seen.partition(|clock| matches!(clock.standing, Standing::Open | Standing::Late));
+        over.reverse();
+        let rows = |of: Vec<Clock<'_>>| of.iter().map(|clock| self.clock(clock)).collect();
+        (rows(waiting), rows(over))
+    }
+
+    fn clock(&self, of: &Clock<'_>) -> ClockRow {
+        ClockRow {
+            title: of.line.title.clone(),
+            owes: words::office(self.law, &of.line.by),
+            due: words::instant(self.lang, of.due),
+            due_iso: words::machine(of.due),
+            standing: of.standing.key(),
+            met: of.met.map(|met| words::moment(self.lang, met)).unwrap_or_default(),
+            binding: of.binding,
+            basis: words::basis(of.line.basis()),
+        }
+    }
+
+    /// Acts that may come next for the purpose of the file: asked for by a limit, under the measure, at any time.
+    fn steps(&self) -> (Vec<StepRow>, Vec<StepRow>, Vec<StepRow>) {
+        let register = self.app.register();
+        let around = Around { register: &register, taken: false };
+        let now = Moment { day: self.file.at.date(), hour: Some(self.file.at.time()) };
+        let waiting = self.waiting();
+        let (mut due, mut own, mut any) = (Vec::new(), Vec::new(), Vec::new());
+        for next in self.case().next(self.law, &around, now) {
+            let asked = purposes_of(next.act).iter().any(|purpose| *purpose == self.file.purpose);
+            if !asked || !self.file.sees.contains(&class_of(&next.act.id)) {
+                continue;
+            }
+            let at = waiting.iter().find(|(acts, _)| acts.iter().any(|act| *act == next.act.id)).map(|(_, due)| due);
+            let row = self.step(&next, at.cloned().unwrap_or_default());
+            match (&row.due, next.act.states.iter().any(|state| state == "any")) {
+                (due_at, _) if !due_at.is_empty() => due.push(row),
+                (_, true) => any.push(row),
+                (_, false) => own.push(row),
+            }
+        }
+        (due, own, any)
+    }
+
+    /// Acts that a running limit asks for, with when it is due.
+    fn waiting(&self) -> Vec<(Vec<String>, String)> {
+        let clocks = self.case().clocks(self.law, self.file.at);
+        let running = clocks.iter().filter(|clock| {
+            matches!(clock.standing, Standing::Open | Standing::Late) && clock.binding && !clock.line.window
+        });
+        running.map(|clock| (clock.line.met_by.clone(), words::instant(self.lang, clock.due))).collect()
+    }
+
+    fn step(&self, next: &Next<'_>, due: String) -> StepRow {
+        let offices = next.rule.by.iter().map(|office| words::office(self.law, office));
+        StepRow {
+            href: self.offered(&next.act.id),
+            title: next.act.title.clone(),
+            form: next.rule.form.clone(),
+            by: offices.collect::<Vec<_>>().join(" / "),
+            due,
+            second: next.act.second || self.file.minor() && !next.act.effects.is_empty(),
+            basis: words::basis(next.rule.basis()),
+        }
+    }
+
+    /// The form of an act; empty for who may not record any, and for acts of another purpose.
+    fn offered(&self, act: &str) -> String {
+        let serves = self.law.act(act).is_some_and(|act| purposes_of(act).contains(&self.file.purpose));
+        let open = self.case().closed.is_none();
+        if serves && open && self.visitor.may(Action::RecordEvent) {
+            path_of_act(self.file.person, act)
+        } else {
+            String::new()
+        }
+    }
+
+    /// What happened, newest first.
+    fn events(&self) -> Vec<EventRow> {
+        let contested = self.case().contested();
+        let numbered = self.case().events.iter().enumerate().map(|(at, event)| (at + 1, event));
+        let seen = numbered.filter(|(entry, _)| self.file.shows(*entry));
+        let rows = seen.map(|(entry, event)| EventRow {
+            contested: i32::try_from(entry).is_ok_and(|entry| contested.contains(&entry)),
+            ..self.event_row(entry, event)
+        });
+        let mut rows: Vec<_> = rows.collect();
+        rows.reverse();
+        rows
+    }
+
+    fn event_row(&self, entry: usize, event: &Event) -> EventRow {
+        let (lang, law) = (self.lang, self.law);
+        let meta = self.file.entries.get(entry);
+        let fields = event.fields.iter().map(|(key, value)| {
+            (words::label(law, lang, key), words::value(self.app, law, lang, key, value, event.on.day))
+        });
+        EventRow {
+            entry,
+            when: words::moment(lang, event.on),
+            title: self.act_title(&event.act),
+            basis: self.basis(entry),
+            paper: (event.number.clone().unwrap_or_default(), words::day(lang, event.paper_date)),
+            signer: meta.and_then(|meta| meta.signer.clone()).unwrap_or_default(),
+            office: words::office(law, &event.by),
+            entered: meta.map(|meta| self.entered(meta)).unwrap_or_default(),
+            agreed: meta.and_then(|meta| meta.second).map(|second| self.holder(second)).unwrap_or_default(),
+            fields: fields.collect(),
+            contested: false,
+        }
+    }
+
+    fn entered(&self, meta: &Meta) -> (String, String) {
+        let name = meta.account.map(|id| crate::account::called(&self.names, id, self.lang).to_owned());
+        let who = name.unwrap_or_else(|| self.lang.account_somebody().to_owned());
+        (who, app::written(meta.recorded_at))
+    }
+
+    /// The name of whoever held an appointment.
+    fn holder(&self, appointment: Uuid) -> String {
+        crate::account::called(&self.names, appointment, self.lang).to_owned()
+    }
+
+    fn of_act<'s>(&'s self, act: &'s str) -> impl Iterator<Item = &'s Event> {
+        self.case().events.iter().filter(move |event| event.act == act)
+    }
+
+    fn said(&self, event: &Event, key: &str) -> String {
+        let said = event.fields.get(key);
+        said.map(|value| words::value(self.app, self.law, self.lang, key, value, event.on.day)).unwrap_or_default()
+    }
+
+    fn support(&self) -> Vec<SupportRow> {
+        let rows = self.of_act("record_support").map(|event| SupportRow {
+            what: self.said(event, "support"),
+            outcome: self.said(event, "outcome"),
+            day: words::moment(self.lang, event.on),
+        });
+        let mut rows: Vec<_> = rows.collect();
+        rows.reverse();
+        rows
+    }
+
+    fn residence(&self) -> Residence {
+        let lang = self.lang;
+        let row = |event: &Event| {
+            let (what, how) = match event.act.as_str() {
+                "verify_residence" => (lang.files_file_residence_verified(), self.stable(event)),
+                "residence_check" => (lang.files_file_residence_checked(), String::new()),
+                "receive" | "follow_unit" => (lang.files_file_residence_moved(), self.said(event, "to_unit")),
+                _ => return None,
+            };
+            Some((what.to_owned(), words::moment(lang, event.on), how))
+        };
+        let mut rows: Vec<_> = self.case().events.iter().filter_map(row).collect();
+        rows.reverse();
+        let since = self.case().resident_since.map(|day| words::day(lang, day)).unwrap_or_default();
+        Residence { since, rows }
+    }
+
+    fn stable(&self, event: &Event) -> String {
+        match event.fields.get("stable") {
+            Some(Value::Yes(_)) => {
+                format!("{}: {}", words::label(self.law, self.lang, "stable"), self.said(event, "stable"))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn rights(&self) -> RightsBox {
+        let looks = self.visitor.may(Action::ReadAccessLog);
+        let contested = !self.case().contested().is_empty();
+        RightsBox {
+            extract: String::new(),
+            contest: self.offered("contest_entry"),
+            settle: if contested { self.offered("settle_contest") } else { String::new() },
+            looks: if looks { format!("/nhat-ky-truy-cap/{}", self.file.person) } else { String::new() },
+        }
+    }
+}

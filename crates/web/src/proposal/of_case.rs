@@ -1,0 +1,91 @@
+//! What a proposal about somebody's file says, for whoever may decide it: opened from its seal, which is written down.
+
+use app::App;
+use app::cases::Wanted;
+use app::proposals::ShownProposal;
+use domain::access::{Action, Purpose};
+use domain::cases::Law;
+use domain::persons::{Class, Field, Identity};
+use texts::Lang;
+
+use crate::case::{path_of, words};
+use crate::problem::Problem;
+use crate::visitor::Visitor;
+
+/// What it says.
+pub struct OfCase {
+    /// In a line.
+    pub what: String,
+    /// Exactly: name and value.
+    pub lines: Vec<(String, String)>,
+    /// The file; empty while there is none.
+    pub file: String,
+}
+
+/// What a proposal about a file says. None for any other, and for who can neither decide it nor proposed it.
+pub async fn read(app: &App, visitor: &Visitor, shown: &ShownProposal, lang: Lang) -> Result<Option<OfCase>, Problem> {
+    let (session, acting, of) = (&visitor.session, visitor.acting()?, &shown.past.proposal);
+    let waits = shown.past.decision.is_none() && of.expires_at > app.now();
+    if !waits || !(shown.is_own || shown.objection.is_none()) {
+        return Ok(None);
+    }
+    let law = app.casework()?;
+    Ok(match of.act {
+        Action::RecordEvent => {
+            let act = app.proposed_act(session, acting, of).await?;
+            let person = (lang.files_act_person().to_owned(), act.name.clone());
+            let lines = std::iter::once(person).chain(of_act(app, law, lang, act.purpose, &act.wanted));
+            Some(OfCase { what: title(law, &act.wanted), lines: lines.collect(), file: path_of(act.person) })
+        }
+        Action::RegisterPerson => {
+            let case = app.proposed_case(session, acting, of).await?;
+            let since = case.resident_since.map(|day| (lang.files_new_since().to_owned(), words::day(lang, day)));
+            let who = of_identity(app, lang, &case.identity).chain(since);
+            let lines = who.chain(of_act(app, law, lang, case.purpose, &case.first)).collect();
+            Some(OfCase { what: lang.files_new_title().to_owned(), lines, file: String::new() })
+        }
+        _ => None,
+    })
+}
+
+fn title(law: &Law, wanted: &Wanted) -> String {
+    law.act(&wanted.act).map_or_else(|| wanted.act.clone(), |act| act.title.clone())
+}
+
+fn of_identity<'a>(app: &'a App, lang: Lang, identity: &'a Identity) -> impl Iterator<Item = (String, String)> + 'a {
+    identity.of_classes(&Class::ALL).map(move |(field, text)| {
+        let text = match (field, text) {
+            (Field::Sex, "male") => lang.files_new_male(),
+            (Field::Sex, "female") => lang.files_new_female(),
+            (_, text) => text,
+        };
+        (app.say_field(field, lang).to_owned(), text.to_owned())
+    })
+}
+
+/// An act in lines: what it rests on, when, in which office, on which paper, and what is written down with it.
+fn of_act(app: &App, law: &Law, lang: Lang, purpose: Purpose, wanted: &Wanted) -> Vec<(String, String)> {
+    let line = |name: &str, value: String| (name.to_owned(), value);
+    let decided_on = wanted.paper_date.unwrap_or(wanted.on.day);
+    let rule = law.on(decided_on).and_then(|regime| regime.rule(&wanted.act));
+    let mut lines = vec![line(lang.files_new_first(), title(law, wanted))];
+    if let Some(rule) = rule {
+        lines.push(line(lang.files_act_basis(), rule.citation.clone()));
+        lines.push(line(lang.files_act_form(), rule.form.clone()));
+    }
+    lines.push(line(lang.files_new_purpose(), words::purpose(app, lang, purpose)));
+    lines.push(line(lang.files_act_day(), words::moment(lang, wanted.on)));
+    lines.push(line(lang.files_act_by(), words::office(law, &wanted.office)));
+    if let Some(number) = &wanted.number {
+        lines.push(line(lang.files_act_number(), number.clone()));
+        lines.push(line(lang.files_act_paper_day(), words::day(lang, decided_on)));
+    }
+    lines.extend(wanted.signer.clone().map(|signer| line(lang.files_act_signer(), signer)));
+    let fields = wanted.fields.iter();
+    lines.extend(
+        fields.map(|(key, value)| {
+            (words::label(law, lang, key), words::value(app, law, lang, key, value, wanted.on.day))
+        }),
+    );
+    lines
+}

@@ -1,0 +1,113 @@
+//! GET /viec-hom-nay: what the law gives a time for, who owes it, by when; also where the State is late.
+
+use std::collections::BTreeMap;
+
+use app::App;
+use app::cases::Due;
+use axum::extract::State;
+use axum::response::Html;
+use domain::access::{Action, Role};
+use domain::cases::{Law, Standing};
+use jiff::ToSpan as _;
+use jiff::civil::DateTime;
+use pages::case::Basis;
+use pages::today::{Band, Duty, Owed, Reader, Rival, Today};
+use texts::Lang;
+
+use crate::account::own_unit;
+use crate::case::{frame, path_of, path_of_act, purpose_of_lists, role, serves, words};
+use crate::problem::Problem;
+use crate::scope::Scope;
+use crate::visitor::{Visitor, unit_name};
+
+/// How many days count as soon.
+const SOON_DAYS: i64 = 7;
+
+/// The page.
+pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Result<Html<String>, Problem> {
+    let (lang, law, acting) = (scope.lang(), app.casework()?, visitor.acting()?);
+    let all = app.clocks_of_unit(&visitor.session, acting, purpose_of_lists(&visitor)?).await?;
+    let of_reader = |due: &&Due| due.met_by.iter().filter_map(|act| law.act(act)).any(|act| serves(&visitor, act));
+    let dues: Vec<&Due> = all.iter().filter(of_reader).collect();
+    let now = app.local_now();
+    let desk = Desk { law, lang, now, records: visitor.may(Action::RecordEvent), dues: &dues };
+    let page = Today {
+        unit: unit_name(&app, own_unit(&visitor)?, lang),
+        at: words::instant(lang, now),
+        reader: if matches!(role(&visitor)?, Role::HamletHead | Role::Front) { Reader::Team } else { Reader::Officer },
+        waiting: waiting(&app, &visitor).await?,
+        late: desk.band(|due| due.standing == Standing::Late),
+        due: desk.band(|due| due.standing != Standing::Late && due.due.date() <= now.date()),
+        soon: desk.band(|due| due.due.date() > now.date() && due.due <= now.saturating_add(SOON_DAYS.days())),
+        files: "/ho-so".to_owned(),
+        figures: if visitor.may(Action::ReadFigures) { visitor.figures(&app) } else { String::new() },
+        frame: frame(&scope, "/viec-hom-nay", Vec::new()),
+    };
+    Ok(Html(page.html()?))
+}
+
+/// Proposals of others that wait for who looks.
+async fn waiting(app: &App, visitor: &Visitor) -> Result<usize, Problem> {
+    if !visitor.may(Action::DecideProposal) {
+        return Ok(0);
+    }
+    let waiting = app.waiting_proposals(&visitor.session, visitor.acting()?).await?;
+    Ok(waiting.iter().filter(|proposal| proposal.proposer != visitor.session.account.0).count())
+}
+
+/// Fills in bands.
+struct Desk<'a> {
+    law: &'a Law,
+    lang: Lang,
+    now: DateTime,
+    records: bool,
+    dues: &'a [&'a Due],
+}
+
+impl Desk<'_> {
+    /// What fits, by who owes it: the State's part first.
+    fn band(&self, fits: impl Fn(&Due) -> bool) -> Band {
+        let mut by_office: BTreeMap<(bool, String), Vec<Duty>> = BTreeMap::new();
+        for due in self.dues.iter().filter(|due| fits(due)) {
+            let is_person = matches!(due.office.as_str(), "nguoi_co_ho_so" | "cha_me");
+            let office = words::office(self.law, &due.office);
+            by_office.entry((is_person, office)).or_default().push(self.duty(due));
+        }
+        let owed = by_office.into_iter().map(|((is_person, who), duties)| Owed { who, is_state: !is_person, duties });
+        Band { owed: owed.collect() }
+    }
+
+    fn duty(&self, due: &Due) -> Duty {
+        let act = due.met_by.first().filter(|_| self.records);
+        Duty {
+            what: due.title.clone(),
+            act: act.map(|act| path_of_act(due.person, act)).unwrap_or_default(),
+            name: due.name.clone(),
+            file: path_of(due.person),
+            due: words::instant(self.lang, due.due),
+            due_iso: words::machine(due.due),
+            since: words::moment(self.lang, due.started),
+            basis: Basis {
+                citation: due.citation.clone(),
+                mark: due.evidence.key().to_owned(),
+                owner: due.owner.clone().unwrap_or_default(),
+            },
+            other: self.rival(due),
+            contested: false,
+        }
+    }
+
+    /// The other limit for the same duty of the same person.
+    fn rival(&self, due: &Due) -> Option<Rival> {
+        let duty = |of: &Due| self.duty_of(&of.clock).unwrap_or_else(|| of.clock.clone());
+        let same = |other: &&&Due| other.person == due.person && other.clock != due.clock && duty(other) == duty(due);
+        let other = self.dues.iter().find(same)?;
+        let text = format!("{}: {}", other.title, words::instant(self.lang, other.due));
+        Some(Rival { text, stricter: !due.binding })
+    }
+
+    fn duty_of(&self, clock: &str) -> Option<String> {
+        let regime = self.law.on(self.now.date())?;
+        regime.clocks.iter().find(|line| line.id == clock).map(|line| line.duty().to_owned())
+    }
+}
