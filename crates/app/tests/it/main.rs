@@ -4,6 +4,7 @@ mod backup;
 mod books;
 mod boundaries;
 mod canaries;
+mod cases_kept;
 mod figures;
 mod hamlets;
 mod intake;

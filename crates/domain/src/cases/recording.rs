@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use super::act::Change;
 use super::case::{Case, Event, Value};
-use crate::access::{Permit, acts};
+use super::duty::class_of;
+use crate::access::{Act, Permit, acts};
 use crate::units::UnitId;
 
 /// How a case begins: what is known before the first act.
@@ -53,15 +54,23 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Joins both. Without a permit for this very act the call does not compile; a lawful change is made by
-    /// [`Case::try_act`] alone.
-    pub fn new(permit: &Permit<acts::RecordEvent>, change: Change) -> Self {
-        Self { change, by: permit.appointment(), second: permit.second() }
+    /// Joins both. Without a permit to write an act down the call does not compile; a lawful change is made by
+    /// [`Case::try_act`] alone. None where the permit is for a unit that never held the case, or for another class of
+    /// fields.
+    pub fn new(permit: &Permit<acts::RecordEvent>, change: Change) -> Option<Self> {
+        let covers = permit.class() == class_of(&change.event().act);
+        Self::of(permit, change).filter(|_| covers)
     }
 
-    /// The first act of a case that is opened with it: the permit is that for opening the file.
-    pub fn first(permit: &Permit<acts::RegisterPerson>, change: Change) -> Self {
-        Self { change, by: permit.appointment(), second: permit.second() }
+    /// The first act of a case that is opened with it: the permit is that for opening the file, in the same unit.
+    pub fn first(permit: &Permit<acts::RegisterPerson>, change: Change) -> Option<Self> {
+        Self::of(permit, change)
+    }
+
+    fn of<A: Act>(permit: &Permit<A>, change: Change) -> Option<Self> {
+        let unit = permit.unit().0.to_string();
+        let held = change.after().holdings.iter().any(|holding| holding.unit == unit);
+        held.then(|| Self { change, by: permit.appointment(), second: permit.second() })
     }
 
     /// What happened.
