@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::form::{Form, Layout, Sign};
-use super::keys::{Key, Value, Values};
+use super::keys::{Key, Kind, Value, Values};
 use super::lines::{CellPiece, Condition, Line, LineKind, Piece, TableLines};
 use super::model::{Block, Head, Heading, Paper, Run, RunKind, Sheet, Signature, Table};
-use super::office::{Letterhead, Office};
+use super::office::{Letterhead, Office, padded};
 
 /// What stands on a paper beside its form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,14 +34,14 @@ impl Form {
     /// Fills the form. The same values give the same paper.
     pub fn fill(&self, values: &Values, letterhead: &Letterhead, outside: &Outside) -> Filled {
         let office = self.office.as_ref().and_then(|name| letterhead.office(name));
-        let mut filling = Filling { values, missing: BTreeSet::new() };
+        let mut filling = Filling { values, letterhead, missing: BTreeSet::new() };
         let sheet = Sheet {
             landscape: self.landscape,
             margins: letterhead.margins,
             body_pt: self.body_pt.unwrap_or(letterhead.body_pt),
         };
-        let head = filling.head(self, office, letterhead);
-        let blocks = filling.blocks(self, letterhead);
+        let head = filling.head(self, office);
+        let blocks = filling.blocks(self);
         let signatures = self.signs.iter().map(|sign| filling.signature(sign, office)).collect();
         let recipients: Vec<String> = self.recipients.iter().map(|line| filling.words(line)).collect();
         let paper = Paper {
@@ -74,6 +74,7 @@ impl Form {
 
 struct Filling<'v> {
     values: &'v Values,
+    letterhead: &'v Letterhead,
     missing: BTreeSet<Key>,
 }
 
@@ -81,19 +82,23 @@ struct Filling<'v> {
 const DOTS: &str = "……………";
 
 impl Filling<'_> {
-    fn known(&mut self, key: Key) -> Option<&Value> {
-        let value = self.values.get(key);
-        if value.is_none() {
+    /// What stands in a placeholder, in words.
+    fn known(&mut self, key: Key) -> Option<String> {
+        let said = self.values.get(key).and_then(|value| self.letterhead.say(key, value));
+        if said.is_none() {
             self.missing.insert(key);
         }
-        value
+        said
+    }
+
+    fn code(&self, key: Key, code: &str) -> bool {
+        self.values.get(key).is_some_and(|value| value.is(code))
     }
 
     fn holds(&self, condition: &Condition) -> bool {
-        let value = self.values.get(condition.key);
         let holds = match &condition.code {
-            Some(code) => value.is_some_and(|value| value.code == *code),
-            None => value.is_some(),
+            Some(code) => self.code(condition.key, code),
+            None => self.values.get(condition.key).is_some(),
         };
         holds != condition.not
     }
@@ -106,8 +111,9 @@ impl Filling<'_> {
     fn word(&mut self, piece: &Piece) -> Option<String> {
         match piece {
             Piece::Text { text, .. } => Some(text.clone()),
+            Piece::Blank => None,
             Piece::Key { key, upper, .. } => {
-                let text = self.known(*key)?.text.clone();
+                let text = self.known(*key)?;
                 Some(if *upper { text.to_uppercase() } else { text })
             }
         }
@@ -120,6 +126,7 @@ impl Filling<'_> {
         for (index, piece) in pieces.iter().enumerate() {
             let (bold, italic) = match piece {
                 Piece::Text { bold, italic, .. } | Piece::Key { bold, italic, .. } => (*bold, *italic),
+                Piece::Blank => (false, false),
             };
             let kind = match self.word(piece) {
                 Some(text) => RunKind::Text(text),
@@ -131,30 +138,32 @@ impl Filling<'_> {
         runs
     }
 
-    fn head(&mut self, form: &Form, office: Option<&Office>, letterhead: &Letterhead) -> Head {
+    fn head(&mut self, form: &Form, office: Option<&Office>) -> Head {
         let heading = office.map(|office| Heading {
             parent: office.parent.iter().map(|line| self.words(line)).collect(),
             body: office.body.iter().map(|line| self.words(line)).collect(),
-            number: form.code.as_ref().map(|code| self.number(code, office, letterhead)),
+            number: form.code.as_ref().map(|code| self.number(code, office)),
         });
         let place_date = form.dated.then(|| {
             let place = match office {
                 Some(office) => self.words(&office.place),
-                None => self.known(Key::UnitPlace).map_or_else(|| DOTS.to_owned(), |value| value.text.clone()),
+                None => self.known(Key::UnitPlace).unwrap_or_else(|| DOTS.to_owned()),
             };
-            let date =
-                self.known(Key::PaperDate).map_or_else(|| letterhead.undated.clone(), |value| value.text.clone());
+            let date = self.known(Key::PaperDate).unwrap_or_else(|| self.letterhead.undated.clone());
             format!("{place}, {date}")
         });
-        Head { state: letterhead.state.clone(), motto: letterhead.motto.clone(), heading, place_date }
+        Head { state: self.letterhead.state.clone(), motto: self.letterhead.motto.clone(), heading, place_date }
     }
 
     /// Number and symbol: `Số: 05/QĐ-UBND`; blank before the office gives the number.
-    fn number(&mut self, code: &str, office: &Office, letterhead: &Letterhead) -> String {
-        let kind = self.values.get(Key::UnitKind).map(|kind| kind.code.clone());
-        let symbol = office.symbol_for(kind.as_deref()).to_owned();
-        let word = &letterhead.number;
-        let given = self.known(Key::PaperNumber).map(|value| padded(&value.text));
+    fn number(&mut self, code: &str, office: &Office) -> String {
+        let kind = match self.values.get(Key::UnitKind) {
+            Some(Value::Choice(code)) => Some(code.as_str()),
+            _ => None,
+        };
+        let symbol = office.symbol_for(kind);
+        let word = &self.letterhead.number;
+        let given = self.known(Key::PaperNumber).map(|number| padded(&number));
         match given {
             Some(number) if number.contains('/') => format!("{word} {number}"),
             given => {
@@ -165,7 +174,7 @@ impl Filling<'_> {
         }
     }
 
-    fn blocks(&mut self, form: &Form, letterhead: &Letterhead) -> Vec<Block> {
+    fn blocks(&mut self, form: &Form) -> Vec<Block> {
         let mut blocks = Vec::with_capacity(form.lines.len());
         let mut addressed = false;
         for line in &form.lines {
@@ -175,7 +184,7 @@ impl Filling<'_> {
             if let LineKind::To(pieces) = &line.kind {
                 let mut runs = self.runs(pieces);
                 if !addressed {
-                    runs.insert(0, Run::text(format!("{} ", letterhead.address)));
+                    runs.insert(0, Run::text(format!("{} ", self.letterhead.address)));
                 }
                 addressed = true;
                 blocks.push(Block::To(runs));
@@ -198,7 +207,10 @@ impl Filling<'_> {
             LineKind::Empty(pieces) => Block::Check { ticked: false, runs: self.runs(pieces) },
             LineKind::Check { key, codes, pieces } => {
                 // an unknown choice leaves every box open for the pen
-                let ticked = self.known(*key).is_some_and(|value| codes.contains(&value.code));
+                let ticked = codes.iter().any(|code| self.code(*key, code));
+                if self.values.get(*key).is_none() && key.kind() == Kind::Choice {
+                    self.missing.insert(*key);
+                }
                 Block::Check { ticked, runs: self.runs(pieces) }
             }
             LineKind::Lines(count) => Block::Lines(*count),
@@ -235,9 +247,10 @@ impl Filling<'_> {
         let deputy = self.values.get(Key::PaperDeputy).is_some();
         let lines = if deputy { &office.deputy } else { &office.post };
         let lines = lines.iter().map(|line| self.words(line)).chain(own).collect();
-        let signer = self.values.get(Key::PaperSigner).map(|value| value.text.as_str());
-        let rank = self.values.get(Key::PaperRank).map(|value| value.text.as_str()).filter(|_| office.rank);
-        let name = signer.map(|name| rank.map_or_else(|| name.to_owned(), |rank| format!("{rank} {name}")));
+        let rank = self.values.get(Key::PaperRank).filter(|_| office.rank);
+        let rank = rank.and_then(|rank| self.letterhead.say(Key::PaperRank, rank));
+        let signer = self.values.get(Key::PaperSigner).and_then(|name| self.letterhead.say(Key::PaperSigner, name));
+        let name = signer.map(|name| rank.map_or_else(|| name.clone(), |rank| format!("{rank} {name}")));
         Signature { lines, note: sign.note.clone().or_else(|| office.sign_note.clone()), name }
     }
 
@@ -245,10 +258,4 @@ impl Filling<'_> {
     fn known_words(&mut self, pieces: &[Piece]) -> Option<String> {
         pieces.iter().map(|piece| self.word(piece)).collect()
     }
-}
-
-/// A number below 10 with its zero (Decree 30/2020, Appendix I): `5/QĐ-UBND` is written `05/QĐ-UBND`.
-fn padded(number: &str) -> String {
-    let digits = number.chars().take_while(char::is_ascii_digit).count();
-    if digits == 1 { format!("0{number}") } else { number.to_owned() }
 }

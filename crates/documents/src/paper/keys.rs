@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::{Date, Time};
 use unicode_normalization::UnicodeNormalization;
 
 /// What stands behind a placeholder.
@@ -357,13 +358,32 @@ impl Rows {
     }
 }
 
-/// What stands in a placeholder.
+/// What stands in a placeholder. How days, papers and choices are said stands in the letterhead.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Value {
-    /// The code of a choice; the text itself where it has none.
-    pub code: String,
-    /// As it is printed.
-    pub text: String,
+pub enum Value {
+    /// A text, as it is printed.
+    Text(String),
+    /// A choice, by its code.
+    Choice(String),
+    /// A flag that is up.
+    Yes,
+    /// A day.
+    Day(Date),
+    /// An hour of the day.
+    Hour(Time),
+    /// A paper: its number, where it has one, and its date.
+    Paper(Option<String>, Date),
+}
+
+impl Value {
+    /// Whether it is that choice.
+    pub(super) fn is(&self, code: &str) -> bool {
+        match self {
+            Self::Choice(own) => own == code,
+            Self::Yes => code == "yes",
+            _ => false,
+        }
+    }
 }
 
 /// What a form is filled with. What is not in it is unknown and leaves dots to write on.
@@ -378,7 +398,7 @@ impl Values {
     pub fn set(&mut self, key: Key, text: &str) {
         let text = tidy(text);
         if !text.is_empty() {
-            self.values.insert(key, Value { code: text.clone(), text });
+            self.values.insert(key, Value::Text(text));
         }
     }
 
@@ -389,14 +409,35 @@ impl Values {
         }
     }
 
-    /// Sets a choice: the code of the law and its words.
-    pub fn choose(&mut self, key: Key, code: &str, text: &str) {
-        self.values.insert(key, Value { code: code.to_owned(), text: tidy(text) });
+    /// Sets a choice, by the code of the law.
+    pub fn choose(&mut self, key: Key, code: &str) {
+        self.values.insert(key, Value::Choice(code.to_owned()));
     }
 
     /// Raises a flag.
     pub fn raise(&mut self, key: Key) {
-        self.values.insert(key, Value { code: "yes".to_owned(), text: String::new() });
+        self.values.insert(key, Value::Yes);
+    }
+
+    /// Sets a day.
+    pub fn day(&mut self, key: Key, day: Date) {
+        self.values.insert(key, Value::Day(day));
+    }
+
+    /// Sets an hour.
+    pub fn hour(&mut self, key: Key, hour: Time) {
+        self.values.insert(key, Value::Hour(hour));
+    }
+
+    /// Sets a paper: its number, where it has one, and its date.
+    pub fn paper(&mut self, key: Key, number: Option<&str>, date: Date) {
+        let number = number.map(tidy).filter(|number| !number.is_empty());
+        self.values.insert(key, Value::Paper(number, date));
+    }
+
+    /// Forgets what stands in a placeholder.
+    pub fn forget(&mut self, key: Key) {
+        self.values.remove(&key);
     }
 
     /// Adds a row to a list; cells are in one line and in NFC.

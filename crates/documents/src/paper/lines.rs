@@ -69,8 +69,19 @@ pub(super) struct TableLines {
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    Text { text: String, bold: bool, italic: bool },
-    Key { key: Key, upper: bool, bold: bool, italic: bool },
+    Text {
+        text: String,
+        bold: bool,
+        italic: bool,
+    },
+    Key {
+        key: Key,
+        upper: bool,
+        bold: bool,
+        italic: bool,
+    },
+    /// `…………`: dots for the pen, to the margin where they end the line.
+    Blank,
 }
 
 /// A piece of a cell.
@@ -263,13 +274,21 @@ fn cell_pieces(text: &str, rows: Rows) -> Read<Vec<CellPiece>> {
     Ok(found)
 }
 
-/// Words, `**heavier**`, `*slanted*`, `{placeholders}` and `{placeholders|upper}`.
+/// Words, `**heavier**`, `*slanted*`, `{placeholders}`, `{placeholders|upper}`, and `…` for the pen.
 pub(super) fn pieces(text: &str) -> Read<Vec<Piece>> {
     let (mut bold, mut italic) = (false, false);
     let mut found = Vec::new();
     let mut words = String::new();
     let mut rest = text;
     while let Some(sign) = rest.chars().next() {
+        if sign == '…' {
+            if !words.is_empty() {
+                found.push(Piece::Text { text: std::mem::take(&mut words), bold, italic });
+            }
+            found.push(Piece::Blank);
+            rest = rest.trim_start_matches('…');
+            continue;
+        }
         if sign != '*' && sign != '{' {
             words.push(sign);
             rest = rest.get(sign.len_utf8()..).unwrap_or_default();
@@ -314,7 +333,7 @@ impl LineKind {
         let asked = if let Self::Check { key, .. } = self { Some(*key) } else { None };
         let printed = self.pieces().iter().filter_map(|piece| match piece {
             Piece::Key { key, .. } => Some(*key),
-            Piece::Text { .. } => None,
+            Piece::Text { .. } | Piece::Blank => None,
         });
         asked.into_iter().chain(printed).collect()
     }

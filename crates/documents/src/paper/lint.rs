@@ -104,6 +104,6 @@ fn offers(form: &Form, rule: &Forbidden) -> bool {
 fn words_of(piece: &Piece) -> &str {
     match piece {
         Piece::Text { text, .. } => text,
-        Piece::Key { .. } => "",
+        Piece::Key { .. } | Piece::Blank => "",
     }
 }

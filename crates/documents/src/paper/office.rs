@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
 use super::form::{FormError, Schema};
+use super::keys::{Key, Value};
 use super::lines::{self, LineFault, Parts, Piece};
 use super::model::Margins;
 
@@ -21,6 +23,11 @@ pub struct Letterhead {
     pub(super) address: String,
     pub(super) not_verified: String,
     pub(super) undated: String,
+    day: String,
+    hour: String,
+    paper: String,
+    unnumbered: String,
+    words: BTreeMap<String, BTreeMap<String, String>>,
     pub(super) margins: Margins,
     pub(super) body_pt: u8,
     pub(super) offices: BTreeMap<String, Office>,
@@ -81,6 +88,12 @@ struct RawLetterhead {
     address: String,
     not_verified: String,
     undated: String,
+    day: String,
+    hour: String,
+    paper: String,
+    unnumbered: String,
+    #[serde(default)]
+    words: BTreeMap<String, BTreeMap<String, String>>,
     margins: RawMargins,
     body_pt: u8,
     #[serde(default)]
@@ -147,16 +160,53 @@ impl Letterhead {
             address: raw.address,
             not_verified: raw.not_verified,
             undated: raw.undated,
+            day: raw.day,
+            hour: raw.hour,
+            paper: raw.paper,
+            unnumbered: raw.unnumbered,
+            words: raw.words,
             margins: Margins { top, bottom, left, right },
             body_pt: raw.body_pt,
             offices: offices.collect::<Result<_, OfficeError>>()?,
         })
     }
 
+    /// How a value is said; none for a flag, and for a choice without words.
+    pub(super) fn say(&self, key: Key, value: &Value) -> Option<String> {
+        match value {
+            Value::Text(text) => Some(text.clone()),
+            Value::Yes => None,
+            Value::Choice(code) => self.words.get(key.key())?.get(code).cloned(),
+            Value::Day(day) => Some(self.date(*day)),
+            Value::Hour(hour) => {
+                let said = self.hour.replace("{h}", &format!("{:02}", hour.hour()));
+                Some(said.replace("{m}", &format!("{:02}", hour.minute())))
+            }
+            Value::Paper(number, date) => {
+                let form = if number.is_some() { &self.paper } else { &self.unnumbered };
+                let number = number.as_deref().map(padded).unwrap_or_default();
+                Some(form.replace("{number}", &number).replace("{date}", &self.date(*date)))
+            }
+        }
+    }
+
+    /// A day in words: days below 10 and the months 1 and 2 have a zero in front (Decree 30/2020, Appendix I).
+    fn date(&self, day: Date) -> String {
+        let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
+        let said = self.day.replace("{d}", &format!("{:02}", day.day())).replace("{m}", &month);
+        said.replace("{y}", &day.year().to_string())
+    }
+
     /// The office of that name.
     pub fn office(&self, name: &str) -> Option<&Office> {
         self.offices.get(name)
     }
+}
+
+/// A number below 10 with its zero (Decree 30/2020, Appendix I): `5/QĐ-UBND` is written `05/QĐ-UBND`.
+pub(super) fn padded(number: &str) -> String {
+    let digits = number.chars().take_while(char::is_ascii_digit).count();
+    if digits == 1 { format!("0{number}") } else { number.to_owned() }
 }
 
 impl RawOffice {

@@ -16,7 +16,7 @@ struct RawSample {
     _schema: Schema,
     flags: Vec<String>,
     text: BTreeMap<String, String>,
-    choice: BTreeMap<String, [String; 2]>,
+    choice: BTreeMap<String, String>,
     rows: BTreeMap<String, Vec<BTreeMap<String, String>>>,
 }
 
@@ -30,8 +30,8 @@ pub fn sample() -> Result<Values, FormError> {
     for (name, text) in &raw.text {
         values.set(key(name)?, text);
     }
-    for (name, [code, text]) in &raw.choice {
-        values.choose(key(name)?, code, text);
+    for (name, code) in &raw.choice {
+        values.choose(key(name)?, code);
     }
     for name in &raw.flags {
         values.raise(key(name)?);

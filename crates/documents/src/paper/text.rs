@@ -17,11 +17,18 @@ impl Paper {
         out.line("[>]", self.head.place_date.as_deref().unwrap_or_default());
         out.line("[!]", self.warning.as_deref().unwrap_or_default());
         self.blocks.iter().for_each(|block| out.block(block));
+        // one who signs stands at the right of those who receive; several stand above them
+        let several = self.signatures.len() > 1;
+        if several {
+            self.signatures.iter().for_each(|signature| out.signature(signature));
+        }
         if !self.recipients.is_empty() {
             out.line("[<]", &self.recipients_title);
             self.recipients.iter().for_each(|line| out.line("[<]", &format!("- {line}")));
         }
-        self.signatures.iter().for_each(|signature| out.signature(signature));
+        if !several {
+            self.signatures.iter().for_each(|signature| out.signature(signature));
+        }
         self.notes.iter().for_each(|note| out.line("[.]", note));
         out.0
     }

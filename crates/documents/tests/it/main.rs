@@ -2,6 +2,9 @@
 
 mod csv_sheets;
 mod marked_copies;
+mod papers;
+mod papers_docx;
+mod papers_law;
 mod raw_workbook;
 mod tables;
 mod templates;
