@@ -6,6 +6,7 @@
 
 mod agreed;
 mod check;
+mod fault;
 mod fields;
 mod listed;
 mod proposed;
@@ -36,12 +37,15 @@ use crate::persons::Asking;
 use crate::problem::Problem;
 
 pub use check::Difference;
+pub use fault::FileFault;
 pub(crate) use fields::renewed;
 pub use listed::{CaseLine, ListAsk};
 pub use proposed::ShownAct;
 pub use read::{CaseFile, Meta};
 pub use recorded::Recorded;
 pub use register::{NewCase, ShownCase};
+pub(crate) use team::renewed_name;
+pub use team::{Candidate, NewSeat, SeatEnd, SeatKind, TeamLine, TeamSeat, Who};
 pub use today::Due;
 
 /// The law of casework, read once. A table that does not hold stops every case, not the program.

@@ -7,6 +7,7 @@ use store::halt::Cause;
 use texts::Lang;
 use thiserror::Error;
 
+use crate::cases::FileFault;
 use crate::intake::Issue;
 use crate::keyring::KeyringFault;
 use crate::signin::AccessFault;
@@ -87,6 +88,9 @@ pub enum Problem {
     /// A field of a person's identity cannot be kept as it was typed.
     #[error("an identity: {0}")]
     Identity(IdentityFault),
+    /// Something around a file was not done: its team, its person's rights, a double, its end.
+    #[error("around a file: {0}")]
+    File(FileFault),
     /// Somebody did not come in, or may not do what was asked.
     #[error(transparent)]
     Access(AccessFault),
@@ -139,6 +143,7 @@ impl Problem {
             Self::Person(fault) => crate::persons::say_act(*fault, lang),
             Self::Unlawful(refusal) => crate::rehearsal::say_refusal(refusal, lang),
             Self::Identity(fault) => crate::persons::say_identity(*fault, lang),
+            Self::File(fault) => fault.say(lang),
             Self::Access(fault) => fault.say(lang),
             Self::Halted(cause) => crate::health::say_halted(*cause, lang).to_owned(),
             Self::Fault(_) => lang.refusal_fault().to_owned(),

@@ -67,7 +67,7 @@ pub(super) fn value_of(law: &Law, name: &str, value: serde_json::Value) -> Optio
     }
 }
 
-fn unseal(keys: &SubjectKeys, place: &Place<'_>, sealed: &[u8]) -> Result<Vec<u8>, Problem> {
+pub(super) fn unseal(keys: &SubjectKeys, place: &Place<'_>, sealed: &[u8]) -> Result<Vec<u8>, Problem> {
     let id = seal::key_id_of(sealed).map_err(KeyringFault::Altered)?;
     let key = keys.key(id).ok_or(KeyringFault::NoKey)?;
     Ok(seal::open(key, place, sealed).map_err(KeyringFault::Altered)?.to_vec())
@@ -90,7 +90,7 @@ impl App {
         self.seal_at(keys, &spot.proposed(), plain)
     }
 
-    fn seal_at(&self, keys: &SubjectKeys, place: &Place<'_>, plain: &[u8]) -> Result<Vec<u8>, Problem> {
+    pub(super) fn seal_at(&self, keys: &SubjectKeys, place: &Place<'_>, plain: &[u8]) -> Result<Vec<u8>, Problem> {
         let nonce = self.sources().bytes().map_err(KeyringFault::Randomness)?;
         let key = keys.active();
         Ok(seal::seal(key, key.id(), nonce, place, plain, Pad::Text).map_err(KeyringFault::Altered)?)

@@ -220,7 +220,7 @@ impl App {
         let within = communes.filter(|version| {
             register.province(version.unit, today).is_some_and(|province| province.unit == acting.place.unit())
         });
-        Sight::units(within.map(|version| version.unit).chain([acting.place.unit()]))
+        Sight::units(within.map(|version| version.unit).chain([acting.place.unit(), self.commune_of(acting)]))
     }
 
     /// How a case stands, before anybody's rights were asked. What lies outside of the unit is hidden.
@@ -231,9 +231,11 @@ impl App {
         // the file edition has no second wall: what lies elsewhere is left out here
         let near = |unit: UnitId| self.place_of(unit, self.now()).lies_in(acting.place.unit());
         let within = |stands: &Stands| near(stands.unit) || stands.transit.is_some_and(|(unit, _)| near(unit));
-        match stands.filter(within) {
-            Some(stands) => Ok(stands),
-            None => {
+        match stands {
+            Some(stands) if within(&stands) => Ok(stands),
+            // the head of a hamlet, of the people of their teams in the commune above it
+            Some(stands) if acting.place.lies_in(stands.unit) && self.in_team(acting, person).await? => Ok(stands),
+            _ => {
                 self.note_refusal(acting, acting.place.unit(), None).await?;
                 Err(Problem::Hidden)
             }

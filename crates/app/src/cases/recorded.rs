@@ -77,7 +77,7 @@ impl App {
         };
         let entry = change.after().events.len();
         let ready = Ready {
-            recording: Recording::new(&permit, change),
+            recording: Recording::new(&permit, change).ok_or(Problem::Hidden)?,
             signer: wanted.signer.clone(),
             actor: acting.actor(),
         };
@@ -150,7 +150,7 @@ impl App {
             on: wanted.on,
             recorded: moment(at),
             by: wanted.office.clone(),
-            unit: of_commune.then(|| acting.place.unit().0.to_string()),
+            unit: of_commune.then(|| self.commune_of(acting).0.to_string()),
             number: wanted.number.clone().filter(|number| !number.trim().is_empty()),
             paper_date: wanted.paper_date,
             second: second.map(|second| second.to_string()),
@@ -195,8 +195,7 @@ impl App {
         let before_at = loaded.kept.last().map_or(at, |kept| kept.recorded_at);
         let (was, is) = (project(&loaded.case, before_at)?, project(after, at)?);
         let entry = i64::try_from(after.events.len()).map_err(Problem::fault)?;
-        let spot =
-            Spot { event: event.id, entry, person: loaded.stands.person, unit: loaded.stands.unit.0 };
+        let spot = Spot { event: event.id, entry, person: loaded.stands.person, unit: loaded.stands.unit.0 };
         let filed = Filed {
             person: loaded.stands.person,
             holder: loaded.holder().clone(),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::persons::Class;
 use store::access::{self, About, Act, Logged};
+use store::case_team_names;
 use store::cases_sealed::{self, SealedFields};
 use store::persons;
 use store::persons_sealed::{self, Kept, Resealed, Resealing};
@@ -76,15 +77,30 @@ impl App {
         locked.unlock(logged).map_err(Problem::fault)
     }
 
-    async fn kept_fields(
-        &self,
-        asking: &Asking,
-        after: Uuid,
-        logged: &Logged,
-    ) -> Result<Vec<SealedFields>, Problem> {
+    async fn kept_fields(&self, asking: &Asking, after: Uuid, logged: &Logged) -> Result<Vec<SealedFields>, Problem> {
         let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
         let locked = cases_sealed::to_reseal(&mut tx, asking.of.unit, after, AT_ONCE).await?;
         locked.unlock(logged).map_err(Problem::fault)
+    }
+
+    /// Names in the teams of these people that are not under their new key yet, sealed under it.
+    async fn renewed_names(
+        &self,
+        asking: &Asking,
+        after: Uuid,
+        keys: &BTreeMap<Uuid, Rekeying>,
+        logged: &Logged,
+    ) -> Result<Vec<(case_team_names::SealedName, Vec<u8>)>, Problem> {
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
+        let locked = case_team_names::to_reseal(&mut tx, asking.of.unit, after, AT_ONCE).await?;
+        drop(tx);
+        let mut renewed = Vec::new();
+        for before in locked.unlock(logged).map_err(Problem::fault)? {
+            let Some(rekeying) = keys.get(&before.person) else { continue };
+            let name = crate::cases::renewed_name(self, &before, &rekeying.keys, asking.of.unit.0)?;
+            renewed.extend(name.map(|name| (before, name)));
+        }
+        Ok(renewed)
     }
 
     /// Seals anew until no row of these people is under a key on its way out, and answers of how many rows and whose
@@ -109,6 +125,7 @@ impl App {
                     acts.push((before, fields));
                 }
             }
+            let names = self.renewed_names(asking, after, keys, logged).await?;
             for before in self.kept(asking, after, logged).await? {
                 let Some(rekeying) = keys.get(&before.person) else { continue };
                 seen.insert(before.person);
@@ -116,14 +133,16 @@ impl App {
                     stale.push(self.resealed(asking, before, rekeying)?);
                 }
             }
-            if stale.is_empty() && acts.is_empty() && passed {
+            if stale.is_empty() && acts.is_empty() && names.is_empty() && passed {
                 return Ok((rows, seen));
             }
             let mut tx = self.db().begin_in_sight(&asking.sight()).await?;
             persons_sealed::reseal(&mut tx, &self.resealing(asking), &people, &stale).await?;
             cases_sealed::reseal(&mut tx, &self.resealing(asking), &acts).await?;
+            case_team_names::reseal(&mut tx, &self.resealing(asking), &names).await?;
             tx.commit().await?;
-            rows += u64::try_from(stale.len().saturating_add(acts.len())).unwrap_or(u64::MAX);
+            let renewed = stale.len().saturating_add(acts.len()).saturating_add(names.len());
+            rows += u64::try_from(renewed).unwrap_or(u64::MAX);
             passed = true;
         }
     }
