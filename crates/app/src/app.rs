@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use criteria::{Pack, Settings};
+use documents::paper::Forms;
 use domain::facts::{Source, Window};
 use domain::units::{Register, shipped};
 use jiff::Timestamp;
@@ -65,6 +66,7 @@ struct Inner {
     keyring: OnceLock<Keyring>,
     desk: OnceLock<Arc<Desk>>,
     backups: Watching,
+    forms: OnceLock<Forms>,
 }
 
 /// Judged years by revision of their facts.
@@ -101,6 +103,7 @@ impl App {
             keyring: OnceLock::new(),
             desk: OnceLock::new(),
             backups: Watching::default(),
+            forms: OnceLock::new(),
         })))
     }
 
@@ -202,6 +205,11 @@ impl App {
     /// What the ledger is told of a write that the operator of this machine does, by a command.
     pub(crate) fn deed(&self, act: &'static str, source: &Source) -> Deed {
         deed(act, source.date.unwrap_or_else(|| self.today()))
+    }
+
+    /// Where an office's own forms of papers stand.
+    pub(crate) fn office_forms(&self) -> &OnceLock<Forms> {
+        &self.0.forms
     }
 
     pub(crate) fn watching(&self) -> &Watching {

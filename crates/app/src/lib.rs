@@ -21,6 +21,7 @@ pub mod intake;
 pub mod keyring;
 pub mod ledger;
 pub mod map;
+pub mod papers;
 pub mod persons;
 mod problem;
 pub mod proposals;

@@ -18,7 +18,7 @@ mod text;
 mod typeset;
 
 pub use fill::{Filled, Outside};
-pub use form::{Form, FormError, Layout};
+pub use form::{FORM_BYTES_MAX, Form, FormError, Layout};
 pub use keys::{Column, Key, Kind, Rows, Value, Values};
 pub use lines::LineFault;
 pub use lint::{Defect, Finding};
