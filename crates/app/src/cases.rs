@@ -8,6 +8,7 @@ mod agreed;
 mod check;
 mod fault;
 mod fields;
+mod inherited;
 mod listed;
 mod proposed;
 mod read;
@@ -126,13 +127,15 @@ impl App {
             minor: case.minor(day_of(now)),
             in_team,
             receiver: to.map(|unit| self.place_of(unit, now)),
-            ..Record::plain(self.place_of(unit, now), class)
+            ..Record::plain(self.place_of_case(unit), class)
         }
     }
 
     /// Who asks about files of a unit.
     pub(crate) fn asking(&self, acting: &Acting, unit: UnitId) -> Result<Asking, Problem> {
-        let province_code = self.province_code(unit).ok_or(Problem::Hidden)?;
+        // a unit that is no more lies where its heir does
+        let province = self.province_code(unit).or_else(|| self.province_code(self.place_of_case(unit).unit()));
+        let province_code = province.ok_or(Problem::Hidden)?;
         Ok(Asking {
             actor: acting.actor(),
             of: Holder { unit, province_code },

@@ -56,7 +56,7 @@ impl App {
         let change = lawful.ok_or(Problem::Hidden)?;
         let entry = change.after().events.len();
         let ready = Ready {
-            recording: Recording::new(&permit, change),
+            recording: Recording::new(&permit, change).ok_or(Problem::Hidden)?,
             signer: wanted.signer.clone(),
             actor: proposer.actor(),
         };

@@ -11,8 +11,8 @@ use store::sight::Sight;
 use store::{cases, cases_listed, persons};
 use uuid::Uuid;
 
-use super::read::replayed;
 use super::local;
+use super::read::replayed;
 use crate::app::App;
 use crate::problem::Problem;
 

@@ -107,13 +107,20 @@ impl App {
         Ok(lines)
     }
 
-    /// Cases of other units whose people are on the way here: no names before the file is opened.
+    /// Cases of other units whose people are on the way here, and those of former units whose territory lies here now: no
+    /// names before the file is opened.
     pub async fn arriving_cases(&self, session: &Session, acting: Uuid) -> Result<Vec<Stands>, Problem> {
         let acting = self.acting(session, acting)?;
         let unit = acting.place.unit();
         self.may_list_cases(&acting, unit, Purpose::UserManagement).await?;
-        let mut tx = self.db().snapshot_in_sight(&Sight::unit(unit)).await?;
-        Ok(cases_listed::arriving(&mut tx, unit).await?)
+        let former = self.former_units(&acting);
+        let sight = Sight::units(former.iter().copied().chain([unit]));
+        let mut tx = self.db().snapshot_in_sight(&sight).await?;
+        let mut coming = cases_listed::arriving(&mut tx, unit).await?;
+        for unit in former {
+            coming.extend(cases_listed::of_unit(&mut tx, unit).await?);
+        }
+        Ok(coming)
     }
 
     pub(crate) async fn may_list_cases(&self, acting: &Acting, unit: UnitId, purpose: Purpose) -> Result<(), Problem> {

@@ -220,7 +220,8 @@ impl App {
         let within = communes.filter(|version| {
             register.province(version.unit, today).is_some_and(|province| province.unit == acting.place.unit())
         });
-        Sight::units(within.map(|version| version.unit).chain([acting.place.unit(), self.commune_of(acting)]))
+        let own = [acting.place.unit(), self.commune_of(acting)];
+        Sight::units(within.map(|version| version.unit).chain(own).chain(self.former_units(acting)))
     }
 
     /// How a case stands, before anybody's rights were asked. What lies outside of the unit is hidden.
@@ -229,7 +230,7 @@ impl App {
         let stands = cases_listed::of_person(&mut tx, person).await?;
         drop(tx);
         // the file edition has no second wall: what lies elsewhere is left out here
-        let near = |unit: UnitId| self.place_of(unit, self.now()).lies_in(acting.place.unit());
+        let near = |unit: UnitId| self.place_of_case(unit).lies_in(acting.place.unit());
         let within = |stands: &Stands| near(stands.unit) || stands.transit.is_some_and(|(unit, _)| near(unit));
         match stands {
             Some(stands) if within(&stands) => Ok(stands),
@@ -256,7 +257,7 @@ impl App {
             state,
             receiver,
             in_team,
-            ..domain::access::Record::plain(self.place_of(stands.unit, now), class)
+            ..domain::access::Record::plain(self.place_of_case(stands.unit), class)
         }
     }
 

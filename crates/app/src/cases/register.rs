@@ -186,13 +186,7 @@ impl App {
     }
 
     /// Checks identity, origin and first act against the law.
-    fn checked(
-        &self,
-        acting: &Acting,
-        new: &NewCase,
-        unit: UnitId,
-        second: Option<Uuid>,
-    ) -> Result<Checked, Problem> {
+    fn checked(&self, acting: &Acting, new: &NewCase, unit: UnitId, second: Option<Uuid>) -> Result<Checked, Problem> {
         let law = self.casework()?;
         let identity = identity(new)?;
         let act = law.act(&new.first.act).ok_or(Problem::Hidden)?;
@@ -218,15 +212,12 @@ impl App {
         let law = self.casework()?;
         let at = self.to_the_millisecond();
         let Checked { identity, origin, change } = checked;
-        let recording = Recording::first(permit, change);
+        let recording = Recording::first(permit, change).ok_or(Problem::Hidden)?;
         let event = recording.event();
         let clause = recording.clause().to_owned();
         let number = event.number.clone().unwrap_or_else(|| event.id.to_string());
-        let basis = file::Basis {
-            clause: clause.clone(),
-            document_number: number.clone(),
-            document_date: event.paper_date,
-        };
+        let basis =
+            file::Basis { clause: clause.clone(), document_number: number.clone(), document_date: event.paper_date };
         // the file is in its unit from the day on which its first act happened, or since the person lives there
         let on = origin.resident_since.map_or(event.on.day, |since| since.min(event.on.day));
         let doing = file::Doing { id: self.new_id(), occurred_on: on, at, basis };

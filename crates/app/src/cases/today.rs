@@ -49,12 +49,7 @@ pub struct Due {
 
 impl App {
     /// What waits in the files of the officer's unit, by when it is due, for one purpose.
-    pub async fn clocks_of_unit(
-        &self,
-        session: &Session,
-        acting: Uuid,
-        purpose: Purpose,
-    ) -> Result<Vec<Due>, Problem> {
+    pub async fn clocks_of_unit(&self, session: &Session, acting: Uuid, purpose: Purpose) -> Result<Vec<Due>, Problem> {
         let acting = self.acting(session, acting)?;
         let unit = acting.place.unit();
         self.may_list_cases(&acting, unit, purpose).await?;

@@ -151,7 +151,9 @@ impl<'d> Written<'d> {
         let unit = |case: &Case| UnitId(case.unit.parse().expect("an id"));
         let (from, to) = (self.desk.holder(unit(&self.case)), self.desk.holder(unit(&after_case)));
         let on = change.event().on.day;
-        let permit = self.desk.permit(from.unit, on, &change.event().act);
+        // the heir of a unit that is no more goes on with the case
+        let acts_for = if self.desk.register.version(from.unit, on).is_some() { from.unit } else { to.unit };
+        let permit = self.desk.permit(acts_for, on, &change.event().act);
         let recording = Recording::new(&permit, change).expect("a permit for this very act");
         let filed = Filed {
             person: self.person,
