@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{Action, Appointment, FieldClass, Place, Purpose, RecordState, Relation, Role, words};
+use super::{Action, Appointment, FieldClass, Place, Purpose, RecordState, Role, words};
 
 /// An appointment together with where its unit lies on the day of the question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,11 +81,6 @@ impl<'a> Ask<'a> {
     /// A question with no more than actor, act and record.
     pub const fn plain(actor: Option<Standing<'a>>, action: Action, record: &'a Record, at: Timestamp) -> Self {
         Self { action, purpose: None, actor, record, at, factor_age_s: None, second: None, glass_age_s: None }
-    }
-
-    /// How the actor's unit stands to the record's; none for a visitor.
-    pub fn relation(&self) -> Option<Relation> {
-        self.actor.map(|actor| Relation::of(actor.place, &self.record.place))
     }
 }
 

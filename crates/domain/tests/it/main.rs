@@ -1,5 +1,6 @@
 //! The domain's laws, one file per noun.
 
+mod access;
 mod cases;
 mod cases_properties;
 mod facts;

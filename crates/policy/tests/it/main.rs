@@ -10,4 +10,5 @@ mod refusals;
 mod rules;
 mod scope;
 mod units;
+mod words;
 mod world;
