@@ -1,6 +1,6 @@
 //! Agreeing to an act in a case, or to opening one: what was shown is done, in the transaction of the agreement.
 
-use domain::access::{Action, FieldClass, Record, acts};
+use domain::access::{FieldClass, Purpose, Record, acts};
 use domain::cases::{Recording, class_of};
 use domain::proposals::Proposal;
 use domain::units::UnitId;
@@ -27,8 +27,16 @@ impl App {
         let acting = self.acting(session, acting)?;
         let payload = Payload::of(proposal)?;
         let purpose = payload.purpose()?;
+        let stands = self.stands(&acting, payload.person).await?;
+        let may_read = async |class: FieldClass| {
+            let record = self.unread_record(&stands, class, false);
+            self.permit_for::<acts::ReadPerson>(&acting, &record, None, Some(purpose), None).await
+        };
+        may_read(FieldClass::Identity).await?;
         let loaded = self.load_case(&acting, payload.person, purpose, Logged::Read).await?;
         let wanted = payload.wanted(self.casework()?, &loaded.keys)?;
+        // what the act tells of is known only now; nothing of it was given out yet
+        may_read(class_of(&wanted.act)).await?;
         let name = super::listed::called(&loaded.identity);
         Ok(ShownAct { person: payload.person, name, purpose, wanted })
     }
@@ -67,14 +75,14 @@ impl App {
         Ok(Granted::Event { person: loaded.stands.person, entry })
     }
 
-    /// What the policy is told of a proposal about a case, before anybody opened the file.
+    /// What the policy is told of a proposal about a case before anybody opened it: the least that it can tell of. Who
+    /// agrees is asked again about what it does tell of.
     pub(crate) fn proposed_case_record(&self, proposal: &Proposal) -> Record {
-        let class = if proposal.act == Action::RecordEvent { FieldClass::Health } else { FieldClass::Identity };
-        Record::plain(self.place_of(proposal.unit, self.now()), class)
+        Record::plain(self.place_of(proposal.unit, self.now()), FieldClass::Identity)
     }
 
     /// For which purpose a proposal about a case was made.
-    pub(crate) fn purpose_of_proposal(proposal: &Proposal) -> Option<domain::access::Purpose> {
+    pub(crate) fn purpose_of_proposal(proposal: &Proposal) -> Option<Purpose> {
         Payload::of(proposal).and_then(|payload| payload.purpose()).ok()
     }
 

@@ -122,9 +122,11 @@ impl App {
     ) -> Result<ShownCase, Problem> {
         let acting = self.acting(session, acting)?;
         let payload = Payload::of(proposal)?;
-        let asking = self.asking(&acting, Self::unit_of_proposal(&payload))?;
-        let about = About::Persons([payload.person].into());
+        let unit = Self::unit_of_proposal(&payload);
         let purpose = payload.purpose()?;
+        self.permit_for::<acts::ReadPerson>(&acting, &self.registering(unit), None, Some(purpose), None).await?;
+        let asking = self.asking(&acting, unit)?;
+        let about = About::Persons([payload.person].into());
         let line = self.case_access(asking.actor, &asking.of, purpose, Logged::Read, about, &Class::ALL);
         access::log(self.db(), &line).await?;
         let keys = self.keyring()?.subject_key(payload.person).await?;

@@ -73,7 +73,12 @@ impl Post {
             ],
             resident_since: Some(date(2020, 1, 1)),
             purpose: Purpose::UserManagement,
-            first: self.wanted("record_positive_test", "ca_phat_hien", on, &[("ground", text("i")), ("sample", text("urine"))]),
+            first: self.wanted(
+                "record_positive_test",
+                "ca_phat_hien",
+                on,
+                &[("ground", text("i")), ("sample", text("urine"))],
+            ),
         };
         let person = new.person;
         let session = house.session(&self.officer.reference).await;
@@ -179,6 +184,13 @@ pub async fn acts_follow_the_law(house: &House) {
     assert_eq!(again, Recorded::Done { entry: 2 }, "sent twice, written once");
     let waits = post.record(house, &post.officer, person, decide()).await.expect("lawful");
     let Recorded::Waits { proposal } = waits else { panic!("the head signs, not the officer") };
+    // whoever runs the machine may decide other proposals of the unit, and learns nothing from this one
+    let machine = house.officer("may.gia", &[(Role::PlatformAdmin, domain::access::NATION)]).await;
+    let session = house.session(&machine.reference).await;
+    if let Ok(shown) = house.app.proposal(&session, office(&session), proposal).await {
+        let tried = house.app.proposed_act(&session, office(&session), &shown.past.proposal).await;
+        assert!(tried.is_err(), "what waits is for who may read the file");
+    }
     // the chair cannot sign what the head decides
     assert!(agreed(house, &post.chair, proposal).await.is_err());
     agreed(house, &post.head, proposal).await.expect("the head signs");
@@ -189,10 +201,7 @@ pub async fn acts_follow_the_law(house: &House) {
     assert!(file.entries[3].second.is_some(), "who agreed stands with it");
     // health is not for who manages users
     let determination = post.wanted("request_determination", "ca_xa", DAY, &[("case", text("c"))]);
-    assert_eq!(
-        shut(post.record(house, &post.officer, person, determination).await),
-        AccessFault::OtherPurpose
-    );
+    assert_eq!(shut(post.record(house, &post.officer, person, determination).await), AccessFault::OtherPurpose);
     let checked = post.wanted("residence_check", "ca_xa", DAY, &[]);
     post.done(house, &post.officer, &post.head, person, checked).await;
 }
