@@ -67,6 +67,7 @@ struct Inner {
     desk: OnceLock<Arc<Desk>>,
     backups: Watching,
     forms: OnceLock<Forms>,
+    casework: OnceLock<domain::cases::Law>,
 }
 
 /// Judged years by revision of their facts.
@@ -103,6 +104,7 @@ impl App {
             keyring: OnceLock::new(),
             desk: OnceLock::new(),
             backups: Watching::default(),
+            casework: OnceLock::new(),
             forms: OnceLock::new(),
         })))
     }
@@ -219,6 +221,18 @@ impl App {
     /// Gives the keyring that opens people's files, once. Answers whether it is the first.
     pub fn open_files_with(&self, keyring: Keyring) -> bool {
         self.0.keyring.set(keyring).is_ok()
+    }
+
+    /// Takes an office's own table of the law of casework into force: periods, switches and lines that were not read in the
+    /// law itself. Every finding names its line; with any, nothing changes. `Ok(false)` if there is one already.
+    pub fn with_law(&self, file: &str, text: &str) -> Result<bool, Vec<domain::cases::Finding>> {
+        let law = domain::cases::load(&domain::cases::SHIPPED, Some((file, text)))?;
+        Ok(self.0.casework.set(law).is_ok())
+    }
+
+    /// The law of casework with an office's own table, where one was taken.
+    pub(crate) fn own_casework(&self) -> Option<&domain::cases::Law> {
+        self.0.casework.get()
     }
 
     /// The keyring; without one, files of people can be neither read nor written.

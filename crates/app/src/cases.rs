@@ -6,14 +6,18 @@
 
 mod agreed;
 mod check;
+mod duplicates;
 mod fault;
 mod fields;
+mod grounds;
 mod inherited;
 mod listed;
 mod proposed;
 mod read;
 mod recorded;
 mod register;
+mod retention;
+mod rights;
 mod team;
 mod today;
 
@@ -38,13 +42,18 @@ use crate::persons::Asking;
 use crate::problem::Problem;
 
 pub use check::Difference;
+pub use duplicates::{Compared, DuplicateLine, Finding, Side, ToLink};
 pub use fault::FileFault;
+pub use grounds::Ground;
 pub(crate) use fields::renewed;
 pub use listed::{CaseLine, ListAsk};
 pub use proposed::ShownAct;
 pub use read::{CaseFile, Meta};
 pub use recorded::Recorded;
 pub use register::{NewCase, ShownCase};
+pub use retention::{Ended, Erasure, ToErase};
+pub use rights::{Corrected, Correction};
+pub use store::person_links::{Link, Outcome};
 pub(crate) use team::renewed_name;
 pub use team::{Candidate, NewSeat, SeatEnd, SeatKind, TeamLine, TeamSeat, Who};
 pub use today::Due;
@@ -102,9 +111,12 @@ impl Surroundings for Around<'_> {
 }
 
 impl App {
-    /// The law of casework in force here.
-    pub fn casework(&self) -> Result<&'static Law, Problem> {
-        law()
+    /// The law of casework in force here: as shipped, with the lines that the office set itself ([`App::with_law`]).
+    pub fn casework(&self) -> Result<&Law, Problem> {
+        match self.own_casework() {
+            Some(own) => Ok(own),
+            None => law(),
+        }
     }
 
     /// Which role signs what an office decides; none for offices outside of the program, whose papers are entered by

@@ -16,6 +16,7 @@ mod bulk;
 pub mod case_counts;
 pub mod case_counts_people;
 pub mod case_hands;
+pub mod case_ends;
 pub mod case_team_names;
 pub mod case_teams;
 pub mod cases;
@@ -88,6 +89,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     notices::STATEMENTS,
     case_counts::STATEMENTS,
     case_counts_people::STATEMENTS,
+    case_ends::STATEMENTS,
     case_team_names::STATEMENTS,
     case_teams::STATEMENTS,
     cases::STATEMENTS,

@@ -51,6 +51,9 @@ pub enum FileFault {
     /// That is what was found before, or there is nothing to take back.
     #[error("the finding stands so already")]
     FoundBefore,
+    /// The time of the ground is over: the head renews or withdraws it, and nobody else sees whom it is about.
+    #[error("the time of the ground is over")]
+    GroundExpired,
     /// The file is not over.
     #[error("the file is not over")]
     NotOver,
@@ -85,6 +88,7 @@ impl FileFault {
             Self::ListLost { list } => lang.rights_fault_list_lost(list),
             Self::MeasureLost { state } => lang.rights_fault_measure_lost(state),
             Self::FoundBefore => lang.rights_fault_found_before().to_owned(),
+            Self::GroundExpired => lang.rights_fault_ground_expired().to_owned(),
             Self::NotOver => lang.rights_fault_not_over().to_owned(),
             Self::NoPeriod { class, owner } => lang.rights_fault_no_period(class, owner),
             Self::KeptUntil { until } => lang.rights_fault_kept_until(day(*until)),

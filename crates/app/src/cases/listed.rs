@@ -79,7 +79,10 @@ impl App {
             known.clocks.get(person).is_some_and(|clocks| clocks.iter().any(|clock| clock.due_at < now))
         };
         let on = |person: &Uuid, list: &str| known.lists.get(person).is_some_and(|on| on.iter().any(|l| l == list));
-        let wanted = known.stands.iter().filter(|stands| {
+        // whom a ground past its time is about shows nowhere
+        let clocks: Vec<_> = known.clocks.values().flatten().cloned().collect();
+        let hidden = super::grounds::hidden(&known.stands, &clocks, now);
+        let wanted = known.stands.iter().filter(|stands| !hidden.contains(&stands.person)).filter(|stands| {
             ask.list.as_ref().is_none_or(|list| on(&stands.person, list))
                 && ask.state.as_ref().is_none_or(|state| stands.states.contains(state))
                 && (!ask.late || late(&stands.person))

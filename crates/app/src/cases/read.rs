@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::access::{Action, Ask, FieldClass, Purpose, acts};
+use domain::access::{Action, Ask, FieldClass, Purpose, Role, acts};
 use domain::cases::{Case, Event, Evidence, Law, Origin, class_of};
 use domain::persons::{Class, Holder, Identity, Standing};
 use domain::units::UnitId;
@@ -15,6 +15,7 @@ use store::persons_sealed;
 use store::sight::Sight;
 use uuid::Uuid;
 
+use super::fault::FileFault;
 use super::{fields, moment};
 use crate::accounts::Acting;
 use crate::app::App;
@@ -168,6 +169,9 @@ impl App {
     ) -> Result<(Purpose, BTreeSet<FieldClass>), Problem> {
         let purpose = self.purpose_of(session, person).await?.ok_or(AccessFault::NoPurpose)?;
         let stands = self.stands(acting, person).await?;
+        if acting.appointment.role != Role::PoliceHead && self.only_an_expired_ground(&stands).await? {
+            return Err(FileFault::GroundExpired.into());
+        }
         let in_team = self.in_team(acting, person).await?;
         let identity = self.unread_record(&stands, FieldClass::Identity, in_team);
         self.permit_for::<acts::ReadPerson>(acting, &identity, None, Some(purpose), None).await?;

@@ -55,8 +55,12 @@ impl App {
         self.may_list_cases(&acting, unit, purpose).await?;
         let mut tx = self.db().snapshot_in_sight(&Sight::unit(unit)).await?;
         let waiting = cases_listed::clocks(&mut tx, unit).await?;
+        let stands = cases_listed::of_unit(&mut tx, unit).await?;
         drop(tx);
-        let persons: BTreeSet<Uuid> = waiting.iter().map(|clock| clock.person).collect();
+        // whom a ground past its time is about shows nowhere
+        let hidden = super::grounds::hidden(&stands, &waiting, self.now());
+        let persons: BTreeSet<Uuid> =
+            waiting.iter().map(|clock| clock.person).filter(|person| !hidden.contains(person)).collect();
         let names: BTreeMap<Uuid, Identity> = self.names_of(&acting, unit, purpose, &persons).await?;
         let name = |person: &Uuid| names.get(person).map(called).unwrap_or_default();
         waiting.iter().map(|clock| due_of(self, clock, name(&clock.person))).collect()

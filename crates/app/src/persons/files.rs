@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{Asking, Filed, Purpose, indexes, sealing};
 use crate::app::App;
+use crate::cases::FileFault;
 use crate::keyring::KeyringFault;
 use crate::problem::Problem;
 
@@ -78,6 +79,9 @@ impl App {
         filed: Filed,
     ) -> Result<bool, Problem> {
         let (standing, keys) = self.held(asking, person).await?;
+        if fields.iter().any(|(field, _)| *field == Field::BirthDate) && self.has_case(asking, person).await? {
+            return Err(FileFault::BirthByCase.into());
+        }
         let identity = self.last_identity(asking, person, &keys).await?.corrected(fields.iter().copied())?;
         let filing = Filing { indexes: self.every_index(&standing.holder, &identity).await? };
         let change = file::correct(&standing, identity, self.doing(filed))?;
@@ -86,6 +90,12 @@ impl App {
             Saved::Written(matches) => self.told(asking, matches).await,
             Saved::Before => Ok(false),
         }
+    }
+
+    /// Whether there is a case of somebody: their day of birth then decides about terms.
+    async fn has_case(&self, asking: &Asking, person: Uuid) -> Result<bool, Problem> {
+        let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
+        Ok(store::cases_listed::of_person(&mut tx, person).await?.is_some())
     }
 
     /// Whether to say that files match. The act itself counts, and those that end at the same time count each other.

@@ -62,6 +62,21 @@ pub enum Granted {
         /// Number of the event.
         entry: usize,
     },
+    /// Fields of a file that were put right.
+    Corrected {
+        /// Whose.
+        person: Uuid,
+    },
+    /// A file that was destroyed.
+    Erased {
+        /// Under which id it was kept.
+        person: Uuid,
+    },
+    /// What was found of two files.
+    Found {
+        /// Their match.
+        of: Uuid,
+    },
     /// A case that was opened.
     Case {
         /// Whose.
@@ -149,6 +164,9 @@ impl App {
         let done = match kept.act {
             Action::RecordEvent => self.agree_to_event(session, acting, &kept, saw).await,
             Action::RegisterPerson => self.agree_to_case(session, acting, &kept, saw).await,
+            Action::CorrectPerson => self.agree_to_correction(session, acting, &kept, saw).await,
+            Action::ResolveDuplicate => self.agree_to_finding(session, acting, &kept, saw).await,
+            Action::ErasePerson => self.agree_to_erasure(session, acting, &kept, saw).await,
             _ => self.agree_to_grant(session, acting, proposal, saw).await,
         };
         if let Err(Problem::Access(_)) = &done {

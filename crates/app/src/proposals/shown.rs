@@ -136,9 +136,7 @@ impl App {
                 let purpose = Self::purpose_of_proposal(proposal);
                 let record = self.proposed_case_record(proposal);
                 match purpose {
-                    Some(purpose) => {
-                        self.permitted_for::<acts::RecordEvent>(by, &record, &second, purpose).map(drop)
-                    }
+                    Some(purpose) => self.permitted_for::<acts::RecordEvent>(by, &record, &second, purpose).map(drop),
                     None => Err(Problem::Hidden),
                 }
             }
@@ -151,6 +149,15 @@ impl App {
                     None => Err(Problem::Hidden),
                 }
             }
+            (What::Other(Action::CorrectPerson), Some(by)) => match Self::purpose_of_proposal(proposal) {
+                Some(purpose) => {
+                    let record = self.proposed_case_record(proposal);
+                    self.permitted_for::<acts::CorrectPerson>(by, &record, &second, purpose).map(drop)
+                }
+                None => Err(Problem::Hidden),
+            },
+            (What::Other(Action::ResolveDuplicate), Some(by)) => self.may_agree_to_finding(by, &second),
+            (What::Other(Action::ErasePerson), Some(by)) => self.may_agree_to_erasure(by, &second, proposal.unit),
             (What::Other(_), _) => Err(AccessFault::NotByProposal.into()),
             (_, None) => Err(AccessFault::NoAppointment.into()),
         };

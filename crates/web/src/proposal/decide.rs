@@ -52,7 +52,14 @@ pub async fn agree(
     let shown = app.proposal(&visitor.session, acting, id).await?;
     let Some(digest) = saw.read() else { return damaged(&site, &scope, &visitor, id).await };
     match app.agree_and_do(&visitor.session, acting, id, digest).await {
-        Ok(Granted::Appointment(_) | Granted::Event { .. } | Granted::Case { .. }) => Ok(done(id, "dong-y")),
+        Ok(
+            Granted::Appointment(_)
+            | Granted::Event { .. }
+            | Granted::Case { .. }
+            | Granted::Corrected { .. }
+            | Granted::Erased { .. }
+            | Granted::Found { .. },
+        ) => Ok(done(id, "dong-y")),
         Ok(Granted::Code(code)) => {
             let subject = shown.past.proposal.subject.unwrap_or_default();
             let name = called(&shown.names, subject, scope.lang()).to_owned();

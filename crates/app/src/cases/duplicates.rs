@@ -1,0 +1,380 @@
+//! Files that share a number (control C27b): seen by the units in charge, laid side by side for who sees both, and linked
+//! as one person's or kept apart by two. Nothing is merged or destroyed, and a finding can be taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::access::{Action, FieldClass, Pairing, Purpose, Record, acts};
+use domain::persons::{Class, Holder, Identity};
+use domain::proposals::Proposal;
+use domain::units::UnitId;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use store::access::{self, About, Act as Logged};
+use store::cases_listed;
+use store::person_links::{self, Link, Match, Outcome};
+use store::sight::{self, Sight};
+use store::{StoreError, Tx};
+use uuid::Uuid;
+
+use super::fault::FileFault;
+use super::listed::called;
+use super::recorded::{Recorded, only_a_second_is_missing};
+use crate::accounts::Acting;
+use crate::app::App;
+use crate::problem::Problem;
+use crate::proposals::{Agreed, Granted, ToPropose};
+use crate::sessions::Session;
+
+/// What comparing rests on.
+const CLAUSE: &str = "Luật 91/2025/QH15, Điều 19.1.c";
+
+/// Two files that share a number, as far as who asks sees them.
+#[derive(Clone, Debug)]
+pub struct DuplicateLine {
+    /// The match.
+    pub id: Uuid,
+    /// When it was found.
+    pub opened_at: Timestamp,
+    /// The sides that lie in one's own unit, with what each person is called: one or two.
+    pub own: Vec<(Uuid, String, UnitId)>,
+    /// Whether a side is held elsewhere: where and whose is not told.
+    pub elsewhere: bool,
+    /// What was found last.
+    pub outcome: Option<Outcome>,
+}
+
+/// One of two files laid side by side.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// Whose.
+    pub person: Uuid,
+    /// The unit that holds it.
+    pub unit: UnitId,
+    /// Who it says they are.
+    pub identity: Identity,
+    /// Measures that run, by state.
+    pub measures: Vec<String>,
+    /// Lists that name the person.
+    pub lists: Vec<String>,
+}
+
+/// Two files side by side.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The match.
+    pub id: Uuid,
+    /// When it was found.
+    pub opened_at: Timestamp,
+    /// The file that was there before.
+    pub first: Side,
+    /// The file that was written when the match was found.
+    pub second: Side,
+    /// What was found last.
+    pub finding: Option<Link>,
+}
+
+/// What somebody finds of two files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Made by the caller's page.
+    pub id: Uuid,
+    /// The match.
+    pub of: Uuid,
+    /// What was found.
+    pub outcome: Outcome,
+    /// The file that counts, where they are one person's.
+    pub keep: Uuid,
+    /// Number of the record.
+    pub number: String,
+    /// Its date.
+    pub date: Date,
+}
+
+/// What a proposal about two files holds: ids and a paper, nobody's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ToLink {
+    /// Id that the finding will have.
+    pub id: Uuid,
+    /// The match.
+    pub of: Uuid,
+    /// `same`, `different` or `undone`.
+    pub outcome: String,
+    /// The file that counts.
+    pub keep: Uuid,
+    /// The other.
+    pub other: Uuid,
+    /// Number of the finding.
+    pub finding: i64,
+    /// Number of the record.
+    pub number: String,
+    /// Its date.
+    pub date: Date,
+}
+
+impl ToLink {
+    /// Reads what a proposal holds.
+    pub fn of(proposal: &Proposal) -> Result<Self, Problem> {
+        serde_json::from_slice(&proposal.payload).map_err(Problem::fault)
+    }
+}
+
+/// Where the two files of a match are, as far as they are in sight.
+struct Places {
+    of: Match,
+    person: Option<UnitId>,
+    other: Option<UnitId>,
+}
+
+impl App {
+    /// Files that share a number and of which at least one lies in the unit of who asks. Whose names were shown is written
+    /// down before.
+    pub async fn duplicates(&self, session: &Session, acting: Uuid) -> Result<Vec<DuplicateLine>, Problem> {
+        let acting = self.acting(session, acting)?;
+        let mut tx = self.db().snapshot_in_sight(&self.case_sight(&acting)).await?;
+        let mut places = Vec::new();
+        for of in person_links::matches(&mut tx).await? {
+            places.push(self.places(&mut tx, &acting, of).await?);
+        }
+        let findings = person_links::findings(&mut tx).await?;
+        drop(tx);
+        let mut own: BTreeMap<UnitId, BTreeSet<Uuid>> = BTreeMap::new();
+        for place in &places {
+            for (person, unit) in [(place.of.person, place.person), (place.of.other, place.other)] {
+                if let Some(unit) = unit {
+                    own.entry(unit).or_default().insert(person);
+                }
+            }
+        }
+        // a unit without a match asks too: whoever may not compare learns that here, and not that there is nothing
+        self.may_compare(&acting, own.keys().next().copied().unwrap_or(self.some_unit_of(&acting))).await?;
+        let mut names = BTreeMap::new();
+        for (unit, persons) in &own {
+            names.extend(self.who_they_are(&acting, *unit, persons, &[Class::Names]).await?);
+        }
+        let side = |person: Uuid, unit: Option<UnitId>| {
+            unit.map(|unit| (person, names.get(&person).map(called).unwrap_or_default(), unit))
+        };
+        let lines = places.into_iter().filter(|place| place.person.or(place.other).is_some()).map(|place| {
+            let of = place.of;
+            let pair = |link: &&Link| is_pair(link, of.person, of.other);
+            DuplicateLine {
+                id: of.id,
+                opened_at: of.opened_at,
+                elsewhere: place.person.is_none() || place.other.is_none(),
+                own: [side(of.other, place.other), side(of.person, place.person)].into_iter().flatten().collect(),
+                outcome: findings.iter().find(pair).map(|link| link.outcome),
+            }
+        });
+        Ok(lines.collect())
+    }
+
+    /// Two files side by side, for who may see both: every field of both identities, measures and lists. Written down as a
+    /// reading of each.
+    pub async fn side_by_side(&self, session: &Session, acting: Uuid, id: Uuid) -> Result<Compared, Problem> {
+        let acting = self.acting(session, acting)?;
+        let mut tx = self.db().snapshot_in_sight(&self.case_sight(&acting)).await?;
+        let of = person_links::by_id(&mut tx, id).await?.ok_or(Problem::Hidden)?;
+        let place = self.places(&mut tx, &acting, of).await?;
+        let finding = person_links::of_pair(&mut tx, of.person, of.other).await?;
+        drop(tx);
+        let (person_unit, other_unit) = match (place.person, place.other) {
+            (Some(person), Some(other)) => (person, other),
+            (None, None) => return Err(Problem::Hidden),
+            _ => return Err(FileFault::HeldElsewhere.into()),
+        };
+        let first = self.side(&acting, of.other, other_unit).await?;
+        let second = self.side(&acting, of.person, person_unit).await?;
+        Ok(Compared { id: of.id, opened_at: of.opened_at, first, second, finding })
+    }
+
+    /// Proposes what was found of two files; two people find it. Linking them must lose nobody from a list.
+    pub async fn propose_finding(&self, session: &Session, acting: Uuid, wanted: Finding) -> Result<Recorded, Problem> {
+        let number = wanted.number.trim().to_owned();
+        if number.is_empty() || wanted.date > self.today() {
+            return Err(FileFault::Empty.into());
+        }
+        let compared = self.side_by_side(session, acting, wanted.of).await?;
+        let acting = self.acting(session, acting)?;
+        let last = compared.finding.as_ref().map(|link| link.outcome);
+        let stands = match wanted.outcome {
+            Outcome::Undone => matches!(last, None | Some(Outcome::Undone)),
+            found => last == Some(found),
+        };
+        if stands {
+            return Err(FileFault::FoundBefore.into());
+        }
+        let (keep, other) = match (&compared.first, &compared.second) {
+            (first, second) if first.person == wanted.keep => (first, second),
+            (first, second) if second.person == wanted.keep => (second, first),
+            _ => return Err(Problem::Hidden),
+        };
+        if wanted.outcome == Outcome::Same {
+            self.loses_nobody(keep, other)?;
+        }
+        let payload = ToLink {
+            id: wanted.id,
+            of: wanted.of,
+            outcome: wanted.outcome.key().to_owned(),
+            keep: keep.person,
+            other: other.person,
+            finding: compared.finding.as_ref().map_or(0, |link| link.finding).saturating_add(1),
+            number,
+            date: wanted.date,
+        };
+        let proposal = ToPropose {
+            act: Action::ResolveDuplicate,
+            payload: serde_json::to_vec(&payload).map_err(Problem::fault)?,
+            unit: acting.place.unit(),
+            subject: Some(keep.person),
+            pairing: Pairing::Pair,
+        };
+        let proposal = self.propose(session, &acting, proposal).await?;
+        Ok(Recorded::Waits { proposal: proposal.id })
+    }
+
+    /// Agrees to a finding and keeps it.
+    pub(crate) async fn agree_to_finding(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        proposal: &Proposal,
+        saw: [u8; 32],
+    ) -> Result<Granted, Problem> {
+        let of = ToLink::of(proposal)?;
+        let outcome = Outcome::from_key(&of.outcome).ok_or(Problem::Hidden)?;
+        // laid side by side once more for who agrees, before the transaction: nothing else writes while it is open
+        let compared = self.side_by_side(session, acting, of.of).await?;
+        let (keep, other) = if compared.first.person == of.keep {
+            (&compared.first, &compared.second)
+        } else {
+            (&compared.second, &compared.first)
+        };
+        if outcome == Outcome::Same {
+            self.loses_nobody(keep, other)?;
+        }
+        let Agreed { mut tx, proposer, second, .. } = self.agree(session, acting, proposal.id, saw).await?;
+        for side in [keep, other] {
+            let record = self.comparing(side.unit);
+            self.permitted_for::<acts::ResolveDuplicate>(&proposer, &record, &second, Purpose::Registration)?;
+        }
+        sight::look(&mut tx, &Sight::units([keep.unit, other.unit])).await?;
+        let link = Link {
+            id: of.id,
+            keep: keep.person,
+            other: other.person,
+            unit: keep.unit,
+            other_unit: other.unit,
+            finding: of.finding,
+            outcome,
+            clause: CLAUSE.to_owned(),
+            document_number: of.number.clone(),
+            document_date: of.date,
+            decided_at: self.to_the_millisecond(),
+            appointment: proposer.appointment.id,
+            second: second.appointment.id,
+        };
+        let province_code = self.province_code(keep.unit).ok_or(Problem::Hidden)?;
+        let holder = Holder { unit: keep.unit, province_code };
+        match person_links::add(&mut tx, &link, &holder, proposer.appointment.account).await {
+            Err(StoreError::Conflict { .. }) => return Err(FileFault::FoundBefore.into()),
+            kept => kept?,
+        };
+        tx.commit().await?;
+        Ok(Granted::Found { of: of.of })
+    }
+
+    /// Why somebody could not agree to a finding.
+    pub(crate) fn may_agree_to_finding(&self, by: &Acting, second: &Acting) -> Result<(), Problem> {
+        let record = self.comparing(self.some_unit_of(by));
+        self.permitted_for::<acts::ResolveDuplicate>(by, &record, second, Purpose::Registration).map(drop)
+    }
+
+    /// Where the two files of a match are; what is not in one's own unit is nowhere.
+    async fn places(&self, tx: &mut Tx, acting: &Acting, of: Match) -> Result<Places, Problem> {
+        // the file edition has no second wall: what lies elsewhere is left out here
+        let near = |unit: &UnitId| self.place_of(*unit, self.now()).lies_in(acting.place.unit());
+        let person = person_links::held_by(tx, of.person).await?.filter(near);
+        let other = person_links::held_by(tx, of.other).await?.filter(near);
+        Ok(Places { of, person, other })
+    }
+
+    /// A unit with files over which somebody acts: a commune of the province, or one's own.
+    fn some_unit_of(&self, acting: &Acting) -> UnitId {
+        let register = self.register();
+        let mut below = register.children(acting.place.unit(), self.today());
+        let commune = below.find(|version| version.kind.level() == domain::units::Level::Commune);
+        commune.map_or(acting.place.unit(), |version| version.unit)
+    }
+
+    fn comparing(&self, unit: UnitId) -> Record {
+        Record::plain(self.place_of(unit, self.now()), FieldClass::Identity)
+    }
+
+    async fn may_compare(&self, acting: &Acting, unit: UnitId) -> Result<(), Problem> {
+        let purpose = Some(Purpose::Registration);
+        let record = self.comparing(unit);
+        only_a_second_is_missing(self.permit_for::<acts::ResolveDuplicate>(acting, &record, None, purpose, None).await)
+    }
+
+    async fn side(&self, acting: &Acting, person: Uuid, unit: UnitId) -> Result<Side, Problem> {
+        self.may_compare(acting, unit).await?;
+        let mut who = self.who_they_are(acting, unit, &[person].into(), &Class::ALL).await?;
+        let identity = who.remove(&person).ok_or(Problem::Erased)?;
+        let mut tx = self.db().snapshot_in_sight(&Sight::unit(unit)).await?;
+        let rows = match cases_listed::of_person(&mut tx, person).await? {
+            Some(_) => Some(cases_listed::projected(&mut tx, person).await?),
+            None => None,
+        };
+        drop(tx);
+        let (measures, lists) = rows.map_or_else(Default::default, |rows| {
+            let measures = rows.measures.into_iter().filter(|of| of.ended.is_none()).map(|of| of.state);
+            let lists = rows.memberships.into_iter().filter(|of| of.to.is_none()).map(|of| of.list);
+            (measures.collect(), lists.collect())
+        });
+        Ok(Side { person, unit, identity, measures, lists })
+    }
+
+    /// Who some people of a unit are, opened after it was written down whose.
+    async fn who_they_are(
+        &self,
+        acting: &Acting,
+        unit: UnitId,
+        persons: &BTreeSet<Uuid>,
+        classes: &[Class],
+    ) -> Result<BTreeMap<Uuid, Identity>, Problem> {
+        let of = self.asking(acting, unit)?.of;
+        let mut tx = self.db().snapshot_in_sight(&Sight::unit(unit)).await?;
+        let wanted = classes.iter().copied().collect();
+        let locked = store::persons_sealed::last_of(&mut tx, unit, persons, &wanted).await?;
+        drop(tx);
+        let about = About::Persons(persons.clone());
+        let line = self.case_access(acting.actor(), &of, Purpose::Registration, Logged::Read, about, classes);
+        let logged = access::log(self.db(), &line).await?;
+        let mut found = BTreeMap::new();
+        for row in locked.unlock(&logged).map_err(Problem::fault)? {
+            let Some(keys) = self.keys_of(row.person).await? else { continue };
+            found.insert(row.person, crate::persons::open_identity(&row, &keys)?);
+        }
+        Ok(found)
+    }
+
+    /// Whatever counts in the file that will count no more also counts in the one that will.
+    fn loses_nobody(&self, keep: &Side, other: &Side) -> Result<(), Problem> {
+        let law = self.casework()?;
+        if let Some(lost) = other.lists.iter().find(|list| !keep.lists.contains(list)) {
+            let title = law.lists.iter().find(|list| list.id == *lost).map_or(lost.as_str(), |list| &list.title);
+            return Err(FileFault::ListLost { list: title.to_owned() }.into());
+        }
+        if let Some(lost) = other.measures.iter().find(|state| !keep.measures.contains(state)) {
+            let title = law.states.iter().find(|state| state.id == *lost).map_or(lost.as_str(), |state| &state.title);
+            return Err(FileFault::MeasureLost { state: title.to_owned() }.into());
+        }
+        Ok(())
+    }
+}
+
+fn is_pair(link: &Link, one: Uuid, two: Uuid) -> bool {
+    (link.keep, link.other) == (one, two) || (link.keep, link.other) == (two, one)
+}
