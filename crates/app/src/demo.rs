@@ -4,6 +4,7 @@
 //! sizes log-normal); no number here is any commune's.
 
 mod accounts;
+mod cases;
 
 use criteria::Pack;
 use domain::facts::{Entry, Recording, Route, Source, Value, record};

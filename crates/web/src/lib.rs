@@ -18,6 +18,7 @@ mod glass;
 mod grades;
 mod ground;
 pub mod guard;
+mod helped;
 mod law;
 mod ledger;
 mod map;

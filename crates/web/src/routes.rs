@@ -3,17 +3,16 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use domain::access::Action::{
-    CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ListPersons, OpenPerson, ReadAccessLog,
-    ReadFigures, ReadPerson, RecordEvent, RecordFigures, RegisterPerson, ReviewBreakGlass, Simulate, UndoFigures,
-    VerifyLedger,
+    CheckDuplicate, CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ListPersons,
+    ReadAccessLog, ReadFigures, RecordFigures, ReviewBreakGlass, Simulate, UndoFigures, VerifyLedger,
 };
 
 use crate::guard::Where::{Nation, Path, PathPart, Query};
 use crate::guard::{Need, OPEN, SIGNED_IN, at, own};
 use crate::site::Site;
 use crate::{
-    access_log, account, assets, case, commune, facts, gallery, glass, ground, law, ledger, me, nation, proposal,
-    province, signin, simulator, today, unit,
+    access_log, account, assets, case, commune, facts, gallery, glass, ground, helped, law, ledger, me, nation,
+    proposal, province, signin, simulator, today, unit,
 };
 
 /// Largest form.
@@ -55,17 +54,18 @@ table! { forms {
     get "/luat/{pack}" => law::show, OPEN;
     get "/don-vi" => unit::index::get, OPEN;
     get "/don-vi/{code}" => unit::show::get, OPEN;
-    get "/viec-hom-nay" => today::get, own(ListPersons);
+    get "/viec-hom-nay" => today::get, SIGNED_IN;
     get "/ho-so" => case::index::get, own(ListPersons);
     post "/ho-so" => case::index::post, own(ListPersons);
-    get "/ho-so/moi" => case::create::get, own(RegisterPerson);
-    post "/ho-so/moi" => case::create::post, own(RegisterPerson);
-    get "/ho-so/{id}" => case::show::get, own(ReadPerson);
-    get "/ho-so/{id}/mo" => case::purpose::get, own(OpenPerson);
-    post "/ho-so/{id}/mo" => case::purpose::post, own(OpenPerson);
-    get "/ho-so/{id}/viec/{act}" => case::act::get, own(RecordEvent);
-    post "/ho-so/{id}/viec/{act}" => case::act::post, own(RecordEvent);
-    get "/can-xet-nghiem" => ground::get, own(RegisterPerson);
+    get "/ho-so/moi" => case::create::get, own(CheckDuplicate);
+    post "/ho-so/moi" => case::create::post, own(CheckDuplicate);
+    get "/ho-so/{id}" => case::show::get, SIGNED_IN;
+    get "/ho-so/{id}/mo" => case::purpose::get, SIGNED_IN;
+    post "/ho-so/{id}/mo" => case::purpose::post, SIGNED_IN;
+    get "/ho-so/{id}/viec/{act}" => case::act::get, SIGNED_IN;
+    post "/ho-so/{id}/viec/{act}" => case::act::post, SIGNED_IN;
+    get "/can-xet-nghiem" => ground::get, own(CheckDuplicate);
+    get "/to-quan-ly" => helped::get, SIGNED_IN;
     get "/so-cai" => ledger::show, own(VerifyLedger);
     get "/so-cai/checkpoint" => ledger::checkpoint, OPEN;
     get "/so-cai/consistency" => ledger::consistency, OPEN;

@@ -26,24 +26,55 @@ const SOON_DAYS: i64 = 7;
 /// The page.
 pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Result<Html<String>, Problem> {
     let (lang, law, acting) = (scope.lang(), app.casework()?, visitor.acting()?);
-    let all = app.clocks_of_unit(&visitor.session, acting, purpose_of_lists(&visitor)?).await?;
-    let of_reader = |due: &&Due| due.met_by.iter().filter_map(|act| law.act(act)).any(|act| serves(&visitor, act));
+    let reader = reader(&visitor)?;
+    let all = match reader {
+        Reader::Officer if visitor.may(Action::ListPersons) => {
+            app.clocks_of_unit(&visitor.session, acting, purpose_of_lists(&visitor)?).await?
+        }
+        Reader::Team => {
+            let lines = app.cases_of_team(&visitor.session, acting).await?;
+            lines.into_iter().flat_map(|line| line.due).collect()
+        }
+        Reader::Officer | Reader::Watcher => Vec::new(),
+    };
+    let of_reader = |due: &&Due| {
+        reader == Reader::Team || due.met_by.iter().filter_map(|act| law.act(act)).any(|act| serves(&visitor, act))
+    };
     let dues: Vec<&Due> = all.iter().filter(of_reader).collect();
     let now = app.local_now();
-    let desk = Desk { law, lang, now, records: visitor.may(Action::RecordEvent), dues: &dues };
+    let records = reader == Reader::Team || visitor.may(Action::RecordEvent);
+    let desk = Desk { law, lang, now, records, dues: &dues };
     let page = Today {
         unit: unit_name(&app, own_unit(&visitor)?, lang),
         at: words::instant(lang, now),
-        reader: if matches!(role(&visitor)?, Role::HamletHead | Role::Front) { Reader::Team } else { Reader::Officer },
+        reader,
         waiting: waiting(&app, &visitor).await?,
         late: desk.band(|due| due.standing == Standing::Late),
         due: desk.band(|due| due.standing != Standing::Late && due.due.date() <= now.date()),
         soon: desk.band(|due| due.due.date() > now.date() && due.due <= now.saturating_add(SOON_DAYS.days())),
-        files: "/ho-so".to_owned(),
+        files: files(&visitor, reader).to_owned(),
         figures: if visitor.may(Action::ReadFigures) { visitor.figures(&app) } else { String::new() },
         frame: frame(&scope, "/viec-hom-nay", Vec::new()),
     };
     Ok(Html(page.html()?))
+}
+
+/// Whose work it is.
+fn reader(visitor: &Visitor) -> Result<Reader, Problem> {
+    Ok(match role(visitor)? {
+        Role::HamletHead | Role::Front | Role::CommuneDepartment => Reader::Team,
+        Role::ProtectionOfficer => Reader::Watcher,
+        _ => Reader::Officer,
+    })
+}
+
+/// Where the files are; empty for who has none.
+fn files(visitor: &Visitor, reader: Reader) -> &'static str {
+    match reader {
+        Reader::Team => "/to-quan-ly",
+        _ if visitor.may(Action::ListPersons) => "/ho-so",
+        _ => "",
+    }
 }
 
 /// Proposals of others that wait for who looks.

@@ -6,7 +6,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::access::{Action, Purpose};
+use domain::access::Purpose;
 use domain::cases::{Act, Case, Law, Moment, purposes_of};
 use domain::persons::{Field, Identity, IdentityFault};
 use domain::units::UnitId;
@@ -90,7 +90,7 @@ struct Desk<'a> {
     app: &'a App,
     scope: &'a Scope,
     visitor: &'a Visitor,
-    law: &'static Law,
+    law: &'a Law,
     lang: Lang,
     own: UnitId,
     /// A case of the unit in which nothing happened yet.
@@ -110,20 +110,20 @@ impl<'a> Desk<'a> {
     }
 
     /// An act with which a file can begin.
-    fn first(&self, id: &str) -> Result<&'static Act, Problem> {
+    fn first(&self, id: &str) -> Result<&'a Act, Problem> {
         let firsts = self.firsts();
         firsts.into_iter().map(|(act, _)| act).find(|act| act.id == id).ok_or(Problem::NoSuchPage)
     }
 
     /// Acts that the law takes of somebody of whom nothing is known yet, and that put something on file.
-    fn firsts(&self) -> Vec<(&'static Act, StepRow)> {
+    fn firsts(&self) -> Vec<(&'a Act, StepRow)> {
         let register = self.app.register();
         let around = app::cases::Around { register: &register, taken: false };
         let now = self.app.local_now();
         let at = Moment { day: now.date(), hour: Some(now.time()) };
         let lawful = self.empty.next(self.law, &around, at).into_iter();
         let opens = lawful.filter(|next| next.act.effects.iter().any(|effect| effect.opens.is_some()));
-        let row = |next: domain::cases::Next<'static>| {
+        let row = |next: domain::cases::Next<'a>| {
             let offices = next.rule.by.iter().map(|office| words::office(self.law, office));
             let row = StepRow {
                 href: format!("/ho-so/moi?viec={}", next.act.id),
@@ -138,10 +138,10 @@ impl<'a> Desk<'a> {
         opens.map(row).collect()
     }
 
-    /// Purposes that the act serves and for which this officer may open a file.
-    fn purposes(&self, act: &Act) -> Vec<Purpose> {
-        let may = self.visitor.may(Action::RegisterPerson);
-        purposes_of(act).iter().copied().filter(|_| may).collect()
+    /// Purposes that the act serves and for which a file is opened: measures, never help or rights alone.
+    fn purposes(act: &Act) -> Vec<Purpose> {
+        let opens = |of: &Purpose| !matches!(of, Purpose::Support | Purpose::PersonRights);
+        purposes_of(act).iter().copied().filter(opens).collect()
     }
 
     fn choose(&self) -> Result<CaseNew, Problem> {
@@ -169,7 +169,7 @@ impl<'a> Desk<'a> {
 
     fn page(&self, act: &Act, sent: &Sent, form: ActForm, person: Uuid) -> Result<CaseNew, Problem> {
         let lang = self.lang;
-        let purposes = self.purposes(act);
+        let purposes = Self::purposes(act);
         let only = purposes.len() == 1;
         let purpose = |purpose: &Purpose| PurposeChoice {
             key: purpose.key().to_owned(),
@@ -238,7 +238,7 @@ impl<'a> Desk<'a> {
         if since.is_err() {
             page.since.fault = self.lang.files_act_bad_day(sent.get("resident_since"));
         }
-        let purpose = Purpose::from_key(sent.get("muc-dich")).filter(|of| self.purposes(act).contains(of));
+        let purpose = Purpose::from_key(sent.get("muc-dich")).filter(|of| Self::purposes(act).contains(of));
         if purpose.is_none() {
             self.lang.files_purpose_missing().clone_into(&mut page.purpose_fault);
         }

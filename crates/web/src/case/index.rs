@@ -80,7 +80,7 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, asked: Asked) -> Resu
         hidden: found.len().saturating_sub(rows.len()).whole(),
         rows,
         incoming: if police { incoming(app, visitor, lang).await? } else { Vec::new() },
-        new: offer(visitor.may(Action::RegisterPerson), "/ho-so/moi"),
+        new: offer(visitor.may(Action::CheckDuplicate), "/ho-so/moi"),
         grounds: offer(police, "/can-xet-nghiem"),
     };
     Ok(Html(page.html()?))

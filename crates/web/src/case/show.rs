@@ -25,6 +25,8 @@ pub async fn get(
         file => file?,
     };
     let names = app.hands_of(&visitor.session, visitor.acting()?, &file).await?;
-    let view = View { app: &app, law: app.casework()?, lang: scope.lang(), file: &file, visitor: &visitor, names };
+    let team = app.team_of(&visitor.session, visitor.acting()?, id).await?;
+    let view =
+        View { app: &app, law: app.casework()?, lang: scope.lang(), file: &file, visitor: &visitor, names, team };
     Ok(Html(view.page(&scope).html()?).into_response())
 }

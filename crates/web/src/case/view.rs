@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 
 use app::App;
-use app::cases::{Around, CaseFile, Meta};
+use app::cases::{Around, CaseFile, Meta, SeatKind, TeamSeat};
 use domain::access::{Action, FieldClass};
 use domain::cases::{
     Case, Clock, Closed, Event, Evidence, Law, Measure, Membership, Moment, Next, Standing, Value, class_of,
     purposes_of,
 };
 use domain::persons::Field;
+use jiff::ToSpan as _;
 use pages::case::{
-    Basis, CaseFile as Page, ClockRow, EventRow, ListRow, MeasureRow, Residence, RightsBox, StepRow, SupportRow,
+    Basis, CaseFile as Page, ClockRow, EventRow, ListRow, MeasureRow, MemberRow, Residence, RightsBox, StepRow,
+    SupportRow,
 };
 use texts::Lang;
 use uuid::Uuid;
@@ -19,6 +21,9 @@ use uuid::Uuid;
 use super::{frame, path_of, path_of_act, words};
 use crate::scope::{Scope, crumb};
 use crate::visitor::{Visitor, unit_name};
+
+/// What a limit asks for is shown first when it is due within so many days.
+const SOON_DAYS: i64 = 31;
 
 /// A file for one reader.
 pub struct View<'a> {
@@ -29,6 +34,8 @@ pub struct View<'a> {
     pub visitor: &'a Visitor,
     /// Names of accounts, by id.
     pub names: HashMap<Uuid, String>,
+    /// Every seat there ever was in the team.
+    pub team: Vec<TeamSeat>,
 }
 
 impl View<'_> {
@@ -69,7 +76,7 @@ impl View<'_> {
             papers: Vec::new(),
             support: self.support(),
             support_href: self.offered("record_support"),
-            team: Vec::new(),
+            team: self.team.iter().filter(|seat| seat.sits).map(|seat| self.member(seat)).collect(),
             residence: self.residence(),
             rights: self.rights(),
             at: words::instant(lang, file.at),
@@ -211,7 +218,7 @@ impl View<'_> {
             if !asked || !self.file.sees.contains(&class_of(&next.act.id)) {
                 continue;
             }
-            let at = waiting.iter().find(|(acts, _)| acts.iter().any(|act| *act == next.act.id)).map(|(_, due)| due);
+            let at = waiting.iter().find(|(act, _)| *act == next.act.id).map(|(_, due)| due);
             let row = self.step(&next, at.cloned().unwrap_or_default());
             match (&row.due, next.act.states.iter().any(|state| state == "any")) {
                 (due_at, _) if !due_at.is_empty() => due.push(row),
@@ -222,13 +229,17 @@ impl View<'_> {
         (due, own, any)
     }
 
-    /// Acts that a running limit asks for, with when it is due.
-    fn waiting(&self) -> Vec<(Vec<String>, String)> {
+    /// The act that a running limit asks for first, with when it is due: what is late, or due within a month.
+    fn waiting(&self) -> Vec<(String, String)> {
+        let soon = self.file.at.saturating_add(SOON_DAYS.days());
         let clocks = self.case().clocks(self.law, self.file.at);
         let running = clocks.iter().filter(|clock| {
-            matches!(clock.standing, Standing::Open | Standing::Late) && clock.binding && !clock.line.window
+            let runs = matches!(clock.standing, Standing::Open | Standing::Late);
+            runs && clock.binding && !clock.line.window && clock.due <= soon
         });
-        running.map(|clock| (clock.line.met_by.clone(), words::instant(self.lang, clock.due))).collect()
+        let first =
+            |clock: &Clock<'_>| Some((clock.line.met_by.first()?.clone(), words::instant(self.lang, clock.due)));
+        running.filter_map(first).collect()
     }
 
     fn step(&self, next: &Next<'_>, due: String) -> StepRow {
@@ -244,15 +255,11 @@ impl View<'_> {
         }
     }
 
-    /// The form of an act; empty for who may not record any, and for acts of another purpose.
+    /// The form of an act; empty for who may not record any. An act of another purpose asks for that purpose first.
     fn offered(&self, act: &str) -> String {
-        let serves = self.law.act(act).is_some_and(|act| purposes_of(act).contains(&self.file.purpose));
-        let open = self.case().closed.is_none();
-        if serves && open && self.visitor.may(Action::RecordEvent) {
-            path_of_act(self.file.person, act)
-        } else {
-            String::new()
-        }
+        // a member of the team writes down checks and help, which the use case asks of the policy
+        let may = self.visitor.may(Action::RecordEvent) || matches!(act, "residence_check" | "record_support");
+        if self.case().closed.is_none() && may { path_of_act(self.file.person, act) } else { String::new() }
     }
 
     /// What happened, newest first.
@@ -336,6 +343,17 @@ impl View<'_> {
         rows.reverse();
         let since = self.case().resident_since.map(|day| words::day(lang, day)).unwrap_or_default();
         Residence { since, rows }
+    }
+
+    fn member(&self, of: &TeamSeat) -> MemberRow {
+        let kind = SeatKind::from_key(&of.seat.seat).map(|kind| words::seat(self.lang, kind));
+        let office =
+            of.role.map_or_else(|| of.seat.capacity.clone(), |role| self.app.say_role(role, self.lang).to_owned());
+        MemberRow {
+            name: of.name.clone(),
+            role: kind.into_iter().map(str::to_owned).chain([office]).collect::<Vec<_>>().join(", "),
+            until: of.seat.until.map(|day| words::day(self.lang, day)).unwrap_or_default(),
+        }
     }
 
     fn stable(&self, event: &Event) -> String {

@@ -1,6 +1,7 @@
 //! What fields of acts and their choices are called, and how days, hours and values are written.
 
 use app::App;
+use app::cases::SeatKind;
 use domain::access::Purpose;
 use domain::cases::{FieldKind, Guard, Law, Moment, Value};
 use jiff::civil::{Date, DateTime};
@@ -225,6 +226,15 @@ pub fn value(app: &App, law: &Law, lang: Lang, key: &str, value: &Value, on: Dat
 pub fn label(law: &Law, lang: Lang, key: &str) -> String {
     let title = || law.field(key).map_or_else(|| key.to_owned(), |field| field.title.clone());
     field(lang, key).map_or_else(title, str::to_owned)
+}
+
+/// A place in a team.
+pub const fn seat(lang: Lang, kind: SeatKind) -> &'static str {
+    match kind {
+        SeatKind::Head => lang.files_seat_head(),
+        SeatKind::Deputy => lang.files_seat_deputy(),
+        SeatKind::Member => lang.files_seat_member(),
+    }
 }
 
 /// The legal name of an office.
