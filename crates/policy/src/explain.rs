@@ -111,12 +111,10 @@ fn variants(ask: &Ask<'_>, own: &Place, account: Uuid) -> Vec<(Record, Vec<Missi
     if ask.record.state != stands {
         change(Missing::State, &|record| vec![Record { state: stands, ..record.clone() }]);
     }
-    if ask.action == Action::ReceivePerson && ask.record.receiver.as_ref().map(Place::unit) != Some(own.unit()) {
+    if ask.action == Action::ReceivePerson {
         change(Missing::Territory, &|record| vec![Record { receiver: Some(own.clone()), ..record.clone() }]);
     }
-    if !ask.record.in_team && ask.action.touches_persons() {
-        change(Missing::Team, &|record| vec![Record { in_team: true, ..record.clone() }]);
-    }
+    change(Missing::Team, &|record| vec![Record { in_team: true, ..record.clone() }]);
     change(Missing::FieldClass, &|record| {
         let others = ask.action.classes().iter().filter(|class| **class != record.class);
         others.map(|class| Record { class: *class, ..record.clone() }).collect()

@@ -13,6 +13,9 @@ use thiserror::Error;
 use crate::request::Words;
 use crate::scope::Cell;
 
+#[cfg(test)]
+mod tests;
+
 /// What rules may speak of.
 pub const SCHEMA: &str = include_str!("../../../policies/schema.cedarschema");
 
@@ -84,8 +87,8 @@ pub(crate) struct Rule {
     pub missing: Option<Missing>,
 }
 
-/// A kind of question whose answers are remembered: a role, an act, a purpose.
-type Kind = (Role, Action, Option<Purpose>);
+/// A kind of question whose answers are remembered: a role, whether its unit lies in another, an act, a purpose.
+type Kind = (Role, bool, Action, Option<Purpose>);
 
 /// The rules in use.
 #[derive(Debug)]

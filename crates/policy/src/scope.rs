@@ -46,9 +46,9 @@ impl Policies {
 
     fn cells(&self, standing: Standing<'_>, action: Action, purpose: Option<Purpose>, at: Timestamp) -> Vec<Cell> {
         // what a role sees does not depend on which unit it is held over, but the country has nothing above or beside
-        let is_nation = standing.place.above().is_empty();
-        let key = (standing.appointment.role, action, purpose);
-        if let Some(cells) = self.remembered(key).filter(|_| !is_nation) {
+        let has_above = !standing.place.above().is_empty();
+        let key = (standing.appointment.role, has_above, action, purpose);
+        if let Some(cells) = self.remembered(key) {
             return cells;
         }
         let mut cells = Vec::new();
@@ -59,9 +59,7 @@ impl Policies {
                 }
             }
         }
-        if !is_nation {
-            self.remember(key, &cells);
-        }
+        self.remember(key, &cells);
         cells
     }
 

@@ -1,6 +1,6 @@
 //! What `conditions.csv` and `grants.csv` ask for, and nothing less: fresh factor, second person, who may grant what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{
     Action, Ask, GLASS_SECONDS_MAX, Pairing, Place, Purpose, Record, Role, STEP_UP_SECONDS_MAX, Tier,
@@ -11,6 +11,9 @@ use uuid::Uuid;
 use super::decisions::{Run, cells};
 use super::oracle::{Table, rows};
 use super::world::{ACTOR, Cell, Person, RELATIONS, SECOND, actor, home, now, place, record};
+
+/// Classes that tell of a person whom a file or tip is about.
+const PERSONAL: [&str; 5] = ["identity", "health", "violation", "tip", "audit"];
 
 /// What an act asks for, read from the table.
 #[derive(Clone, Debug)]
@@ -155,6 +158,19 @@ fn the_domain_says_of_each_act_what_the_table_says() {
             other => panic!("{other}"),
         };
         assert_eq!(pairings, expected, "{action}");
+    }
+}
+
+#[test]
+fn each_act_is_about_the_classes_that_the_table_permits_of_it() {
+    let table = rows("decisions.csv");
+    let permitting: Vec<_> = table.iter().filter(|row| row["effect"] == "permit").collect();
+    for action in Action::ALL {
+        let of_action = permitting.iter().filter(|row| row["action"].split('|').any(|word| word == action.key()));
+        let permitted: BTreeSet<&str> = of_action.flat_map(|row| row["class"].split('|')).collect();
+        let about: BTreeSet<&str> = action.classes().iter().map(|class| class.key()).collect();
+        assert_eq!(about, permitted, "{action}");
+        assert_eq!(action.touches_persons(), !about.is_disjoint(&PERSONAL.into()), "{action}");
     }
 }
 

@@ -1,9 +1,10 @@
 //! A list shows exactly the records that a question about each would permit.
 
-use domain::access::{Action, Ask, FieldClass, Place, Purpose, Record, RecordState, Role};
+use domain::access::{Action, Ask, FieldClass, NATION, Part, Place, Purpose, Reach, Record, RecordState, Role};
+use domain::units::UnitId;
 use policy::Policies;
 
-use super::world::{ACTOR, Person, home, now, place};
+use super::world::{ACTOR, Person, home, now, place, unit};
 
 const LISTS: [Action; 6] = [
     Action::ListPersons,
@@ -55,6 +56,57 @@ fn each_role_sees_in_lists_what_it_may_open() {
     }
     println!("{asked} records, 0 differences");
     assert!(asked > 50_000);
+}
+
+#[test]
+fn a_list_is_what_its_role_purpose_and_team_make_it() {
+    let policies = Policies::shipped().expect("sound");
+    let parts = |role, at: u128, purpose| {
+        let person = Person::new(ACTOR, role, place(at));
+        policies.scope(&[person.standing()], Action::ListPersons, purpose, now()).parts
+    };
+    let part = |at: UnitId, state, team_only| Part {
+        reach: Reach::Unit(at),
+        state,
+        class: FieldClass::Identity,
+        team_only,
+    };
+    let manage = Some(Purpose::UserManagement);
+    let (active, moving) = (RecordState::Active, RecordState::InTransit);
+    assert_eq!(parts(Role::FileOfficer, 11, manage), [part(unit(11), active, false), part(unit(11), moving, false)]);
+    let above = [111, 11, 1].map(unit).into_iter().chain([NATION]);
+    let of_team: Vec<Part> = above.map(|at| part(at, active, true)).collect();
+    assert_eq!(parts(Role::HamletHead, 111, manage), of_team);
+    assert_eq!(parts(Role::HamletHead, 111, Some(Purpose::Rehabilitation)), []);
+    assert_eq!(parts(Role::FileOfficer, 11, None), []);
+}
+
+#[test]
+fn who_is_over_neither_sees_what_others_saw_nor_hides_what_they_may_see() {
+    let live = Person::new(ACTOR, Role::Auditor, Place::nation());
+    let mut revoked = Person::new(ACTOR, Role::Auditor, Place::nation());
+    revoked.appointment.revoked_at = Some(now());
+    let elsewhere = Person { place: Place::nation(), ..Person::new(ACTOR, Role::Auditor, place(11)) };
+    let nowhere = Place::of(&domain::units::Register::default(), unit(11), jiff::civil::date(2026, 11, 20));
+    let ended = Person::new(ACTOR, Role::Auditor, nowhere);
+    let seen = |policies: &Policies, person: &Person| {
+        policies.scope(&[person.standing()], Action::ListAccounts, None, now()).parts.len()
+    };
+    for over in [&revoked, &elsewhere, &ended] {
+        let policies = Policies::shipped().expect("sound");
+        // before anybody asked, and after somebody in force did
+        assert_eq!([seen(&policies, over), seen(&policies, &live), seen(&policies, over)], [0, 2, 0]);
+    }
+}
+
+#[test]
+fn a_province_that_forbids_narrows_lists_too() {
+    let forbid = "@id(\"province.no-list\") @citation(\"giả định\") @missing(\"territory\")
+        forbid (principal, action == Action::\"list_persons\", resource);";
+    let policies = Policies::with_province(&[("province.cedar", forbid)]).expect("sound");
+    let officer = Person::new(ACTOR, Role::FileOfficer, place(11));
+    let manage = Some(Purpose::UserManagement);
+    assert_eq!(policies.scope(&[officer.standing()], Action::ListPersons, manage, now()).parts, []);
 }
 
 #[test]
