@@ -76,6 +76,12 @@ export const PAGES = [
   "/xac-minh?ve=%2Ftoi",
   "/so-cai",
   "/so-cai/tuan/2025/50",
+  "/tai-khoan",
+  "/tai-khoan?don-vi=38",
+  "/de-nghi",
+  "/mo-khan-cap",
+  "/nhat-ky-truy-cap",
+  "/xem-thu",
 ];
 
 /** Names of the gallery's exhibits, e.g. `nation/full`. */

@@ -4,10 +4,12 @@
 import { chromium } from "playwright-core";
 import { accessibility } from "./accessibility.mjs";
 import { answers } from "./answers.mjs";
+import { cases } from "./cases.mjs";
 import { figures } from "./figures.mjs";
 import { islands } from "./islands.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { plain } from "./plain.mjs";
+import { provider } from "./provider.mjs";
 import { signin } from "./signin.mjs";
 
 const base = process.argv[2]?.replace(/\/$/, "");
@@ -37,7 +39,7 @@ const check = async (name, body) => {
 };
 
 try {
-  for (const suite of [answers, signin, plain, accessibility, keyboard, islands, figures]) {
+  for (const suite of [answers, signin, provider, plain, accessibility, keyboard, islands, figures, cases]) {
     await suite({ base, browser, check });
   }
 } finally {

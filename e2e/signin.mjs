@@ -50,7 +50,7 @@ const sound = async (page) => {
 const held = async (context) => (await context.cookies()).filter((cookie) => cookie.name === "phien");
 
 /** A passkey that the browser believes in (WebAuthn, virtual authenticators). */
-const authenticator = async (context, page) => {
+export const authenticator = async (context, page) => {
   const client = await context.newCDPSession(page);
   await client.send("WebAuthn.enable");
   const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };

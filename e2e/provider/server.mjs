@@ -2,15 +2,18 @@
 //
 //   node e2e/provider/server.mjs REDIRECT CLIENT SECRET
 //
+// REDIRECT may be `later`: then `GET /redirect?to=…` at `control` says it, once the other side knows its own address.
 // Prints one line of JSON, {"issuer", "control"}, and ends when its input ends. Everybody in it is fictitious.
 // At `control`, `GET /browse?url=…&subject=…` plays the browser of somebody who signs in there and answers the address
-// to which the provider sends it back; `GET /spoil?how=…` spoils what the token address says next.
+// to which the provider sends it back; `GET /spoil?how=…` spoils what the token address says next. Any other browser is
+// shown a page that asks who somebody is, and may say no there.
 
 import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
 
-const [redirect, client, secret] = process.argv.slice(2);
+const [told, client, secret] = process.argv.slice(2);
+let redirect = told;
 const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
 const ours = pair();
 const anothers = pair();
@@ -62,24 +65,34 @@ const answers = {
 
 const front = createServer((request, response) => handle(request, response));
 const issuer = `http://127.0.0.1:${await listen(front)}`;
-const provider = new Provider(issuer, {
-  clients: [
-    {
-      client_id: client,
-      client_secret: secret,
-      redirect_uris: [redirect],
-      grant_types: ["authorization_code"],
-      response_types: ["code"],
-    },
-  ],
-  jwks: { keys: [{ ...ours.privateKey.export({ format: "jwk" }), kid: "giadinh", use: "sig", alg: "RS256" }] },
-  cookies: { keys: ["a key that lives as long as the test"] },
-  pkce: { required: () => true },
-  features: { devInteractions: { enabled: false } },
-  interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
-  findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
-});
-provider.use(async (ctx, next) => {
+let provider = null;
+let callback = null;
+if (redirect !== "later") begin();
+
+/** The provider, as soon as it is known where it sends browsers back to. */
+function begin() {
+  provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: client,
+        client_secret: secret,
+        redirect_uris: [redirect],
+        grant_types: ["authorization_code"],
+        response_types: ["code"],
+      },
+    ],
+    jwks: { keys: [{ ...ours.privateKey.export({ format: "jwk" }), kid: "giadinh", use: "sig", alg: "RS256" }] },
+    cookies: { keys: ["a key that lives as long as the test"] },
+    pkce: { required: () => true },
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+  });
+  provider.use(spoils);
+  callback = provider.callback();
+}
+
+async function spoils(ctx, next) {
   await next();
   if (ctx.path !== "/token" || ctx.status !== 200 || spoilt === null) return;
   const how = spoilt;
@@ -90,14 +103,39 @@ provider.use(async (ctx, next) => {
     const [header, claims, signature] = ctx.body.id_token.split(".");
     ctx.body.id_token = tokens[how](read(header), read(claims), signature);
   }
-});
-const callback = provider.callback();
+}
+
+/** The provider's own page: who are you, and no. */
+const PAGE = `<!doctype html><html lang="vi"><title>Định danh (giả định)</title><h1>Hệ thống định danh giả định</h1>
+<form method="post"><label>Mã người dùng <input name="subject"></label>
+<button name="answer" value="yes">Đồng ý</button> <button name="answer" value="no">Từ chối</button></form></html>`;
+
+/** What the form of that page sent. */
+const sent = async (request) => {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return new URLSearchParams(Buffer.concat(parts).toString());
+};
+
+/** Who signs in: as told at `control`, or on the page; nobody while the page is shown. */
+async function who(request, response) {
+  if (subject !== "") return { login: { accountId: subject } };
+  if (request.method === "POST") {
+    const form = await sent(request);
+    if (form.get("answer") === "yes") return { login: { accountId: form.get("subject") } };
+    return { error: "access_denied", error_description: "said no (giả định)" };
+  }
+  response.setHeader("content-type", "text/html; charset=utf-8").end(PAGE);
+  return null;
+}
 
 async function handle(request, response) {
+  if (callback === null) return response.writeHead(503).end();
   if (!request.url.startsWith("/interaction/")) return callback(request, response);
   const { prompt, params, session } = await provider.interactionDetails(request, response);
   if (prompt.name === "login") {
-    return provider.interactionFinished(request, response, { login: { accountId: subject } });
+    const result = await who(request, response);
+    return result === null ? undefined : provider.interactionFinished(request, response, result);
   }
   const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
   grant.addOIDCScope("openid");
@@ -128,6 +166,10 @@ const control = createServer(async (request, response) => {
   if (pathname === "/browse") {
     subject = searchParams.get("subject");
     response.end(await browse(searchParams.get("url")));
+  } else if (pathname === "/redirect") {
+    redirect = searchParams.get("to");
+    begin();
+    response.end("known");
   } else if (pathname === "/spoil") {
     const how = searchParams.get("how");
     spoilt = how in tokens || how in answers ? how : null;
