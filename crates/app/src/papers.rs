@@ -12,7 +12,7 @@ mod terms;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use documents::paper::{self, Form, Forms, Layout, OfficeError, Outside, Values};
+use documents::paper::{self, Form, Forms, Key, Layout, OfficeError, Outside, Values};
 use domain::access::{Action, Ask, FieldClass, acts};
 use domain::cases::class_of;
 use store::access::Act as Logged;
@@ -231,6 +231,10 @@ impl App {
         fields::fill(self, file, &about, &mut values);
         terms::fill(self, law, file, &about, &mut values);
         extract::fill(self, law, file, &about, &mut values);
+        if form.acts.is_empty() {
+            // a paper about the whole file is of the day on which it is made
+            values.day(Key::PaperDate, file.at.date());
+        }
         let filled = form.fill(&values, forms.letterhead(), &self.outside(law, file));
         let missing = filled.missing.iter().map(|key| key.key()).collect();
         let name = format!("{}.{}", form.id, kind.ending());

@@ -3,6 +3,7 @@
 mod cases;
 mod glasses;
 mod ground;
+mod papers;
 mod passkeys;
 mod passwords;
 mod provider;
@@ -43,6 +44,12 @@ both! {
     cases::replay_is_projection
     cases::cases_are_out_of_sight_elsewhere
     cases::an_altered_case_is_named
+    papers::a_decision_is_printed_from_its_file
+    papers::a_paper_is_for_its_own_act_purpose_and_reader
+    papers::a_draft_leaves_number_and_date_to_be_written
+    papers::what_is_contested_is_said_on_every_paper
+    papers::an_extract_tells_what_is_kept_and_who_looked
+    papers::an_office_uses_its_own_forms_and_is_told_of_faults
     passkeys::a_code_becomes_a_passkey_becomes_a_session
     passkeys::an_enrolment_code_is_good_once_and_for_a_day
     passkeys::a_challenge_is_answered_once

@@ -1,0 +1,265 @@
+//! Papers out of a file at work: whose they are, what they say, that their printing stands in the log.
+
+use std::io::{Cursor, Read as _};
+
+use app::Problem;
+use app::cases::{NewCase, Recorded, Wanted};
+use app::papers::{EXTRACT, Kind, Printed};
+use app::signin::AccessFault;
+use domain::access::{Purpose, Role};
+use domain::cases::{Moment, Value};
+use domain::persons::Field;
+use domain::units::Level;
+use jiff::civil::{Date, date};
+use store::query::sql;
+use store::sight::Sight;
+use testkit::id;
+use texts::Lang;
+use uuid::Uuid;
+
+use super::ground::{House, Officer, office, shut};
+
+const DAY: Date = date(2026, 9, 1);
+const NAME: &str = "Nguyễn Văn Giả Định";
+
+/// An officer and the head of one commune with one person on file, under user management since the first day.
+struct Desk<'h> {
+    house: &'h House,
+    officer: Officer,
+    head: Officer,
+    person: Uuid,
+    next: std::cell::Cell<u64>,
+}
+
+impl<'h> Desk<'h> {
+    async fn open(house: &'h House) -> Self {
+        let here = house.unit(Level::Commune, "14845");
+        house.wait_s(i64::from((DAY - date(2025, 12, 15)).get_days()) * 86_400);
+        let officer = house.officer("canbo.gia", &[(Role::FileOfficer, here)]).await;
+        let head = house.officer("truong.gia", &[(Role::PoliceHead, here)]).await;
+        let desk = Self { house, officer, head, person: id(32, 1), next: std::cell::Cell::new(2) };
+        desk.register().await;
+        desk.open_for(Purpose::UserManagement).await;
+        desk.done(
+            "verify_residence",
+            "ca_phat_hien",
+            &[("stable", Value::Yes(true)), ("residence", word("permanent"))],
+        )
+        .await;
+        desk.done("send_notice", "ca_phat_hien", &[]).await;
+        desk.done("decide_management", "truong_ca_xa", &[]).await;
+        desk
+    }
+
+    fn wanted(&self, act: &str, office: &str, fields: &[(&str, Value)]) -> Wanted {
+        let n = self.next.replace(self.next.get() + 1);
+        Wanted {
+            id: id(32, n),
+            act: act.to_owned(),
+            on: Moment::day(DAY),
+            office: office.to_owned(),
+            number: Some(format!("{n}")),
+            paper_date: None,
+            signer: Some("Lê Văn Thử, Phó Trưởng Công an".to_owned()),
+            fields: fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        }
+    }
+
+    async fn register(&self) {
+        let identity = [
+            (Field::FullName, NAME),
+            (Field::BirthDate, "1990-02-03"),
+            (Field::Sex, "male"),
+            (Field::Id12, "097090000017"),
+            (Field::Residence, "thôn Giả Định"),
+        ];
+        let first = [("ground", word("dd")), ("sample", word("urine"))];
+        let new = NewCase {
+            person: self.person,
+            identity: identity.map(|(field, text)| (field, text.to_owned())).into(),
+            resident_since: Some(date(2020, 1, 1)),
+            purpose: Purpose::UserManagement,
+            first: self.wanted("record_positive_test", "ca_phat_hien", &first),
+        };
+        let session = self.house.session(&self.officer.reference).await;
+        let waits = self.house.app.register_case(&session, office(&session), new).await.expect("may be proposed");
+        self.agreed(waits).await;
+    }
+
+    async fn agreed(&self, recorded: Recorded) {
+        let Recorded::Waits { proposal } = recorded else { return };
+        let session = self.house.session(&self.head.reference).await;
+        let shown = self.house.app.proposal(&session, office(&session), proposal).await.expect("is shown");
+        let digest = shown.past.proposal.digest;
+        self.house.app.agree_and_do(&session, office(&session), proposal, digest).await.expect("the head signs");
+    }
+
+    async fn open_for(&self, purpose: Purpose) {
+        let session = self.house.session(&self.officer.reference).await;
+        self.house.app.open_case(&session, office(&session), self.person, purpose, None).await.expect("opens");
+    }
+
+    async fn done(&self, act: &str, who: &str, fields: &[(&str, Value)]) {
+        let session = self.house.session(&self.officer.reference).await;
+        let wanted = self.wanted(act, who, fields);
+        let recorded = self.house.app.record_event(&session, office(&session), self.person, wanted).await;
+        self.agreed(recorded.unwrap_or_else(|no| panic!("{act}: {no:?}"))).await;
+    }
+
+    async fn print(&self, form: &str, entry: Option<usize>, kind: Kind) -> Result<Printed, Problem> {
+        let session = self.house.session(&self.officer.reference).await;
+        self.house.app.print_paper(&session, office(&session), self.person, form, entry, kind).await
+    }
+
+    async fn offered(&self, entry: usize) -> Vec<String> {
+        let session = self.house.session(&self.officer.reference).await;
+        let file = self.house.app.case_file(&session, office(&session), self.person).await.expect("reads");
+        let forms = self.house.app.forms_of_entry(&file, entry).expect("has papers");
+        forms.into_iter().map(|form| form.form).collect()
+    }
+
+    async fn printings(&self) -> i64 {
+        const PRINTED: &str = "select count(*) as n from access where act = 'print' and result = 'served'";
+        let mut tx = self.house.app.db().snapshot_in_sight(&Sight::Everything).await.expect("begins");
+        let mut counted = None;
+        tx.each(sql(PRINTED), |row| {
+            counted = Some(row.get("n")?);
+            Ok(())
+        })
+        .await
+        .expect("counts");
+        counted.expect("one row")
+    }
+}
+
+fn word(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// The text of a file to edit.
+fn text_of(printed: &Printed) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(&printed.bytes)).expect("a zip");
+    let mut xml = String::new();
+    zip.by_name("word/document.xml").expect("its main part").read_to_string(&mut xml).expect("UTF-8");
+    let mut text = String::new();
+    for part in xml.split('<') {
+        let (tag, words) = part.split_once('>').unwrap_or((part, ""));
+        text.push_str(words);
+        if tag == "/w:p" {
+            text.push('\n');
+        }
+    }
+    text
+}
+
+pub async fn a_decision_is_printed_from_its_file(house: &House) {
+    let desk = Desk::open(house).await;
+    assert_eq!(desk.offered(4).await, ["pl3-04", "pl3-05"]);
+    let before = desk.printings().await;
+    let printed = desk.print("pl3-04", Some(4), Kind::Docx).await.expect("prints");
+    assert_eq!(desk.printings().await, before + 1, "written down");
+    assert_eq!(printed.name, "pl3-04.docx", "nobody's name in it");
+    let text = text_of(&printed);
+    for said in [
+        "NGUYỄN VĂN GIẢ ĐỊNH",
+        "03/02/1990",
+        "097090000017",
+        "Giới tính: Nam",
+        "thôn Giả Định",
+        "Số: 05/QĐ-CA",
+        "ngày 01 tháng 9 năm 2026",
+        "từ ngày 01 tháng 9 năm 2026 đến ngày 01 tháng 9 năm 2027",
+        "KT. TRƯỞNG CÔNG AN\nPHÓ TRƯỞNG CÔNG AN",
+        "Lê Văn Thử",
+        "bố cục chưa đối chiếu với bản ký",
+        "Số của lần in này trong nhật ký truy cập:",
+    ] {
+        assert!(text.contains(said), "{said:?} in\n{text}");
+    }
+    assert!(printed.missing.contains(&"person.ethnicity") && !printed.missing.contains(&"person.name"));
+    let pdf = desk.print("pl3-04", Some(4), Kind::Pdf).await.expect("prints");
+    assert!(pdf.bytes.starts_with(b"%PDF-1.7") && pdf.mime == "application/pdf");
+}
+
+pub async fn a_paper_is_for_its_own_act_purpose_and_reader(house: &House) {
+    let desk = Desk::open(house).await;
+    // a paper of another act, one that is none, an entry that is none
+    for (form, entry) in [("pl3-09", Some(4)), ("pl3-99", Some(4)), ("pl3-04", Some(9)), ("pl3-04", Some(0))] {
+        assert!(matches!(desk.print(form, entry, Kind::Docx).await, Err(Problem::Hidden)), "{form} {entry:?}");
+    }
+    // rehabilitation is health, and the file is open for user management
+    let before = desk.printings().await;
+    assert!(matches!(desk.print("pl5-22", None, Kind::Docx).await, Err(Problem::Access(AccessFault::Refused(_)))));
+    assert_eq!(desk.printings().await, before, "what was refused was not printed");
+    let stranger = house.officer("xakhac.gia", &[(Role::PoliceHead, house.unit(Level::Commune, "14848"))]).await;
+    let session = house.session(&stranger.reference).await;
+    let tried = house.app.print_paper(&session, office(&session), desk.person, "pl3-04", Some(4), Kind::Pdf).await;
+    assert!(matches!(tried, Err(Problem::Hidden) | Err(Problem::Access(AccessFault::NoPurpose))));
+    let other = house.session(&desk.head.reference).await;
+    let unopened = house.app.print_paper(&other, office(&other), desk.person, "pl3-04", Some(4), Kind::Pdf).await;
+    assert_eq!(shut(unopened), AccessFault::NoPurpose);
+}
+
+pub async fn a_draft_leaves_number_and_date_to_be_written(house: &House) {
+    let desk = Desk::open(house).await;
+    let printed = desk.print("pl3-08", None, Kind::Docx).await.expect("prints");
+    let text = text_of(&printed);
+    assert!(text.contains("Số: ………/QĐ-CA") && text.contains("ngày …… tháng …… năm ………"), "{text}");
+    assert!(text.contains("số 05 ngày 01 tháng 9 năm 2026"), "the decision that is stopped\n{text}");
+    assert!(!text.contains("giáo dục tại xã") && !text.contains("\u{a0}x\u{a0}"), "no ground is ticked in advance");
+    let session = house.session(&desk.officer.reference).await;
+    let file = house.app.case_file(&session, office(&session), desk.person).await.expect("reads");
+    let forms = house.app.forms_of_act(&file, "stop_management").expect("has papers");
+    assert_eq!(forms.iter().map(|form| form.form.as_str()).collect::<Vec<_>>(), ["pl3-08"]);
+}
+
+pub async fn what_is_contested_is_said_on_every_paper(house: &House) {
+    let desk = Desk::open(house).await;
+    desk.open_for(Purpose::PersonRights).await;
+    desk.done("contest_entry", "nguoi_co_ho_so", &[("contest", word("correction")), ("entry", Value::Number(1))]).await;
+    let text = text_of(&desk.print(EXTRACT, None, Kind::Docx).await.expect("prints"));
+    let warning = "ĐANG KHIẾU NẠI HOẶC YÊU CẦU ĐÍNH CHÍNH: việc số 1 (Kết quả xét nghiệm dương tính)";
+    assert!(text.contains(warning), "{text}");
+    assert!(text.contains("đang khiếu nại, yêu cầu đính chính"), "beside the entry\n{text}");
+    desk.open_for(Purpose::UserManagement).await;
+    let text = text_of(&desk.print("pl3-04", Some(4), Kind::Docx).await.expect("prints"));
+    assert!(text.contains(warning), "{text}");
+}
+
+pub async fn an_extract_tells_what_is_kept_and_who_looked(house: &House) {
+    let desk = Desk::open(house).await;
+    desk.open_for(Purpose::PersonRights).await;
+    let printed = desk.print(EXTRACT, None, Kind::Docx).await.expect("prints");
+    let text = text_of(&printed);
+    for said in [
+        "TRÍCH LỤC HỒ SƠ",
+        "NGUYỄN VĂN GIẢ ĐỊNH",
+        "Đang bị quản lý người sử dụng trái phép chất ma túy",
+        "Danh sách người sử dụng trái phép chất ma túy",
+        "Quyết định quản lý người sử dụng trái phép chất ma túy",
+        "Luật 120/2025/QH15, Điều 24.2, 24.4.a; NĐ 163/2026/NĐ-CP, Điều 59.1",
+        "5, 01/09/2026",
+        "Ai đã xem hồ sơ",
+        "Mở, xem",
+        "In",
+        "Nơi nhận yêu cầu đính chính, khiếu nại",
+    ] {
+        assert!(text.contains(said), "{said:?} in\n{text}");
+    }
+    assert!(!printed.missing.contains(&"extract.looks"), "{:?}", printed.missing);
+    assert!(desk.print(EXTRACT, None, Kind::Pdf).await.expect("prints").bytes.starts_with(b"%PDF"));
+}
+
+pub async fn an_office_uses_its_own_forms_and_is_told_of_faults(house: &House) {
+    let source = documents::paper::Forms::source("pl3-04").expect("shipped").to_owned();
+    let own = source.replace("\"not_verified\"", "\"verified\"");
+    let faulty = source.replace("pl3-04", "pl3-08").replace("&identity", "{person.nme}");
+    let files = [("pl3-04".to_owned(), own), ("pl3-08".to_owned(), faulty), ("letterhead".to_owned(), "x".to_owned())];
+    let told = house.app.use_forms(&files, Lang::Vi).expect("the shipped ones can be read");
+    assert!(told[0].starts_with("Tệp letterhead.toml: dòng 1 không đọc được"), "{told:#?}");
+    assert!(told[1].starts_with("Mẫu pl3-08, dòng 2"), "{told:#?}");
+    assert!(told[1].contains("không có chỗ điền tên person.nme"), "{told:#?}");
+    let desk = Desk::open(house).await;
+    let text = text_of(&desk.print("pl3-04", Some(4), Kind::Docx).await.expect("prints"));
+    assert!(text.contains("Mẫu 04 Phụ lục III") && !text.contains("chưa đối chiếu"), "{text}");
+}
