@@ -1,5 +1,6 @@
 //! Coming in, staying in, being appointed: each rule on both engines.
 
+mod around;
 mod cases;
 mod glasses;
 mod ground;
@@ -36,6 +37,14 @@ macro_rules! both {
 }
 
 both! {
+    around::a_member_of_a_team_sees_their_own_people_and_no_measure
+    around::a_member_without_an_account_is_kept_by_name_under_the_persons_key
+    around::a_correction_keeps_old_and_new_and_leaves_the_birth_to_its_act
+    around::the_file_of_a_minor_is_corrected_by_two
+    around::two_files_of_one_person_are_linked_by_two_and_apart_again
+    around::a_double_elsewhere_is_named_by_no_unit
+    around::a_ground_past_its_time_hides_whom_it_is_about
+    around::a_file_kept_long_enough_is_destroyed_by_two_and_counted_on
     cases::a_file_is_opened_by_two_and_read_for_a_purpose
     cases::acts_follow_the_law
     cases::a_move_hands_the_file_on

@@ -19,18 +19,18 @@ use uuid::Uuid;
 use super::ground::{House, Officer, office, shut};
 
 /// The officer and the head of one commune, and the head of another, on 1/9/2026.
-struct Post {
-    officer: Officer,
-    head: Officer,
-    chair: Officer,
-    other: Officer,
+pub struct Post {
+    pub officer: Officer,
+    pub head: Officer,
+    pub chair: Officer,
+    pub other: Officer,
     next: std::sync::atomic::AtomicU64,
 }
 
-const DAY: Date = date(2026, 9, 1);
+pub const DAY: Date = date(2026, 9, 1);
 
 impl Post {
-    async fn open(house: &House) -> Self {
+    pub async fn open(house: &House) -> Self {
         let here = house.unit(Level::Commune, "14845");
         let there = house.unit(Level::Commune, "14848");
         // the clock of a house stands at the middle of December 2025
@@ -44,11 +44,11 @@ impl Post {
         }
     }
 
-    fn id(&self) -> Uuid {
+    pub fn id(&self) -> Uuid {
         id(31, self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
     }
 
-    fn wanted(&self, act: &str, office: &str, on: Date, fields: &[(&str, Value)]) -> Wanted {
+    pub fn wanted(&self, act: &str, office: &str, on: Date, fields: &[(&str, Value)]) -> Wanted {
         let id = self.id();
         Wanted {
             id,
@@ -63,7 +63,7 @@ impl Post {
     }
 
     /// Somebody with a positive test, put on file by officer and head.
-    async fn registered(&self, house: &House, born: &str, on: Date) -> Uuid {
+    pub async fn registered(&self, house: &House, born: &str, on: Date) -> Uuid {
         let new = NewCase {
             person: self.id(),
             identity: vec![
@@ -89,18 +89,18 @@ impl Post {
         person
     }
 
-    async fn open_for(&self, house: &House, by: &Officer, person: Uuid, purpose: Purpose) {
+    pub async fn open_for(&self, house: &House, by: &Officer, person: Uuid, purpose: Purpose) {
         let session = house.session(&by.reference).await;
         house.app.open_case(&session, office(&session), person, purpose, None).await.expect("opens");
     }
 
-    async fn record(&self, house: &House, by: &Officer, person: Uuid, wanted: Wanted) -> Result<Recorded, Problem> {
+    pub async fn record(&self, house: &House, by: &Officer, person: Uuid, wanted: Wanted) -> Result<Recorded, Problem> {
         let session = house.session(&by.reference).await;
         house.app.record_event(&session, office(&session), person, wanted).await
     }
 
     /// Does an act, with the agreement of another where it waits for one.
-    async fn done(&self, house: &House, by: &Officer, also: &Officer, person: Uuid, wanted: Wanted) {
+    pub async fn done(&self, house: &House, by: &Officer, also: &Officer, person: Uuid, wanted: Wanted) {
         let act = wanted.act.clone();
         match self.record(house, by, person, wanted).await.unwrap_or_else(|no| panic!("{act}: {no:?}")) {
             Recorded::Done { .. } => {}
@@ -122,11 +122,11 @@ impl Days for i32 {
     }
 }
 
-fn text(word: &str) -> Value {
+pub fn text(word: &str) -> Value {
     Value::Text(word.to_owned())
 }
 
-async fn agreed(house: &House, by: &Officer, proposal: Uuid) -> Result<Granted, Problem> {
+pub async fn agreed(house: &House, by: &Officer, proposal: Uuid) -> Result<Granted, Problem> {
     let session = house.session(&by.reference).await;
     let shown = house.app.proposal(&session, office(&session), proposal).await?;
     house.app.agree_and_do(&session, office(&session), proposal, shown.past.proposal.digest).await
