@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod calendars;
 pub mod cases;
 pub mod counts;
 pub mod facts;

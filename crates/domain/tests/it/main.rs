@@ -1,6 +1,7 @@
 //! The domain's laws, one file per noun.
 
 mod access;
+mod calendars;
 mod cases;
 mod cases_properties;
 mod facts;
