@@ -170,7 +170,9 @@ impl Form {
         let (lines, mut faults) = lines::read(raw.body.get_ref());
         let (lines, missing) = lines::with_parts(lines, parts);
         faults.extend(missing);
-        faults.into_iter().for_each(|(line, fault)| reading.note(above + line, fault));
+        for (line, fault) in faults {
+            reading.note(above + line, fault);
+        }
         let must = raw.must.iter().filter_map(|name| reading.key(name)).collect();
         let signs = raw.sign.iter().map(|sign| reading.sign(sign)).collect();
         let recipients = raw.recipients.iter().map(|line| reading.pieces(line)).collect();

@@ -24,7 +24,7 @@ const LETTERHEAD_NAME: &str = "letterhead";
 /// Forms, letterhead, and what must not stand in a form.
 #[derive(Clone, Debug)]
 pub struct Forms {
-    forms: Vec<Form>,
+    all: Vec<Form>,
     letterhead: Letterhead,
     rules: Vec<Forbidden>,
 }
@@ -50,8 +50,8 @@ pub fn shipped() -> Result<Forms, OfficeError> {
     let letterhead = Letterhead::read(LETTERHEAD)?;
     let rules = lint::read_rules(RULES)?;
     let read = |(_, text): &(&str, &str)| Ok(Form::read(text, &letterhead.parts)?.0);
-    let forms = FORMS.iter().map(read).collect::<Result<_, OfficeError>>()?;
-    Ok(Forms { forms, letterhead, rules })
+    let all = FORMS.iter().map(read).collect::<Result<_, OfficeError>>()?;
+    Ok(Forms { all, letterhead, rules })
 }
 
 impl Forms {
@@ -83,8 +83,8 @@ impl Forms {
             letterhead.parts.entry(name.clone()).or_insert_with(|| lines.clone());
         }
         let read = |(_, text): &(&str, &str)| Ok(Form::read(text, &letterhead.parts)?.0);
-        let forms = FORMS.iter().map(read).collect::<Result<_, OfficeError>>()?;
-        Ok(Self { forms, letterhead, rules: self.rules.clone() })
+        let all = FORMS.iter().map(read).collect::<Result<_, OfficeError>>()?;
+        Ok(Self { all, letterhead, rules: self.rules.clone() })
     }
 
     fn put(&mut self, name: &str, text: &str) -> Result<Vec<Finding>, FormError> {
@@ -95,9 +95,9 @@ impl Forms {
         }
         found.extend(self.check(&form));
         if found.is_empty() {
-            match self.forms.iter_mut().find(|own| own.id == form.id) {
+            match self.all.iter_mut().find(|own| own.id == form.id) {
                 Some(own) => *own = form,
-                None => self.forms.push(form),
+                None => self.all.push(form),
             }
         }
         Ok(found)
@@ -105,17 +105,17 @@ impl Forms {
 
     /// Every form.
     pub fn all(&self) -> &[Form] {
-        &self.forms
+        &self.all
     }
 
     /// The form of that id.
     pub fn get(&self, id: &str) -> Option<&Form> {
-        self.forms.iter().find(|form| form.id == id)
+        self.all.iter().find(|form| form.id == id)
     }
 
     /// The forms that paper an act under a regime.
     pub fn of_act<'f>(&'f self, act: &'f str, regime: &'f str) -> impl Iterator<Item = &'f Form> {
-        self.forms.iter().filter(move |form| form.papers(act, regime))
+        self.all.iter().filter(move |form| form.papers(act, regime))
     }
 
     /// How heads and feet of papers look.

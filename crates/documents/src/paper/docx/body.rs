@@ -182,7 +182,7 @@ impl Body {
         self.table_begin(&[1_701], true);
         self.xml.raw(r#"<w:tr><w:trPr><w:trHeight w:val="2268" w:hRule="exact"/></w:trPr>"#);
         self.cell(1_701, |body| {
-            body.line(Shape { before: 700, ..centred(0) }, Look { pt: 11, ..Look::default() }, text)
+            body.line(Shape { before: 700, ..centred(0) }, Look { pt: 11, ..Look::default() }, text);
         });
         self.xml.raw("</w:tr></w:tbl>");
         self.gap();
