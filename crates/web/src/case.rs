@@ -4,6 +4,7 @@ pub mod act;
 pub mod create;
 mod form;
 pub mod index;
+pub mod paper;
 pub mod purpose;
 pub mod show;
 mod view;

@@ -64,6 +64,8 @@ table! { forms {
     post "/ho-so/{id}/mo" => case::purpose::post, SIGNED_IN;
     get "/ho-so/{id}/viec/{act}" => case::act::get, SIGNED_IN;
     post "/ho-so/{id}/viec/{act}" => case::act::post, SIGNED_IN;
+    get "/ho-so/{id}/van-ban/{name}" => case::paper::get, SIGNED_IN;
+    get "/ho-so/{id}/trich-luc" => case::paper::extract, SIGNED_IN;
     get "/can-xet-nghiem" => ground::get, own(CheckDuplicate);
     get "/to-quan-ly" => helped::get, SIGNED_IN;
     get "/so-cai" => ledger::show, own(VerifyLedger);

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use app::App;
 use app::cases::{Around, CaseFile, Meta, SeatKind, TeamSeat};
-use domain::access::{Action, FieldClass};
+use app::papers::Offered;
+use domain::access::{Action, FieldClass, Purpose};
 use domain::cases::{
     Case, Clock, Closed, Event, Evidence, Law, Measure, Membership, Moment, Next, Standing, Value, class_of,
     purposes_of,
@@ -12,13 +13,13 @@ use domain::cases::{
 use domain::persons::Field;
 use jiff::ToSpan as _;
 use pages::case::{
-    Basis, CaseFile as Page, ClockRow, EventRow, ListRow, MeasureRow, MemberRow, Residence, RightsBox, StepRow,
-    SupportRow,
+    Basis, CaseFile as Page, ClockRow, EventRow, ListRow, MeasureRow, MemberRow, PaperRow, Residence, RightsBox,
+    StepRow, SupportRow,
 };
 use texts::Lang;
 use uuid::Uuid;
 
-use super::{frame, path_of, path_of_act, words};
+use super::{frame, is_police, path_of, path_of_act, words};
 use crate::scope::{Scope, crumb};
 use crate::visitor::{Visitor, unit_name};
 
@@ -48,6 +49,7 @@ impl View<'_> {
         let (measures, past) = self.measures();
         let (clocks, clocks_over) = self.clocks();
         let (due_steps, own_steps, any_steps) = self.steps();
+        let papers = self.papers(&due_steps, &own_steps);
         let today = file.at.date();
         Page {
             frame: frame(scope, &path, steps),
@@ -73,7 +75,7 @@ impl View<'_> {
             steps: own_steps,
             any_steps,
             events: self.events(),
-            papers: Vec::new(),
+            papers,
             support: self.support(),
             support_href: self.offered("record_support"),
             team: self.team.iter().filter(|seat| seat.sits).map(|seat| self.member(seat)).collect(),
@@ -365,14 +367,52 @@ impl View<'_> {
         }
     }
 
+    /// Forms for what may come next, then for what happened, newest first.
+    fn papers(&self, due: &[StepRow], own: &[StepRow]) -> Vec<PaperRow> {
+        let mut papers = Vec::new();
+        for step in due.iter().chain(own) {
+            let act = step.href.rsplit('/').next().unwrap_or_default();
+            let forms = self.app.forms_of_act(self.file, act).unwrap_or_default();
+            papers.extend(
+                forms
+                    .iter()
+                    .map(|form| self.paper(form, self.lang.files_file_paper_draft(titled(form), &step.title), "")),
+            );
+        }
+        for entry in (1..=self.case().events.len()).rev().filter(|entry| self.file.shows(*entry)) {
+            let forms = self.app.forms_of_entry(self.file, entry).unwrap_or_default();
+            let of = format!("?viec={entry}");
+            papers.extend(
+                forms.iter().map(|form| self.paper(form, self.lang.files_file_paper_entry(titled(form), entry), &of)),
+            );
+        }
+        papers
+    }
+
+    fn paper(&self, form: &Offered, title: String, of: &str) -> PaperRow {
+        let path = format!("{}/van-ban/{}", path_of(self.file.person), form.form);
+        PaperRow { title, docx: format!("{path}.docx{of}"), pdf: format!("{path}.pdf{of}") }
+    }
+
+    /// The extract; empty for a purpose under which nothing is printed.
+    fn extract(&self) -> String {
+        let prints = is_police(self.visitor) && self.file.purpose != Purpose::Support;
+        if prints { format!("{}/trich-luc", path_of(self.file.person)) } else { String::new() }
+    }
+
     fn rights(&self) -> RightsBox {
         let looks = self.visitor.may(Action::ReadAccessLog);
         let contested = !self.case().contested().is_empty();
         RightsBox {
-            extract: String::new(),
+            extract: self.extract(),
             contest: self.offered("contest_entry"),
             settle: if contested { self.offered("settle_contest") } else { String::new() },
             looks: if looks { format!("/nhat-ky-truy-cap/{}", self.file.person) } else { String::new() },
         }
     }
+}
+
+/// A form by its number and title.
+fn titled(form: &Offered) -> String {
+    format!("{}: {}", form.number, form.title)
 }

@@ -9,6 +9,7 @@ mod accounts;
 mod api;
 
 mod glasses;
+mod ho_so;
 mod luat;
 mod me;
 mod proposals;

@@ -1,0 +1,188 @@
+//! Files of people: listed, put on file by two, opened for a purpose, acted on as the law says.
+
+use domain::access::Role;
+use domain::units::Level;
+use testkit::TestDb;
+
+use crate::glasses::with_keyring;
+use crate::ground::{Answer, Ground};
+
+const NAME: &str = "Lò Thị Giả Định";
+
+/// A commune's officer and head, signed in.
+struct Post {
+    ground: Ground,
+    officer: String,
+    head: String,
+    _keys: TestDb,
+}
+
+impl Post {
+    async fn open() -> Self {
+        let (ground, keys) = with_keyring().await;
+        let here = ground.unit(Level::Commune, "14845");
+        let officer = ground.signed_in("can-bo-ho-so", &[(Role::FileOfficer, here)]).await;
+        let head = ground.signed_in("truong-cong-an", &[(Role::PoliceHead, here)]).await;
+        Self { ground, officer, head, _keys: keys }
+    }
+
+    /// Puts somebody on file: the officer proposes, the head agrees. Answers the address of the file.
+    async fn file(&self) -> String {
+        let form = self.ground.get_as(&self.officer, "/ho-so/moi?viec=record_positive_test").await;
+        assert_eq!(form.status, 200, "{}", said(&form));
+        let person = hidden(&form, "ma");
+        let sent = self.ground.post_as(&self.officer, "/ho-so/moi", &new(&person)).await;
+        assert_eq!((sent.status.as_u16(), sent.header("location")), (303, "/ho-so?xong=lap"), "{}", said(&sent));
+        let inbox = self.ground.get_as(&self.head, "/de-nghi").await;
+        let proposal = between(&inbox.body, "href=\"/de-nghi/", "\"");
+        let page = self.ground.get_as(&self.head, &format!("/de-nghi/{proposal}")).await;
+        assert!(page.body.contains(NAME) && page.body.contains("097090000001"), "{}", said(&page));
+        let saw = [("da-xem", hidden(&page, "da-xem"))];
+        let saw: Vec<(&str, &str)> = saw.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let agreed = self.ground.post_as(&self.head, &format!("/de-nghi/{proposal}/dong-y"), &saw).await;
+        assert_eq!(agreed.status, 303, "{}", said(&agreed));
+        format!("/ho-so/{person}")
+    }
+
+    async fn opened(&self) -> String {
+        let file = self.file().await;
+        let shut = self.ground.get_as(&self.officer, &file).await;
+        assert_eq!(shut.header("location"), format!("{file}/mo"), "nothing shows before a purpose is chosen");
+        let purpose = [("muc-dich", "user_management")];
+        let open = self.ground.post_as(&self.officer, &format!("{file}/mo"), &purpose).await;
+        assert_eq!(open.header("location"), format!("{file}?xong=mo"));
+        file
+    }
+}
+
+/// The form of a new file.
+fn new(person: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("ma", person),
+        ("viec", "record_positive_test"),
+        ("full_name", NAME),
+        ("birth_date", "1990-02-28"),
+        ("id12", "097090000001"),
+        ("sex", "female"),
+        ("resident_since", "2020-01-01"),
+        ("muc-dich", "user_management"),
+        ("ngay", "2025-12-14"),
+        ("gio", "08:00"),
+        ("co-quan", "ca_phat_hien"),
+        ("o-ground", "h"),
+        ("o-sample", "urine"),
+        ("so", "01/GĐ"),
+    ]
+}
+
+fn hidden(answer: &Answer, name: &str) -> String {
+    between(&answer.body, &format!("name=\"{name}\" value=\""), "\"").to_owned()
+}
+
+fn between<'b>(body: &'b str, from: &str, to: &str) -> &'b str {
+    let rest = body.split_once(from).unwrap_or_else(|| panic!("no {from:?} in the page")).1;
+    rest.split_once(to).expect("it ends").0
+}
+
+fn said(answer: &Answer) -> String {
+    let main = answer.body.split_once("<main").map_or(answer.body.as_str(), |(_, main)| main);
+    main.chars().take(1_500).collect()
+}
+
+#[tokio::test]
+async fn pages_of_files_answer_before_anything_is_recorded() {
+    let post = Post::open().await;
+    for path in ["/viec-hom-nay", "/ho-so", "/ho-so/moi", "/can-xet-nghiem", "/to-quan-ly"] {
+        let answer = post.ground.get_as(&post.officer, path).await;
+        assert_eq!(answer.status, 200, "{path}: {}", said(&answer));
+        assert!(!answer.body.contains(NAME));
+    }
+    let begins = post.ground.get_as(&post.officer, "/").await;
+    assert_eq!(begins.header("location"), "/viec-hom-nay", "who keeps files begins at today's work");
+}
+
+#[tokio::test]
+async fn somebody_is_put_on_file_by_two_and_found_by_name_without_an_address() {
+    let post = Post::open().await;
+    let file = post.file().await;
+    let list = post.ground.post_as(&post.officer, "/ho-so", &[("q", "lo thi")]).await;
+    assert_eq!(list.status, 200);
+    assert!(list.body.contains(NAME) && list.body.contains(&file), "{}", said(&list));
+    let none = post.ground.post_as(&post.officer, "/ho-so", &[("q", "khong ai")]).await;
+    assert!(!none.body.contains(NAME));
+    let stranger = post.ground.get(&file).await;
+    assert!(stranger.status != 200 && !stranger.body.contains(NAME), "the file is not there for others");
+}
+
+#[tokio::test]
+async fn an_act_is_seen_in_advance_recorded_and_shown() {
+    let post = Post::open().await;
+    let file = post.opened().await;
+    let path = format!("{file}/viec/verify_residence");
+    let form = post.ground.get_as(&post.officer, &path).await;
+    assert_eq!(form.status, 200, "{}", said(&form));
+    let token = hidden(&form, "ma");
+    let with = |step: &'static str| {
+        vec![
+            ("ma", token.as_str()),
+            ("ngay", "2025-12-14"),
+            ("gio", "09:00"),
+            ("co-quan", "ca_phat_hien"),
+            ("o-stable", "true"),
+            ("buoc", step),
+        ]
+    };
+    let seen = post.ground.post_as(&post.officer, &path, &with("xem")).await;
+    assert_eq!(seen.status, 200, "{}", said(&seen));
+    assert!(seen.body.contains("would-head"));
+    let done = post.ground.post_as(&post.officer, &path, &with("ghi")).await;
+    assert_eq!(done.header("location"), format!("{file}?xong=viec-2"), "{}", said(&done));
+    let again = post.ground.post_as(&post.officer, &path, &with("ghi")).await;
+    assert_eq!(again.header("location"), format!("{file}?xong=viec-2"), "sent twice, it is one act");
+    let page = post.ground.get_as(&post.officer, &file).await;
+    assert!(page.body.contains("id=\"viec-2\"") && !page.body.contains("id=\"viec-3\""), "{}", said(&page));
+    assert!(page.body.contains(NAME) && page.body.contains("can-bo-ho-so"), "{}", said(&page));
+}
+
+#[tokio::test]
+async fn bad_input_and_what_the_law_refuses_come_back_beside_the_form() {
+    let post = Post::open().await;
+    let file = post.opened().await;
+    let path = format!("{file}/viec/verify_residence");
+    let wrong = [("ngay", "31/02"), ("co-quan", "ca_phat_hien"), ("o-stable", "co le"), ("buoc", "ghi")];
+    let answer = post.ground.post_as(&post.officer, &path, &wrong).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("31/02") && answer.body.contains("ngay-fault"), "{}", said(&answer));
+    assert!(answer.body.contains("o-stable-fault"));
+    let unknown = [("ngay", "2025-12-14"), ("la", "1")];
+    assert_eq!(post.ground.post_as(&post.officer, &path, &unknown).await.status, 422);
+    let early = [("ngay", "2025-12-14"), ("gio", "09:00"), ("co-quan", "ca_xa"), ("so", "2/GĐ"), ("o-days", "1")];
+    let unlawful = format!("{file}/viec/record_absence");
+    let early: Vec<(&str, &str)> = early.into_iter().filter(|(key, _)| *key != "o-days").collect();
+    let answer = post.ground.post_as(&post.officer, &unlawful, &early).await;
+    assert_eq!(answer.status, 422, "{}", said(&answer));
+    assert!(answer.body.contains("id=\"refusal\"") && answer.body.contains("Luật"), "the clause is named");
+    let form = post.ground.get_as(&post.officer, "/ho-so/moi?viec=record_positive_test").await;
+    let person = hidden(&form, "ma");
+    let mut short = new(&person);
+    short.retain(|(key, _)| *key != "id12");
+    short.push(("id12", "09709"));
+    let answer = post.ground.post_as(&post.officer, "/ho-so/moi", &short).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("id12-fault"), "{}", said(&answer));
+}
+
+#[tokio::test]
+async fn a_purpose_shows_its_own_part_and_an_act_of_another_asks_for_that() {
+    let post = Post::open().await;
+    let file = post.opened().await;
+    let other = post.ground.get_as(&post.officer, &format!("{file}/viec/contest_entry")).await;
+    assert!(other.header("location").starts_with(&format!("{file}/mo?ve=")), "{}", said(&other));
+    let health = [("muc-dich", "substitution")];
+    let opened = post.ground.post_as(&post.officer, &format!("{file}/mo"), &health).await;
+    assert_eq!(opened.status, 303);
+    let page = post.ground.get_as(&post.officer, &file).await;
+    assert!(!page.body.contains("id=\"viec-1\""), "a test is nothing for who treats");
+    let none = [("muc-dich", "")];
+    assert_eq!(post.ground.post_as(&post.officer, &format!("{file}/mo"), &none).await.status, 422);
+}
