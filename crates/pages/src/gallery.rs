@@ -13,7 +13,11 @@ use crate::communes::Communes;
 use crate::frame::{Frame, Section};
 use crate::glass::{GlassReview, Glasses};
 use crate::grounds::Grounds;
+use crate::duplicate::{Duplicate, Duplicates};
 use crate::helped::Helped;
+use crate::retention::Retention;
+use crate::rights::Rights;
+use crate::team::Team;
 use crate::law::{Pack, Packs};
 use crate::ledger::Ledger;
 use crate::ledger_week::LedgerWeek;
@@ -101,6 +105,11 @@ pub fn exhibits() -> Vec<Exhibit> {
         "case-new" => CaseNew,
         "grounds" => Grounds,
         "helped" => Helped,
+        "team" => Team,
+        "duplicates" => Duplicates,
+        "duplicate" => Duplicate,
+        "rights" => Rights,
+        "retention" => Retention,
         "problem" => Problem,
     }
     all
