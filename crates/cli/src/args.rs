@@ -14,10 +14,12 @@ use crate::provider::Named;
 
 mod admin;
 mod cases;
+mod forms;
 mod ledger;
 
 pub use admin::{Admin, AdminWhat, Paper};
 pub use cases::{LawTables, LawWhat, Rehearse, Told};
+pub use forms::{Forms, FormsWhat};
 pub use ledger::{Ledger, LedgerWhat};
 
 /// Help is Vietnamese: it is read before a language can be chosen.
@@ -55,6 +57,10 @@ pub enum Command {
     Rehearse(Rehearse),
     #[command(about = VI.cases_cli_law())]
     Law(LawTables),
+    #[command(about = VI.papers_cli_forms())]
+    Forms(Forms),
+    #[command(about = VI.calendar_about())]
+    Calendar(Calendars),
     #[command(about = VI.cli_boundaries())]
     Boundaries(Boundaries),
     #[command(about = VI.signin_admin_about())]
@@ -147,6 +153,31 @@ pub enum TemplateWhat {
         #[arg(long, help = VI.cli_out())]
         out: PathBuf,
     },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Calendars {
+    #[command(subcommand)]
+    pub what: CalendarWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CalendarWhat {
+    #[command(about = VI.calendar_next_about())]
+    Next {
+        #[arg(long, help = VI.calendar_unit())]
+        unit: String,
+        #[arg(long, help = VI.calendar_on())]
+        on: Option<Date>,
+        #[arg(long, value_enum, default_value_t = CalendarForm::Text, help = VI.calendar_format())]
+        format: CalendarForm,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum CalendarForm {
+    Text,
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

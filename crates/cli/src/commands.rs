@@ -3,11 +3,13 @@
 pub mod admin;
 pub mod backup;
 pub mod boundaries;
+pub mod calendar;
 pub mod classify;
 pub mod demo;
 pub mod doctor;
 pub mod drill;
 pub mod facts;
+pub mod forms;
 pub mod keys;
 pub mod law;
 pub mod ledger;
