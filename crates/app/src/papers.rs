@@ -7,6 +7,7 @@ mod about;
 mod extract;
 mod faults;
 mod fields;
+mod office;
 mod terms;
 
 use std::collections::BTreeSet;
@@ -27,6 +28,8 @@ use crate::problem::Problem;
 use crate::sessions::Session;
 
 use self::about::About;
+
+pub use office::{of_office, preview};
 
 /// The shipped forms, read once.
 static SHIPPED: LazyLock<Result<Forms, OfficeError>> = LazyLock::new(paper::shipped);
@@ -121,10 +124,10 @@ impl App {
     /// Puts an office's own forms in use, once: name without ending and text of each file. Answers a sentence for each
     /// fault; a file with one is not taken.
     pub fn use_forms(&self, files: &[(String, String)], lang: Lang) -> Result<Vec<String>, Problem> {
-        let (forms, refused) = Forms::of_office(files).map_err(Problem::fault)?;
+        let (forms, faults) = of_office(files, lang)?;
         // a second call would change forms under those who fill them
         let _ = self.office_forms().set(forms);
-        Ok(refused.iter().map(|refused| faults::say(refused, lang)).collect())
+        Ok(faults)
     }
 
     /// The forms that paper an entry of a file, from 1, as they stood when it was made.

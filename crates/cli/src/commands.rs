@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod drill;
 pub mod facts;
 pub mod forms;
+pub mod forms;
 pub mod keys;
 pub mod law;
 pub mod ledger;

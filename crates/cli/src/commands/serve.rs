@@ -60,6 +60,9 @@ async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure>
     app.check_clock().await?;
     crate::ledger_key::give(&app, &place.data, Some(key), lang).await?;
     app.open_files_with(keyring);
+    for fault in app.use_forms(&super::forms::of_folder(&place.data.join("forms"), lang)?, lang)? {
+        complain(&fault);
+    }
     // what a killed predecessor had no time to tell the keyring
     app.settle_keyring().await?;
     Ok((app, lock))

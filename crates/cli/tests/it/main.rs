@@ -6,6 +6,7 @@ mod classify;
 mod crash;
 #[cfg(target_os = "linux")]
 mod faults;
+mod forms;
 #[cfg(unix)]
 mod keyring;
 mod ledger;
