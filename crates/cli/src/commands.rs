@@ -10,7 +10,6 @@ pub mod doctor;
 pub mod drill;
 pub mod facts;
 pub mod forms;
-pub mod forms;
 pub mod keys;
 pub mod law;
 pub mod ledger;

@@ -55,7 +55,6 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Rehearse(rehearse) => commands::rehearse::run(rehearse, lang),
         Command::Law(law) => commands::law::run(law, lang),
         Command::Forms(forms) => commands::forms::run(forms, lang),
-        Command::Forms(forms) => commands::forms::run(forms, lang),
         Command::Calendar(calendar) => commands::calendar::run(calendar, lang),
         Command::Boundaries(boundaries) => commands::boundaries::run(boundaries, lang),
         Command::Admin(admin) => commands::admin::run(admin, lang),
