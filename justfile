@@ -42,6 +42,10 @@ packs-check:
 matrix CASES="1000000":
     ANLANH_WHOLE_MATRIX=1 ANLANH_POLICY_CASES={{ CASES }} cargo test -p policy --test it -- --nocapture
 
+# change the code of who may do what in one place at a time and look whether a test notices (needs cargo-mutants)
+mutants *ARGS:
+    scripts/mutants {{ ARGS }}
+
 # write docs/access/matrix.txt anew after a rule changed; then read the diff
 matrix-update:
     UPDATE=1 cargo test -p policy --test it the_checked_in_matrix

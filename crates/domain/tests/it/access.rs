@@ -1,5 +1,7 @@
 //! What an appointment needs, where a unit lies, what a permit says, what a part of a list takes in.
 
+use std::collections::BTreeSet;
+
 use domain::access::{
     Action, Appointment, AppointmentError, Ask, Decided, FieldClass, NATION, PERSONS_OF_ONE_UNIT_MAX, Pairing, Part,
     Permit, Place, Purpose, Reach, Record, RecordState, Relation, Role, Scope, Standing, Tier, acts,
@@ -83,6 +85,30 @@ fn every_way_up_ends_at_the_country_once() {
     assert!(!commune.lies_in(unit(12)));
     let nowhere = Place::of(&register, unit(11), date(2026, 11, 20));
     assert!(!nowhere.in_force() && !nowhere.lies_in(NATION));
+}
+
+#[test]
+fn two_units_stand_to_each_other_as_the_map_has_them() {
+    let known = |n, above: &[u128]| Place::known(unit(n), above.iter().copied().map(unit).collect());
+    let commune = known(11, &[1]);
+    let to = |other: &Place| Relation::of(&commune, other);
+    assert_eq!(to(&commune), Relation::Own);
+    assert_eq!(to(&known(111, &[11, 1])), Relation::Above);
+    assert_eq!([to(&known(1, &[])), to(&Place::nation())], [Relation::Below; 2]);
+    assert_eq!(to(&known(12, &[1])), Relation::Sibling);
+    assert_eq!([to(&known(21, &[2])), to(&known(121, &[12, 1])), to(&known(2, &[]))], [Relation::Foreign; 3]);
+    // two provinces lie right under the country; the country lies beside nothing
+    assert_eq!(Relation::of(&known(1, &[]), &known(2, &[])), Relation::Sibling);
+    assert_eq!(Relation::of(&Place::nation(), &commune), Relation::Above);
+    let nowhere = Place::of(&Register::default(), unit(11), date(2026, 11, 20));
+    assert_eq!(Relation::of(&nowhere, &commune), Relation::Expired);
+}
+
+#[test]
+fn every_purpose_rests_on_a_ground_of_its_own() {
+    let grounds: BTreeSet<&str> = Purpose::ALL.iter().map(|purpose| purpose.ground()).collect();
+    assert_eq!(grounds.len(), Purpose::ALL.len());
+    assert!(grounds.iter().all(|ground| ground.starts_with("Luật ") && ground.contains("Điều ")));
 }
 
 #[test]

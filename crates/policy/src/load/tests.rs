@@ -10,7 +10,8 @@ use super::*;
 #[test]
 fn a_question_is_put_only_to_the_rules_that_can_speak_of_it() {
     let policies = Policies::shipped().expect("sound");
-    let asked = |action| -> Vec<String> { policies.whole[&action].policies().map(|one| one.id().to_string()).collect() };
+    let asked =
+        |action| -> Vec<String> { policies.whole[&action].policies().map(|one| one.id().to_string()).collect() };
     let has = |action, id: &str| asked(action).iter().any(|one| one == id);
     // by its name, by its group, by naming none
     assert!(has(Action::OpenPerson, "police.open") && !has(Action::ReadFigures, "police.open"));

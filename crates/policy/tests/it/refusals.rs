@@ -76,10 +76,7 @@ fn a_refusal_names_state_class_receiver_and_role_granted() {
         Record { granted: Some(role), subject, ..Record::plain(place(11), FieldClass::System) }
     };
     let grant = Action::RevokeAppointment;
-    assert_eq!(
-        missing(Role::PoliceHead, 11, grant, None, &granted(Role::PlatformAdmin)),
-        [Missing::GrantedRole]
-    );
+    assert_eq!(missing(Role::PoliceHead, 11, grant, None, &granted(Role::PlatformAdmin)), [Missing::GrantedRole]);
     let health = Record::plain(place(11), FieldClass::Health);
     let refused = missing(Role::FileOfficer, 11, Action::ListPersons, manage, &health);
     assert_eq!(refused, [Missing::FieldClass], "a list tells who, and nothing of health");
@@ -126,7 +123,10 @@ fn a_no_hides_what_its_reader_could_not_see_by_any_other_act() {
     assert!(hidden(Role::HealthStation, 11, Action::UnmaskTipGiver, Some(Purpose::TipHandling), &tip));
     assert!(!hidden(Role::Auditor, 11, Action::ReadAccessLog, None, &of(FieldClass::Audit)), "he watches");
     assert!(hidden(Role::Auditor, 11, Action::OpenPerson, manage, &of(FieldClass::Identity)), "watching opens nothing");
-    assert!(!hidden(officer, 11, Action::ManageKeys, None, &of(FieldClass::System)), "that there are keys is no secret");
+    assert!(
+        !hidden(officer, 11, Action::ManageKeys, None, &of(FieldClass::System)),
+        "that there are keys is no secret"
+    );
 }
 
 #[test]

@@ -65,12 +65,8 @@ fn a_list_is_what_its_role_purpose_and_team_make_it() {
         let person = Person::new(ACTOR, role, place(at));
         policies.scope(&[person.standing()], Action::ListPersons, purpose, now()).parts
     };
-    let part = |at: UnitId, state, team_only| Part {
-        reach: Reach::Unit(at),
-        state,
-        class: FieldClass::Identity,
-        team_only,
-    };
+    let part =
+        |at: UnitId, state, team_only| Part { reach: Reach::Unit(at), state, class: FieldClass::Identity, team_only };
     let manage = Some(Purpose::UserManagement);
     let (active, moving) = (RecordState::Active, RecordState::InTransit);
     assert_eq!(parts(Role::FileOfficer, 11, manage), [part(unit(11), active, false), part(unit(11), moving, false)]);
