@@ -150,7 +150,7 @@ fn as_it_was(file: &CaseFile, about: &About<'_>, entry: usize) -> Option<String>
     let event = about.case.events.get(entry.checked_sub(1)?)?;
     let listed = || {
         let until = |membership: &&domain::cases::Membership| membership.entry <= entry;
-        file.case.memberships.iter().filter(until).next_back().map(|membership| membership.unit.clone())
+        file.case.memberships.iter().rfind(until).map(|membership| membership.unit.clone())
     };
     event.unit.clone().or_else(listed)
 }

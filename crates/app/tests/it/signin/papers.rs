@@ -194,7 +194,7 @@ pub async fn a_paper_is_for_its_own_act_purpose_and_reader(house: &House) {
     let stranger = house.officer("xakhac.gia", &[(Role::PoliceHead, house.unit(Level::Commune, "14848"))]).await;
     let session = house.session(&stranger.reference).await;
     let tried = house.app.print_paper(&session, office(&session), desk.person, "pl3-04", Some(4), Kind::Pdf).await;
-    assert!(matches!(tried, Err(Problem::Hidden) | Err(Problem::Access(AccessFault::NoPurpose))));
+    assert!(matches!(tried, Err(Problem::Hidden | Problem::Access(AccessFault::NoPurpose))));
     let other = house.session(&desk.head.reference).await;
     let unopened = house.app.print_paper(&other, office(&other), desk.person, "pl3-04", Some(4), Kind::Pdf).await;
     assert_eq!(shut(unopened), AccessFault::NoPurpose);
