@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use domain::access::Action::{
-    CheckDuplicate, CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ListPersons,
+    CheckDuplicate, CreateAccount, DecideProposal, DisableAccount, ErasePerson, ExportFigures, ListAccounts, ListPersons,
     ReadAccessLog, ReadFigures, RecordFigures, ReviewBreakGlass, Simulate, UndoFigures, VerifyLedger,
 };
 
@@ -11,8 +11,7 @@ use crate::guard::Where::{Nation, Path, PathPart, Query};
 use crate::guard::{Need, OPEN, SIGNED_IN, at, own};
 use crate::site::Site;
 use crate::{
-    access_log, account, assets, case, commune, facts, gallery, glass, ground, helped, law, ledger, me, nation,
-    proposal, province, signin, simulator, today, unit,
+    access_log, account, assets, case, commune, duplicate, facts, gallery, glass, ground, helped, law, ledger, me, nation, proposal, province, retention, rights, signin, simulator, team, today, unit,
 };
 
 /// Largest form.
@@ -51,6 +50,7 @@ table! { forms {
     get "/xa/{code}" => commune::show::get, at(ReadFigures, Path);
     get "/xa/{code}/gia-dinh" => commune::what_if::get, at(ReadFigures, Path);
     get "/luat" => law::index, OPEN;
+    get "/luat/ho-so" => law::casework::show, OPEN;
     get "/luat/{pack}" => law::show, OPEN;
     get "/don-vi" => unit::index::get, OPEN;
     get "/don-vi/{code}" => unit::show::get, OPEN;
@@ -67,6 +67,16 @@ table! { forms {
     get "/ho-so/{id}/van-ban/{name}" => case::paper::get, SIGNED_IN;
     get "/ho-so/{id}/trich-luc" => case::paper::extract, SIGNED_IN;
     get "/can-xet-nghiem" => ground::get, own(CheckDuplicate);
+    get "/ho-so/{id}/to-quan-ly" => team::get, SIGNED_IN;
+    post "/ho-so/{id}/to-quan-ly" => team::post, SIGNED_IN;
+    post "/ho-so/{id}/to-quan-ly/ket-thuc" => team::end, SIGNED_IN;
+    get "/ho-so/{id}/quyen" => rights::get, SIGNED_IN;
+    post "/ho-so/{id}/quyen" => rights::post, SIGNED_IN;
+    get "/trung-ho-so" => duplicate::index, SIGNED_IN;
+    get "/trung-ho-so/{id}" => duplicate::show, SIGNED_IN;
+    post "/trung-ho-so/{id}" => duplicate::post, SIGNED_IN;
+    get "/luu-tru" => retention::get, own(ReadAccessLog);
+    post "/luu-tru" => retention::post, own(ErasePerson);
     get "/to-quan-ly" => helped::get, SIGNED_IN;
     get "/so-cai" => ledger::show, own(VerifyLedger);
     get "/so-cai/checkpoint" => ledger::checkpoint, OPEN;

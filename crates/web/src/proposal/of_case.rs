@@ -1,7 +1,7 @@
 //! What a proposal about somebody's file says, for whoever may decide it: opened from its seal, which is written down.
 
 use app::App;
-use app::cases::Wanted;
+use app::cases::{Outcome, ToErase, ToLink, Wanted};
 use app::proposals::ShownProposal;
 use domain::access::{Action, Purpose};
 use domain::cases::Law;
@@ -44,8 +44,45 @@ pub async fn read(app: &App, visitor: &Visitor, shown: &ShownProposal, lang: Lan
             let lines = who.chain(of_act(app, law, lang, case.purpose, &case.first)).collect();
             Some(OfCase { what: lang.files_new_title().to_owned(), lines, file: String::new() })
         }
+        Action::CorrectPerson => {
+            let fields = app.proposed_correction(session, acting, of).await?;
+            let line = |(field, old, new): (Field, String, String)| {
+                let (old, new) = (crate::rights::value(lang, field, &old), crate::rights::value(lang, field, &new));
+                (app.say_field(field, lang).to_owned(), lang.rights_proposal_from_to(old, new))
+            };
+            let lines = fields.into_iter().map(line).collect();
+            let file = of.subject.map(path_of).unwrap_or_default();
+            Some(OfCase { what: lang.rights_proposal_correct().to_owned(), lines, file })
+        }
+        Action::ResolveDuplicate => Some(of_finding(lang, &ToLink::of(of)?)),
+        Action::ErasePerson => Some(of_erasure(lang, &ToErase::of(of)?)),
         _ => None,
     })
+}
+
+/// What was found of two files: their ids only, each with the way to see them side by side.
+fn of_finding(lang: Lang, of: &ToLink) -> OfCase {
+    let what = match Outcome::from_key(&of.outcome) {
+        Some(Outcome::Same) => lang.rights_proposal_find_same(),
+        Some(Outcome::Different) => lang.rights_proposal_find_different(),
+        _ => lang.rights_proposal_find_undone(),
+    };
+    let lines = vec![
+        (lang.rights_proposal_keep().to_owned(), of.keep.to_string()),
+        (lang.rights_proposal_other().to_owned(), of.other.to_string()),
+        (lang.rights_proposal_record().to_owned(), format!("{}, {}", of.number, words::day(lang, of.date))),
+    ];
+    OfCase { what: what.to_owned(), lines, file: format!("/trung-ho-so/{}", of.of) }
+}
+
+/// The destruction of a file: its id, the class that it is kept by, and the record.
+fn of_erasure(lang: Lang, of: &ToErase) -> OfCase {
+    let lines = vec![
+        (lang.rights_retention_file().to_owned(), of.person.to_string()),
+        (lang.rights_proposal_ground().to_owned(), of.clause.clone()),
+        (lang.rights_proposal_record().to_owned(), format!("{}, {}", of.number, words::day(lang, of.date))),
+    ];
+    OfCase { what: lang.rights_proposal_erase().to_owned(), lines, file: String::new() }
 }
 
 fn title(law: &Law, wanted: &Wanted) -> String {

@@ -64,7 +64,7 @@ pub async fn page(app: &App, scope: &Scope, visitor: &Visitor, id: Uuid, fault: 
 fn lines(app: &App, shown: &ShownProposal, lang: Lang) -> Vec<(String, String)> {
     let of = &shown.past.proposal;
     let line = |name: &str, value: String| (name.to_owned(), value);
-    let is_account = !matches!(of.act, Action::RecordEvent | Action::RegisterPerson);
+    let is_account = matches!(of.act, Action::GrantAppointment | Action::ResetAccount);
     let whom = of
         .subject
         .filter(|_| is_account)
