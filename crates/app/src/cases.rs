@@ -6,6 +6,7 @@
 
 mod agreed;
 mod check;
+mod contested;
 mod duplicates;
 mod fault;
 mod fields;
@@ -44,8 +45,8 @@ use crate::problem::Problem;
 pub use check::Difference;
 pub use duplicates::{Compared, DuplicateLine, Finding, Side, ToLink};
 pub use fault::FileFault;
-pub use grounds::Ground;
 pub(crate) use fields::renewed;
+pub use grounds::Ground;
 pub use listed::{CaseLine, ListAsk};
 pub use proposed::ShownAct;
 pub use read::{CaseFile, Meta};

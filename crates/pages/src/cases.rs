@@ -7,6 +7,7 @@ use askama::Template;
 
 /// A file of the list.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one flag that the row shows, whatever the others say")]
 pub struct CaseRow {
     /// Its page.
     pub href: String,

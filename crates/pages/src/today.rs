@@ -177,8 +177,15 @@ fn duty(what: &str, act: &str, name: &str, due: (&str, &str), citation: &str) ->
     }
 }
 
-fn full() -> Today {
-    let owed = |who: &str, is_state, duties| Owed { who: who.to_owned(), is_state, duties };
+fn owed(who: &str, is_state: bool, duties: Vec<Duty>) -> Owed {
+    Owed { who: who.to_owned(), is_state, duties }
+}
+
+fn check(name: &str, due: (&str, &str)) -> Duty {
+    duty("Kiểm tra cư trú ít nhất một lần mỗi tháng", "residence_check", name, due, "NĐ 163/2026/NĐ-CP, Điều 61.1.a")
+}
+
+fn late() -> Band {
     let mut decision = duty(
         "Ra quyết định quản lý, tính từ khi nhận kết quả dương tính",
         "decide_management",
@@ -190,6 +197,27 @@ fn full() -> Today {
         text: "Ra quyết định quản lý, tính từ khi nhận thông báo: 16:00 22/11/2026".to_owned(),
         stricter: false,
     });
+    let registration = duty(
+        "Đăng ký cai nghiện hoặc điều trị thay thế",
+        "register",
+        "Hà Thị Giả Định",
+        ("10:00 21/11/2026", "2026-11-21T10:00"),
+        "NĐ 163/2026/NĐ-CP, Điều 4, 89",
+    );
+    Band {
+        owed: vec![
+            owed("Trưởng Công an cấp xã", true, vec![decision]),
+            owed(
+                "Cán bộ Công an cấp xã",
+                true,
+                vec![check("Lò Văn Giả Định", ("23:59 20/11/2026", "2026-11-20T23:59"))],
+            ),
+            owed("Người có hồ sơ hoặc người đại diện", false, vec![registration]),
+        ],
+    }
+}
+
+fn contest() -> Duty {
     let mut contest = duty(
         "Giải quyết khiếu nại",
         "settle_contest",
@@ -198,58 +226,25 @@ fn full() -> Today {
         "Luật Khiếu nại 2011",
     );
     contest.contested = true;
-    contest.basis = Basis {
-        citation: "Luật Khiếu nại 2011".to_owned(),
-        mark: "K".to_owned(),
-        owner: "Phòng pháp chế Công an tỉnh".to_owned(),
-    };
-    let check = |name: &str, due| {
-        duty(
-            "Kiểm tra cư trú ít nhất một lần mỗi tháng",
-            "residence_check",
-            name,
-            due,
-            "NĐ 163/2026/NĐ-CP, Điều 61.1.a",
-        )
-    };
+    "K".clone_into(&mut contest.basis.mark);
+    "Phòng pháp chế Công an tỉnh".clone_into(&mut contest.basis.owner);
+    contest
+}
+
+fn full() -> Today {
+    let checks = vec![
+        check("Cầm Bá Giả Định", ("23:59 24/11/2026", "2026-11-24T23:59")),
+        check("Ngân Thị Giả Định", ("23:59 28/11/2026", "2026-11-28T23:59")),
+    ];
     Today {
         frame: samples::frame("/viec-hom-nay", Section::Other, &[]),
         unit: "xã Mường Lát".to_owned(),
         at: "08:00 22/11/2026".to_owned(),
         reader: Reader::Officer,
         waiting: 3,
-        late: Band {
-            owed: vec![
-                owed("Trưởng Công an cấp xã", true, vec![decision]),
-                owed(
-                    "Cán bộ Công an cấp xã",
-                    true,
-                    vec![check("Lò Văn Giả Định", ("23:59 20/11/2026", "2026-11-20T23:59"))],
-                ),
-                owed(
-                    "Người có hồ sơ hoặc người đại diện",
-                    false,
-                    vec![duty(
-                        "Đăng ký cai nghiện hoặc điều trị thay thế",
-                        "register",
-                        "Hà Thị Giả Định",
-                        ("10:00 21/11/2026", "2026-11-21T10:00"),
-                        "NĐ 163/2026/NĐ-CP, Điều 4, 89",
-                    )],
-                ),
-            ],
-        },
-        due: Band { owed: vec![owed("Chủ tịch Ủy ban nhân dân cấp xã", true, vec![contest])] },
-        soon: Band {
-            owed: vec![owed(
-                "Cán bộ Công an cấp xã",
-                true,
-                vec![
-                    check("Cầm Bá Giả Định", ("23:59 24/11/2026", "2026-11-24T23:59")),
-                    check("Ngân Thị Giả Định", ("23:59 28/11/2026", "2026-11-28T23:59")),
-                ],
-            )],
-        },
+        late: late(),
+        due: Band { owed: vec![owed("Chủ tịch Ủy ban nhân dân cấp xã", true, vec![contest()])] },
+        soon: Band { owed: vec![owed("Cán bộ Công an cấp xã", true, checks)] },
         files: "/ho-so".to_owned(),
         figures: "/xa/14845".to_owned(),
     }

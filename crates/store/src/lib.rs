@@ -15,6 +15,7 @@ pub mod boundaries;
 mod bulk;
 pub mod case_counts;
 pub mod case_counts_people;
+pub mod case_contests;
 pub mod case_hands;
 pub mod case_ends;
 pub mod case_team_names;
@@ -93,6 +94,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     case_team_names::STATEMENTS,
     case_teams::STATEMENTS,
     cases::STATEMENTS,
+    case_contests::STATEMENTS,
     case_hands::STATEMENTS,
     cases_listed::STATEMENTS,
     cases_projected::STATEMENTS,

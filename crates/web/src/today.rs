@@ -1,6 +1,6 @@
 //! GET /viec-hom-nay: what the law gives a time for, who owes it, by when; also where the State is late.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::App;
 use app::cases::Due;
@@ -13,6 +13,7 @@ use jiff::civil::DateTime;
 use pages::case::Basis;
 use pages::today::{Band, Duty, Owed, Reader, Rival, Today};
 use texts::Lang;
+use uuid::Uuid;
 
 use crate::account::own_unit;
 use crate::case::{frame, path_of, path_of_act, purpose_of_lists, role, serves, words};
@@ -35,15 +36,22 @@ pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Resu
             let lines = app.cases_of_team(&visitor.session, acting).await?;
             lines.into_iter().flat_map(|line| line.due).collect()
         }
-        Reader::Officer | Reader::Watcher => Vec::new(),
+        Reader::Watcher => app.contests_to_answer(&visitor.session, acting).await?,
+        Reader::Officer => Vec::new(),
+    };
+    let contested = match reader {
+        Reader::Officer if visitor.may(Action::ListPersons) => {
+            app.contested_of_unit(&visitor.session, acting, purpose_of_lists(&visitor)?).await?
+        }
+        _ => BTreeSet::new(),
     };
     let of_reader = |due: &&Due| {
-        reader == Reader::Team || due.met_by.iter().filter_map(|act| law.act(act)).any(|act| serves(&visitor, act))
+        reader != Reader::Officer || due.met_by.iter().filter_map(|act| law.act(act)).any(|act| serves(&visitor, act))
     };
     let dues: Vec<&Due> = all.iter().filter(of_reader).collect();
     let now = app.local_now();
     let records = reader == Reader::Team || visitor.may(Action::RecordEvent);
-    let desk = Desk { law, lang, now, records, dues: &dues };
+    let desk = Desk { law, lang, now, records, names: reader != Reader::Watcher, contested, dues: &dues };
     let page = Today {
         unit: unit_name(&app, own_unit(&visitor)?, lang),
         at: words::instant(lang, now),
@@ -92,6 +100,10 @@ struct Desk<'a> {
     lang: Lang,
     now: DateTime,
     records: bool,
+    /// Whether the reader may see whose it is.
+    names: bool,
+    /// Whose entries are contested.
+    contested: BTreeSet<Uuid>,
     dues: &'a [&'a Due],
 }
 
@@ -109,12 +121,12 @@ impl Desk<'_> {
     }
 
     fn duty(&self, due: &Due) -> Duty {
-        let act = due.met_by.first().filter(|_| self.records);
+        let act = due.met_by.first().filter(|_| self.records && self.names);
         Duty {
             what: due.title.clone(),
             act: act.map(|act| path_of_act(due.person, act)).unwrap_or_default(),
             name: due.name.clone(),
-            file: path_of(due.person),
+            file: if self.names { path_of(due.person) } else { String::new() },
             due: words::instant(self.lang, due.due),
             due_iso: words::machine(due.due),
             since: words::moment(self.lang, due.started),
@@ -124,7 +136,7 @@ impl Desk<'_> {
                 owner: due.owner.clone().unwrap_or_default(),
             },
             other: self.rival(due),
-            contested: false,
+            contested: !self.names || self.contested.contains(&due.person),
         }
     }
 
