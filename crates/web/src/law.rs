@@ -1,5 +1,6 @@
 //! Pages of the law.
 
+pub mod casework;
 pub mod view;
 
 use app::App;

@@ -64,7 +64,8 @@ fn a_contested_entry_carries_its_flag_until_it_is_settled() {
 #[test]
 fn every_deadline_has_its_clock_or_a_reason() {
     let law = law();
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/law/clocks.md")).expect("there");
+    let page =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/law/clocks.md")).expect("there");
     let clocks = |regimes: &str| -> Vec<String> {
         let of = law.regimes.iter().filter(|law| regimes.contains(law.regime.key()));
         of.flat_map(|law| &law.clocks).map(|clock| clock.id.clone()).collect()
