@@ -13,7 +13,7 @@ mod terms;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use documents::paper::{self, Form, Forms, Key, Layout, OfficeError, Outside, Values};
+use documents::paper::{self, Form, Forms, Key, Layout, OfficeError, Outside, Rows, Values};
 use domain::access::{Action, Ask, FieldClass, acts};
 use domain::cases::class_of;
 use store::access::Act as Logged;
@@ -172,8 +172,12 @@ impl App {
         let who = self.acting(session, acting)?;
         let file = self.file_to_print(session, &who, person, form).await?;
         let mut rows = Values::default();
-        self.add_team(session, acting, person, &mut rows).await?;
-        if form == EXTRACT {
+        let shows = |list| self.forms().map(|forms| forms.get(form).is_some_and(|form| form.shows(list)));
+        // names of the team are read, and their reading written down, only where the paper names them
+        if shows(Rows::Team)? {
+            self.add_team(session, acting, person, &mut rows).await?;
+        }
+        if shows(Rows::Looks)? {
             self.add_looks(&file, &mut rows).await?;
         }
         self.filled(&file, form, entry, kind, rows).await

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
-use super::keys::Key;
-use super::lines::{self, Line, LineFault, Parts, Piece};
+use super::keys::{Key, Rows};
+use super::lines::{self, Line, LineFault, LineKind, Parts, Piece};
 use super::lint::{Defect, Finding};
 
 /// What a template may not be longer than.
@@ -218,6 +218,11 @@ impl Form {
         keys.sort_unstable();
         keys.dedup();
         keys
+    }
+
+    /// Whether one of its tables shows a list of rows.
+    pub fn shows(&self, rows: Rows) -> bool {
+        self.lines.iter().any(|line| matches!(&line.kind, LineKind::Table(table) if table.rows == rows))
     }
 
     /// Whether it papers that act under that regime.

@@ -218,15 +218,17 @@ impl Body {
             self.layout(&[half, half]);
             self.xml.raw("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
             self.cell(half, |body| body.recipients(paper));
-            self.cell(half, |body| body.signature(only));
+            self.cell(half, |body| body.signature(only, 0));
             self.xml.raw("</w:tr></w:tbl>");
             self.gap();
         } else if !signatures.is_empty() {
             let part = self.width / u32::try_from(signatures.len()).unwrap_or(1);
             self.layout(&vec![part; signatures.len()]);
             self.xml.raw("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+            // three or more stand closely
+            let pt = if signatures.len() > 2 { 12 } else { 0 };
             for signature in signatures {
-                self.cell(part, |body| body.signature(signature));
+                self.cell(part, |body| body.signature(signature, pt));
             }
             self.xml.raw("</w:tr></w:tbl>");
             self.recipients(paper);
@@ -249,14 +251,15 @@ impl Body {
         }
     }
 
-    fn signature(&mut self, signature: &Signature) {
+    /// `pt` is the size of post and name, that of the body where 0.
+    fn signature(&mut self, signature: &Signature, pt: u8) {
         for line in &signature.lines {
-            self.line(centred(0), Look { bold: true, ..Look::default() }, line);
+            self.line(centred(0), Look { bold: true, pt, ..Look::default() }, line);
         }
         let note = signature.note.as_deref().unwrap_or_default();
         self.line(centred(SIGN_TWIPS), Look { pt: 12, italic: true, ..Look::default() }, note);
         let name = signature.name.as_deref().unwrap_or_default();
-        self.line(centred(0), Look { bold: true, ..Look::default() }, name);
+        self.line(centred(0), Look { bold: true, pt, ..Look::default() }, name);
     }
 
     /// A table that only places things.
