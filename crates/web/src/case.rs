@@ -64,8 +64,7 @@ pub fn is_police(visitor: &Visitor) -> bool {
 
 /// Whether an act serves what somebody reads files for; the police read them for every purpose.
 pub fn serves(visitor: &Visitor, act: &Act) -> bool {
-    is_police(visitor)
-        || purpose_of_lists(visitor).is_ok_and(|purpose| purposes_of(act).iter().any(|of| *of == purpose))
+    is_police(visitor) || purpose_of_lists(visitor).is_ok_and(|purpose| purposes_of(act).contains(&purpose))
 }
 
 /// The address of a file.

@@ -50,7 +50,7 @@ pub async fn post(
     let token = sent.get("ma").parse().unwrap_or_else(|_| app.new_id());
     let wanted = match filler.read(&sent, token) {
         Ok(wanted) => wanted,
-        Err(form) => return desk.back(desk.page(*form, token)?),
+        Err(form) => return back(&desk.page(*form, token)?),
     };
     let form = filler.form(&sent);
     if sent.get("buoc") == "xem" {
@@ -76,6 +76,11 @@ async fn read(app: &App, visitor: &Visitor, id: Uuid, act: &str) -> Result<Optio
 fn ask_purpose(id: Uuid, act: &str) -> Response {
     let back = pages::format::encode(&path_of_act(id, act));
     Redirect::to(&format!("{}/mo?ve={back}", path_of(id))).into_response()
+}
+
+/// The form again, with what is wrong with it.
+fn back(page: &CaseAct) -> Result<Response, Problem> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response())
 }
 
 /// Where an act of one file is written down.
@@ -124,10 +129,6 @@ impl<'a> Desk<'a> {
         })
     }
 
-    fn back(&self, page: CaseAct) -> Result<Response, Problem> {
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response())
-    }
-
     /// The form with what would come of the act, or with the clause that refuses it.
     async fn preview(&self, form: ActForm, wanted: Wanted) -> Result<Response, Problem> {
         let (session, acting) = (&self.visitor.session, self.visitor.acting()?);
@@ -156,7 +157,7 @@ impl<'a> Desk<'a> {
             problem if asks_for_purpose(&problem) => return Ok(ask_purpose(self.file.person, self.act)),
             problem => fault = said(self.app, problem, lang)?,
         }
-        self.back(CaseAct { fault, ..self.page(form, token)? })
+        back(&CaseAct { fault, ..self.page(form, token)? })
     }
 }
 

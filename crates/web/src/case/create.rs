@@ -47,7 +47,7 @@ const MORE: &[&str] = &[
 pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Result<Html<String>, Problem> {
     let desk = Desk::new(&app, &scope, &visitor)?;
     let page = match scope.cx.value("viec") {
-        None => desk.choose()?,
+        None => desk.choose(),
         Some(act) => {
             let act = desk.first(act)?;
             let form = desk.filler(act)?.form(&Sent::default());
@@ -144,10 +144,10 @@ impl<'a> Desk<'a> {
         purposes_of(act).iter().copied().filter(opens).collect()
     }
 
-    fn choose(&self) -> Result<CaseNew, Problem> {
+    fn choose(&self) -> CaseNew {
         let rows = self.firsts().into_iter().map(|(_, row)| row).collect();
         let none = Sent::default();
-        Ok(CaseNew {
+        CaseNew {
             frame: self.frame(),
             who: Vec::new(),
             sexes: Vec::new(),
@@ -159,7 +159,7 @@ impl<'a> Desk<'a> {
             fault: String::new(),
             duplicates: String::new(),
             token: String::new(),
-        })
+        }
     }
 
     fn frame(&self) -> pages::frame::Frame {
@@ -186,7 +186,7 @@ impl<'a> Desk<'a> {
             form: Some(form),
             purposes: purposes.iter().map(purpose).collect(),
             token: person.to_string(),
-            ..self.choose()?
+            ..self.choose()
         })
     }
 

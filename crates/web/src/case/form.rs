@@ -129,9 +129,9 @@ impl<'a> Filler<'a> {
             act: self.act.id.clone(),
             on: Moment { day: on, hour },
             office: office.to_owned(),
-            number: number.filter(|number| !number.is_empty()),
+            number: Some(number).filter(|number| !number.is_empty()),
             paper_date: paper_day,
-            signer: signer.filter(|signer| !signer.is_empty()),
+            signer: Some(signer).filter(|signer| !signer.is_empty()),
             fields,
         })
     }
@@ -277,12 +277,12 @@ impl<'a> Filler<'a> {
         hour
     }
 
-    fn text(&self, typed: &str, most: usize, fault: &mut String) -> Option<String> {
+    fn text(&self, typed: &str, most: usize, fault: &mut String) -> String {
         let clean = domain::fold::clean(typed);
         if clean.chars().count() > most {
             *fault = self.lang.files_act_too_long(most);
         }
-        Some(clean)
+        clean
     }
 
     /// The value of a field; none where nothing was typed.

@@ -216,7 +216,7 @@ impl View<'_> {
         let waiting = self.waiting();
         let (mut due, mut own, mut any) = (Vec::new(), Vec::new(), Vec::new());
         for next in self.case().next(self.law, &around, now) {
-            let asked = purposes_of(next.act).iter().any(|purpose| *purpose == self.file.purpose);
+            let asked = purposes_of(next.act).contains(&self.file.purpose);
             if !asked || !self.file.sees.contains(&class_of(&next.act.id)) {
                 continue;
             }

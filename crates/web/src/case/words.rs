@@ -9,7 +9,6 @@ use pages::case::Basis;
 use texts::Lang;
 
 /// What a field is called; none for one that an office added to the tables.
-#[expect(clippy::too_many_lines, reason = "one line for each field of the law")]
 pub fn field(lang: Lang, id: &str) -> Option<&'static str> {
     Some(match id {
         "ground" => lang.files_field_ground(),
@@ -51,7 +50,6 @@ pub fn field(lang: Lang, id: &str) -> Option<&'static str> {
 }
 
 /// What a choice is called; none for one that an office added.
-#[expect(clippy::too_many_lines, reason = "one line for each choice of the law")]
 pub fn option(lang: Lang, field: &str, option: &str) -> Option<&'static str> {
     Some(match (field, option) {
         ("ground", "a") => lang.files_opt_ground_a(),
