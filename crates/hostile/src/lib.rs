@@ -9,6 +9,7 @@
 mod cases;
 mod ledger;
 mod packs;
+mod papers;
 mod sealed;
 mod sheets;
 
@@ -48,6 +49,7 @@ pub const PURE: &[Target] = &[
     packs::PACK,
     cases::CASE,
     cases::LAW,
+    papers::PAPER,
 ];
 
 /// Readers that need the application.

@@ -76,11 +76,14 @@ impl Forms {
         Ok((forms, refused))
     }
 
-    /// The shipped forms under another letterhead. Parts that it leaves out stay as shipped.
+    /// The shipped forms under another letterhead. Parts and offices that it leaves out stay as shipped.
     fn with_letterhead(&self, text: &str) -> Result<Self, OfficeError> {
         let mut letterhead = Letterhead::read(text)?;
         for (name, lines) in &self.letterhead.parts {
             letterhead.parts.entry(name.clone()).or_insert_with(|| lines.clone());
+        }
+        for (name, office) in &self.letterhead.offices {
+            letterhead.offices.entry(name.clone()).or_insert_with(|| office.clone());
         }
         let read = |(_, text): &(&str, &str)| Ok(Form::read(text, &letterhead.parts)?.0);
         let all = FORMS.iter().map(read).collect::<Result<_, OfficeError>>()?;

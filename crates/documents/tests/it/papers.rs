@@ -242,6 +242,10 @@ fn an_office_has_its_own_head() {
     let paper = filled(&forms, form(&forms, "pl3-09"), &sample()).paper;
     assert_eq!(paper.head.heading.and_then(|heading| heading.number).as_deref(), Some("Số: 05/QĐ-CAPGĐ"));
     assert_eq!(paper.signatures[0].name.as_deref(), Some("Lê Văn Thử"));
+    // an office that it leaves out keeps the shipped head
+    let (forms, refused) = office("letterhead", &source.replace("[office.police]", "[office.district]"));
+    assert_eq!(refused, []);
+    assert_eq!(forms.check(form(&forms, "pl3-09")), []);
     // the decree on clerical work has bounds
     let (forms, refused) = office("letterhead", &source.replace("left = 30", "left = 5"));
     assert!(matches!(refused.as_slice(), [Refused::File { .. }]), "{refused:?}");
