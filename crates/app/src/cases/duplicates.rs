@@ -27,7 +27,7 @@ use crate::proposals::{Agreed, Granted, ToPropose};
 use crate::sessions::Session;
 
 /// What comparing rests on.
-const CLAUSE: &str = "Luật 91/2025/QH15, Điều 19.1.c";
+const CLAUSE: &str = domain::cases::clauses::COMPARING;
 
 /// Two files that share a number, as far as who asks sees them.
 #[derive(Clone, Debug)]
@@ -147,8 +147,10 @@ impl App {
                 }
             }
         }
-        // a unit without a match asks too: whoever may not compare learns that here, and not that there is nothing
-        self.may_compare(&acting, own.keys().next().copied().unwrap_or(self.some_unit_of(&acting))).await?;
+        // where nothing is in sight there is nothing to tell, and nobody is told that they may not ask
+        for unit in own.keys() {
+            self.may_compare(&acting, *unit).await?;
+        }
         let mut names = BTreeMap::new();
         for (unit, persons) in &own {
             names.extend(self.who_they_are(&acting, *unit, persons, &[Class::Names]).await?);
