@@ -12,8 +12,8 @@ use store::cases_listed::{self, Stands};
 use store::sight::Sight;
 use uuid::Uuid;
 
-use super::local;
 use super::listed::called;
+use super::local;
 use crate::accounts::Acting;
 use crate::app::App;
 use crate::problem::Problem;
@@ -55,7 +55,8 @@ impl App {
         drop(tx);
         let limits: BTreeMap<Uuid, &cases_listed::Due> =
             clocks.iter().filter(|clock| clock.clock == EXPIRY).map(|clock| (clock.person, clock)).collect();
-        let (now, open) = (self.now(), stands.iter().filter(|stands| stands.states.iter().any(|state| state == GROUND)));
+        let (now, open) =
+            (self.now(), stands.iter().filter(|stands| stands.states.iter().any(|state| state == GROUND)));
         let rows: Vec<(&Stands, Option<&cases_listed::Due>)> =
             open.map(|stands| (stands, limits.get(&stands.person).copied())).collect();
         let over = |limit: Option<&cases_listed::Due>| limit.is_some_and(|limit| limit.due_at < now);

@@ -10,11 +10,11 @@ use domain::proposals::Proposal;
 use domain::units::UnitId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use store::StoreError;
 use store::access::Act as Logged;
 use store::case_ends::{self, Over};
 use store::persons::{self, Filing};
 use store::sight::{self, Sight};
-use store::StoreError;
 use uuid::Uuid;
 
 use super::fault::FileFault;
@@ -100,7 +100,9 @@ impl App {
         }
         let (law, today) = (self.casework()?, self.today());
         let mut ended: Vec<Ended> = cases.into_values().filter_map(|of| ended(law, &of, today)).collect();
-        ended.sort_by(|a, b| (!a.is_due, a.until.is_none(), a.until, a.person).cmp(&(!b.is_due, b.until.is_none(), b.until, b.person)));
+        ended.sort_by(|a, b| {
+            (!a.is_due, a.until.is_none(), a.until, a.person).cmp(&(!b.is_due, b.until.is_none(), b.until, b.person))
+        });
         Ok(ended)
     }
 
@@ -121,7 +123,9 @@ impl App {
         let stands = self.stands(&acting, person).await?;
         let record = self.erasing(stands.unit);
         let purpose = Purpose::DataProtection;
-        only_a_second_is_missing(self.permit_for::<acts::ErasePerson>(&acting, &record, None, Some(purpose), None).await)?;
+        only_a_second_is_missing(
+            self.permit_for::<acts::ErasePerson>(&acting, &record, None, Some(purpose), None).await,
+        )?;
         let loaded = self.load_case(&acting, person, purpose, Logged::Read).await?;
         let class = self.may_be_destroyed(&loaded.case)?;
         let payload = ToErase {
@@ -187,8 +191,7 @@ impl App {
     }
 
     fn destroying(&self, of: &ToErase) -> Doing {
-        let basis =
-            Basis { clause: of.clause.clone(), document_number: of.number.clone(), document_date: of.date };
+        let basis = Basis { clause: of.clause.clone(), document_number: of.number.clone(), document_date: of.date };
         Doing { id: of.id, occurred_on: self.today(), at: self.to_the_millisecond(), basis }
     }
 

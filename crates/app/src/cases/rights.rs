@@ -26,7 +26,7 @@ use crate::sessions::Session;
 use crate::signin::AccessFault;
 
 /// What a correction at the person's request rests on.
-const CLAUSE: &str = "NĐ 356/2025/NĐ-CP, Điều 5.3";
+const CLAUSE: &str = domain::cases::clauses::CORRECTION;
 
 /// What is to be put right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,11 +157,8 @@ impl App {
         filing: &Filing,
         by: &Acting,
     ) -> Result<(), Problem> {
-        let basis = Basis {
-            clause: CLAUSE.to_owned(),
-            document_number: wanted.number.clone(),
-            document_date: wanted.date,
-        };
+        let basis =
+            Basis { clause: CLAUSE.to_owned(), document_number: wanted.number.clone(), document_date: wanted.date };
         let doing = Doing { id: wanted.id, occurred_on: self.today(), at: self.to_the_millisecond(), basis };
         let change = file::correct(&loaded.standing, identity, doing)?;
         let sealed = self.seal_change(change, &loaded.keys)?;
@@ -172,7 +169,12 @@ impl App {
     }
 
     /// Every field of an open file that was put right, newest first, with what stood there before.
-    pub async fn corrections_of(&self, session: &Session, acting: Uuid, person: Uuid) -> Result<Vec<Corrected>, Problem> {
+    pub async fn corrections_of(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        person: Uuid,
+    ) -> Result<Vec<Corrected>, Problem> {
         let acting = self.acting(session, acting)?;
         let (purpose, _) = self.may_read(session, &acting, person).await?;
         let stands = self.stands(&acting, person).await?;

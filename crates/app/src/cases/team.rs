@@ -27,7 +27,7 @@ use crate::problem::Problem;
 use crate::sessions::Session;
 
 /// What a team rests on.
-const CLAUSE: &str = "NĐ 163/2026/NĐ-CP, Điều 59.2.c, mẫu 55";
+const CLAUSE: &str = domain::cases::clauses::TEAM;
 /// Characters of a text of a seat, at most.
 const TEXT_MAX: usize = 500;
 /// What members of a team write down; nothing else that waits is theirs to know.
@@ -191,8 +191,7 @@ impl App {
         }
         drop(tx);
         let about = About::Persons([person].into());
-        let line =
-            self.case_access(acting.actor(), loaded.holder(), purpose, Logged::Read, about, &[Class::Names]);
+        let line = self.case_access(acting.actor(), loaded.holder(), purpose, Logged::Read, about, &[Class::Names]);
         let logged = access::log(self.db(), &line).await?;
         let mut names: HashMap<Uuid, String> = HashMap::new();
         for row in sealed.unlock(&logged).map_err(Problem::fault)? {
@@ -237,7 +236,8 @@ impl App {
         let acting = self.acting(session, acting)?;
         let (purpose, loaded) = self.naming(session, &acting, person).await?;
         let today = self.today();
-        if new.decision_date > today || new.from < new.decision_date || new.until.is_some_and(|until| until <= new.from) {
+        if new.decision_date > today || new.from < new.decision_date || new.until.is_some_and(|until| until <= new.from)
+        {
             return Err(FileFault::SeatDays { first: new.decision_date.min(today) }.into());
         }
         let seats = self.team_in(&acting, &loaded, purpose).await?;
@@ -245,7 +245,9 @@ impl App {
             Who::Appointment(member) => Some(self.member(*member, loaded.stands.unit).await?),
             Who::Name(_) => None,
         };
-        let running = |other: &TeamSeat| other.seat.id != new.id && other.seat.unit == loaded.stands.unit && overlap(&other.seat, &new);
+        let running = |other: &TeamSeat| {
+            other.seat.id != new.id && other.seat.unit == loaded.stands.unit && overlap(&other.seat, &new)
+        };
         let taken = |other: &TeamSeat| {
             (member.is_some() && other.seat.member == member)
                 || (new.kind == SeatKind::Head && other.seat.seat == SeatKind::Head.key())
@@ -369,7 +371,11 @@ impl App {
             let due = own.map(|clock| due_of(self, clock, name.clone())).collect::<Result<Vec<_>, _>>()?;
             lines.push(TeamLine {
                 person,
-                dwelling: identity.get(Field::Dwelling).or_else(|| identity.get(Field::Residence)).unwrap_or_default().to_owned(),
+                dwelling: identity
+                    .get(Field::Dwelling)
+                    .or_else(|| identity.get(Field::Residence))
+                    .unwrap_or_default()
+                    .to_owned(),
                 kind: SeatKind::from_key(&seat.seat),
                 since: seat.from,
                 until: seat.until,
