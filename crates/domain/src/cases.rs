@@ -8,6 +8,7 @@
 mod act;
 mod calendar;
 mod case;
+pub mod clauses;
 mod clocks;
 mod duty;
 mod guards;
