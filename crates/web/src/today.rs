@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::App;
-use app::cases::Due;
+use app::cases::{Due, ListAsk};
 use axum::extract::State;
 use axum::response::Html;
 use domain::access::{Action, Role};
@@ -16,7 +16,7 @@ use texts::Lang;
 use uuid::Uuid;
 
 use crate::account::own_unit;
-use crate::case::{frame, path_of, path_of_act, purpose_of_lists, role, serves, words};
+use crate::case::{frame, path_of, path_of_act, purpose_of_lists, role, serves, state_of_lists, words};
 use crate::problem::Problem;
 use crate::scope::Scope;
 use crate::visitor::{Visitor, unit_name};
@@ -30,7 +30,8 @@ pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Resu
     let reader = reader(&visitor)?;
     let all = match reader {
         Reader::Officer if visitor.may(Action::ListPersons) => {
-            app.clocks_of_unit(&visitor.session, acting, purpose_of_lists(&visitor)?).await?
+            let all = app.clocks_of_unit(&visitor.session, acting, purpose_of_lists(&visitor)?).await?;
+            theirs(&app, &visitor, all).await?
         }
         Reader::Team => {
             let lines = app.cases_of_team(&visitor.session, acting).await?;
@@ -46,7 +47,9 @@ pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Resu
         _ => BTreeSet::new(),
     };
     let of_reader = |due: &&Due| {
-        reader != Reader::Officer || due.met_by.iter().filter_map(|act| law.act(act)).any(|act| serves(&visitor, act))
+        reader != Reader::Officer
+            || App::signs(&due.office) == role(&visitor).ok()
+            || due.met_by.iter().filter_map(|act| law.act(act)).any(|act| serves(&visitor, act))
     };
     let dues: Vec<&Due> = all.iter().filter(of_reader).collect();
     let now = app.local_now();
@@ -65,6 +68,21 @@ pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Resu
         frame: frame(&scope, "/viec-hom-nay", Vec::new()),
     };
     Ok(Html(page.html()?))
+}
+
+/// What waits in the files of the people about whom an officer decides. What somebody else's file asks of the chair is
+/// shown without the name; everything waits for the police.
+async fn theirs(app: &App, visitor: &Visitor, mut all: Vec<Due>) -> Result<Vec<Due>, Problem> {
+    let Some(state) = state_of_lists(visitor)? else { return Ok(all) };
+    let ask = ListAsk { purpose: purpose_of_lists(visitor)?, list: None, state: Some(state.to_owned()), late: false };
+    let lines = app.cases_of_unit(&visitor.session, visitor.acting()?, &ask).await?;
+    let people: BTreeSet<Uuid> = lines.iter().map(|line| line.person).collect();
+    let own = role(visitor)?;
+    all.retain(|due| people.contains(&due.person) || App::signs(&due.office) == Some(own));
+    for due in all.iter_mut().filter(|due| !people.contains(&due.person)) {
+        due.name.clear();
+    }
+    Ok(all)
 }
 
 /// Whose work it is.

@@ -14,7 +14,7 @@ use pages::format::Whole as _;
 use serde::Deserialize;
 use texts::Lang;
 
-use super::{frame, is_police, path_of, purpose_of_lists, words};
+use super::{frame, is_police, path_of, purpose_of_lists, serves, state_of_lists, words};
 use crate::account::own_unit;
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
@@ -64,8 +64,12 @@ pub async fn post(
 
 async fn page(app: &App, scope: &Scope, visitor: &Visitor, asked: Asked) -> Result<Html<String>, Problem> {
     let (lang, law, acting) = (scope.lang(), app.casework()?, visitor.acting()?);
-    let ask = ListAsk { purpose: purpose_of_lists(visitor)?, list: None, state: None, late: false };
-    let all = app.cases_of_unit(&visitor.session, acting, &ask).await?;
+    let only = state_of_lists(visitor)?;
+    let ask = ListAsk { purpose: purpose_of_lists(visitor)?, list: None, state: only.map(str::to_owned), late: false };
+    let mut all = app.cases_of_unit(&visitor.session, acting, &ask).await?;
+    for line in all.iter_mut().filter(|_| only.is_some()) {
+        narrow(law, visitor, only, line);
+    }
     let found = sifted(&all, &asked);
     let reader = Reader { law, lang };
     let rows: Vec<CaseRow> = found.iter().take(SHOWN).map(|line| reader.row(line)).collect();
@@ -74,7 +78,7 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, asked: Asked) -> Resu
         frame: frame(scope, "/ho-so", vec![crumb(lang.files_menu_files(), None)]),
         unit: unit_name(app, own_unit(visitor)?, lang),
         figure: String::new(),
-        counts: law.lists.iter().map(|list| count(&all, &list.id, &list.title)).collect(),
+        counts: counts(law, only, &all),
         sieve: reader.sieve(&asked, &all),
         fault: String::new(),
         hidden: found.len().saturating_sub(rows.len()).whole(),
@@ -90,9 +94,24 @@ fn offer(may: bool, path: &str) -> String {
     if may { path.to_owned() } else { String::new() }
 }
 
-fn count(all: &[CaseLine], id: &str, title: &str) -> ListCount {
-    let on = all.iter().filter(|line| line.lists.iter().any(|list| list == id)).count();
-    ListCount { title: title.to_owned(), count: on.whole(), href: format!("/ho-so?danh-sach={id}") }
+/// Leaves of a line what its reader's duty is about: the one state, what lies over it, and what is theirs to wait for.
+fn narrow(law: &Law, visitor: &Visitor, only: Option<&str>, line: &mut CaseLine) {
+    let overlays = |state: &str| law.state(state).is_some_and(|state| state.overlay);
+    line.states.retain(|state| Some(state.as_str()) == only || overlays(state));
+    let theirs = |due: &Due| due.met_by.iter().filter_map(|act| law.act(act)).any(|act| serves(visitor, act));
+    line.next_due = line.next_due.take().filter(theirs);
+}
+
+/// How many are on each list; who is not of the police is told of the lists that their people are on.
+fn counts(law: &Law, only: Option<&str>, all: &[CaseLine]) -> Vec<ListCount> {
+    let on = |id: &str| all.iter().filter(|line| line.lists.iter().any(|list| list == id)).count();
+    let counted = law.lists.iter().map(|list| (list, on(&list.id))).filter(|(_, on)| only.is_none() || *on > 0);
+    let row = |(list, on): (&domain::cases::List, usize)| ListCount {
+        title: list.title.clone(),
+        count: on.whole(),
+        href: format!("/ho-so?danh-sach={}", list.id),
+    };
+    counted.map(row).collect()
 }
 
 /// Lines that fit, the best name first.

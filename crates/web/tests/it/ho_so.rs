@@ -7,27 +7,29 @@ use testkit::TestDb;
 use crate::glasses::with_keyring;
 use crate::ground::{Answer, Ground};
 
-const NAME: &str = "Lò Thị Giả Định";
+pub const NAME: &str = "Lò Thị Giả Định";
 
 /// A commune's officer and head, signed in.
-struct Post {
-    ground: Ground,
-    officer: String,
-    head: String,
+pub struct Post {
+    pub ground: Ground,
+    pub officer: String,
+    pub head: String,
+    pub chair: String,
     _keys: TestDb,
 }
 
 impl Post {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let (ground, keys) = with_keyring().await;
         let here = ground.unit(Level::Commune, "14845");
         let officer = ground.signed_in("can-bo-ho-so", &[(Role::FileOfficer, here)]).await;
         let head = ground.signed_in("truong-cong-an", &[(Role::PoliceHead, here)]).await;
-        Self { ground, officer, head, _keys: keys }
+        let chair = ground.signed_in("chu-tich", &[(Role::CommitteeChair, here)]).await;
+        Self { ground, officer, head, chair, _keys: keys }
     }
 
     /// Puts somebody on file: the officer proposes, the head agrees. Answers the address of the file.
-    async fn file(&self) -> String {
+    pub async fn file(&self) -> String {
         let form = self.ground.get_as(&self.officer, "/ho-so/moi?viec=record_positive_test").await;
         assert_eq!(form.status, 200, "{}", said(&form));
         let person = hidden(&form, "ma");
@@ -44,7 +46,7 @@ impl Post {
         format!("/ho-so/{person}")
     }
 
-    async fn opened(&self) -> String {
+    pub async fn opened(&self) -> String {
         let file = self.file().await;
         let shut = self.ground.get_as(&self.officer, &file).await;
         assert_eq!(shut.header("location"), format!("{file}/mo"), "nothing shows before a purpose is chosen");
@@ -75,7 +77,7 @@ fn new(person: &str) -> Vec<(&str, &str)> {
     ]
 }
 
-fn hidden(answer: &Answer, name: &str) -> String {
+pub fn hidden(answer: &Answer, name: &str) -> String {
     between(&answer.body, &format!("name=\"{name}\" value=\""), "\"").to_owned()
 }
 
@@ -84,7 +86,7 @@ fn between<'b>(body: &'b str, from: &str, to: &str) -> &'b str {
     rest.split_once(to).expect("it ends").0
 }
 
-fn said(answer: &Answer) -> String {
+pub fn said(answer: &Answer) -> String {
     let main = answer.body.split_once("<main").map_or(answer.body.as_str(), |(_, main)| main);
     main.chars().take(1_500).collect()
 }
@@ -110,6 +112,11 @@ async fn somebody_is_put_on_file_by_two_and_found_by_name_without_an_address() {
     assert!(list.body.contains(NAME) && list.body.contains(&file), "{}", said(&list));
     let none = post.ground.post_as(&post.officer, "/ho-so", &[("q", "khong ai")]).await;
     assert!(!none.body.contains(NAME));
+    for path in ["/ho-so", "/viec-hom-nay"] {
+        let chair = post.ground.get_as(&post.chair, path).await;
+        assert_eq!(chair.status, 200, "{}", said(&chair));
+        assert!(!chair.body.contains(NAME), "who was tested is nothing for the chair: {path}");
+    }
     let stranger = post.ground.get(&file).await;
     assert!(stranger.status != 200 && !stranger.body.contains(NAME), "the file is not there for others");
 }
