@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use domain::access::Action::{
-    CheckDuplicate, CreateAccount, DecideProposal, DisableAccount, ErasePerson, ExportFigures, ListAccounts, ListPersons,
+    CheckDuplicate, CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ListPersons,
     ReadAccessLog, ReadFigures, RecordFigures, ReviewBreakGlass, Simulate, UndoFigures, VerifyLedger,
 };
 
@@ -76,7 +76,7 @@ table! { forms {
     get "/trung-ho-so/{id}" => duplicate::show, SIGNED_IN;
     post "/trung-ho-so/{id}" => duplicate::post, SIGNED_IN;
     get "/luu-tru" => retention::get, own(ReadAccessLog);
-    post "/luu-tru" => retention::post, own(ErasePerson);
+    post "/luu-tru" => retention::post, own(ReadAccessLog);
     get "/to-quan-ly" => helped::get, SIGNED_IN;
     get "/so-cai" => ledger::show, own(VerifyLedger);
     get "/so-cai/checkpoint" => ledger::checkpoint, OPEN;

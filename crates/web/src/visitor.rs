@@ -97,9 +97,8 @@ impl Visitor {
         let all = [
             (Action::ListPersons, "/viec-hom-nay", lang.files_menu_today()),
             (Action::ListPersons, "/ho-so", lang.files_menu_files()),
-            (Action::ResolveDuplicate, "/trung-ho-so", lang.rights_doubles_title()),
-            (Action::ErasePerson, "/luu-tru", lang.rights_retention_title()),
-            (Action::ReviewBreakGlass, "/luu-tru", lang.rights_retention_title()),
+            (Action::CheckDuplicate, "/trung-ho-so", lang.rights_doubles_title()),
+            (Action::ReadAccessLog, "/luu-tru", lang.rights_retention_title()),
             (Action::ListAccounts, "/tai-khoan", lang.pages_menu_accounts()),
             (Action::DecideProposal, "/de-nghi", lang.pages_menu_proposals()),
             (Action::ReadAccessLog, "/nhat-ky-truy-cap", lang.pages_menu_access_log()),
@@ -111,7 +110,7 @@ impl Visitor {
         let mut menu: Vec<MenuItem> = Vec::new();
         for (action, href, text) in all {
             // who stands above two units compares files that lie in them, and none that lies in the province itself
-            let above = action == Action::ResolveDuplicate && matches!(crate::case::role(self), Ok(Role::StandingOffice));
+            let above = action == Action::CheckDuplicate && matches!(crate::case::role(self), Ok(Role::StandingOffice));
             if (self.may(action) || above) && !menu.iter().any(|item| item.href == href) {
                 menu.push(MenuItem { href, text });
             }

@@ -13,6 +13,7 @@ mod ho_so;
 mod luat;
 mod me;
 mod proposals;
+mod quyen;
 mod routes;
 mod shield;
 mod signin;
