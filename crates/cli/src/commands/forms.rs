@@ -1,7 +1,7 @@
 //! `anlanh forms`: the forms of papers, and an office's own before they are in use.
 
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use app::papers::{Kind, of_office, preview};
 use documents::paper::{FORM_BYTES_MAX, Forms, Layout};
@@ -56,7 +56,7 @@ pub fn of_folder(folder: &Path, lang: Lang) -> Result<Vec<(String, String)>, Fai
     paths.iter().map(|path| one(path, lang)).collect()
 }
 
-fn one(path: &PathBuf, lang: Lang) -> Result<(String, String), Failure> {
+fn one(path: &Path, lang: Lang) -> Result<(String, String), Failure> {
     let refused = |why: &dyn std::fmt::Display| Failure::Input(lang.cli_cannot_open(path.display(), why));
     let limit = u64::try_from(FORM_BYTES_MAX).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
@@ -81,7 +81,9 @@ fn check(folder: &Path, lang: Lang) -> Result<(), Failure> {
     std::fs::read_dir(folder).map_err(|fault| Failure::Input(lang.cli_cannot_open(folder.display(), fault)))?;
     let files = of_folder(folder, lang)?;
     let (_, faults) = of_office(&files, lang)?;
-    faults.iter().for_each(|fault| complain(fault));
+    for fault in &faults {
+        complain(fault);
+    }
     if !faults.is_empty() {
         return Err(Failure::Input(lang.papers_cli_faulty(faults.len())));
     }
