@@ -12,6 +12,7 @@ pub mod boundaries;
 pub mod breakglass;
 pub mod cases;
 pub mod classify;
+pub mod counts;
 pub mod demo;
 pub mod exports;
 pub mod figures;

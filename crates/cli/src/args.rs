@@ -18,7 +18,7 @@ mod forms;
 mod ledger;
 
 pub use admin::{Admin, AdminWhat, Paper};
-pub use cases::{LawTables, LawWhat, Rehearse, Told};
+pub use cases::{Cases, CasesWhat, CountForm, LawTables, LawWhat, Rehearse, Told};
 pub use forms::{Forms, FormsWhat};
 pub use ledger::{Ledger, LedgerWhat};
 
@@ -55,6 +55,8 @@ pub enum Command {
     Facts(Facts),
     #[command(about = VI.cases_cli_rehearse())]
     Rehearse(Rehearse),
+    #[command(about = VI.counts_cli_cases())]
+    Cases(Cases),
     #[command(about = VI.cases_cli_law())]
     Law(LawTables),
     #[command(about = VI.papers_cli_forms())]

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod backup;
 pub mod boundaries;
 pub mod calendar;
+pub mod cases;
 pub mod classify;
 pub mod demo;
 pub mod doctor;

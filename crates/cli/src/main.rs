@@ -52,6 +52,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Units(units) => commands::units::run(units, lang),
         Command::Packs(packs) => commands::packs::run(packs, lang),
         Command::Facts(facts) => commands::facts::run(facts, lang),
+        Command::Cases(cases) => commands::cases::run(cases, lang),
         Command::Rehearse(rehearse) => commands::rehearse::run(rehearse, lang),
         Command::Law(law) => commands::law::run(law, lang),
         Command::Forms(forms) => commands::forms::run(forms, lang),

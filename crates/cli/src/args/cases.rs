@@ -45,3 +45,34 @@ pub enum LawWhat {
         law: Option<PathBuf>,
     },
 }
+
+#[derive(Debug, ClapArgs)]
+pub struct Cases {
+    #[command(subcommand)]
+    pub what: CasesWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CasesWhat {
+    #[command(about = VI.counts_cli_count())]
+    Count {
+        #[arg(long, help = VI.counts_cli_unit())]
+        unit: String,
+        #[arg(long, value_name = "DATE", help = VI.counts_cli_as_of())]
+        as_of: jiff::civil::Date,
+        #[arg(long, value_name = "DATE", help = VI.counts_cli_from())]
+        from: Option<jiff::civil::Date>,
+        #[arg(long, value_name = "INSTANT", help = VI.counts_cli_known_at())]
+        known_at: Option<jiff::Timestamp>,
+        #[arg(long, value_enum, default_value = "table", help = VI.counts_cli_format())]
+        format: CountForm,
+        #[command(flatten)]
+        place: super::Place,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CountForm {
+    Table,
+    Json,
+}
