@@ -51,7 +51,7 @@ pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Resu
         Some(act) => {
             let act = desk.first(act)?;
             let form = desk.filler(act)?.form(&Sent::default());
-            desk.page(act, &Sent::default(), form, app.new_id())?
+            desk.page(act, &Sent::default(), form, app.new_id())
         }
     };
     Ok(Html(page.html()?))
@@ -167,7 +167,7 @@ impl<'a> Desk<'a> {
         frame(self.scope, "/ho-so/moi", vec![files, crumb(self.lang.files_new_title(), None)])
     }
 
-    fn page(&self, act: &Act, sent: &Sent, form: ActForm, person: Uuid) -> Result<CaseNew, Problem> {
+    fn page(&self, act: &Act, sent: &Sent, form: ActForm, person: Uuid) -> CaseNew {
         let lang = self.lang;
         let purposes = Self::purposes(act);
         let only = purposes.len() == 1;
@@ -178,7 +178,7 @@ impl<'a> Desk<'a> {
             chosen: only || purpose.key() == sent.get("muc-dich"),
         };
         let sex = |key: &str, text: &str| Choice::new(key, text, sent.get("sex") == key);
-        Ok(CaseNew {
+        CaseNew {
             who: WHO.iter().map(|field| self.field(*field, sent)).collect(),
             sexes: vec![sex("male", lang.files_new_male()), sex("female", lang.files_new_female())],
             since: self.since(sent),
@@ -187,7 +187,7 @@ impl<'a> Desk<'a> {
             purposes: purposes.iter().map(purpose).collect(),
             token: person.to_string(),
             ..self.choose()
-        })
+        }
     }
 
     fn field(&self, field: Field, sent: &Sent) -> NewField {
@@ -220,7 +220,7 @@ impl<'a> Desk<'a> {
         let filler = self.filler(act)?;
         let first = filler.read(sent, self.app.new_id());
         let form = first.as_ref().map_or_else(|form| (**form).clone(), |_| filler.form(sent));
-        let mut page = self.page(act, sent, form, person)?;
+        let mut page = self.page(act, sent, form, person);
         let fields: Vec<(Field, String)> = WHO
             .iter()
             .chain(&[Field::Sex])
@@ -276,7 +276,7 @@ impl<'a> Desk<'a> {
             }
             problem => fault = said(self.app, problem, self.lang)?,
         }
-        let page = self.page(act, sent, form, person)?;
+        let page = self.page(act, sent, form, person);
         Ok(CaseNew { fault, ..page })
     }
 }
