@@ -96,7 +96,11 @@ impl Duplicates {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let own = |name: &str| (name.to_owned(), "xã Mường Lát".to_owned());
         let full = Self {
-            frame: samples::frame("/trung-ho-so", Section::Other, &[("Việc hôm nay", "/viec-hom-nay"), ("Hồ sơ trùng", "")]),
+            frame: samples::frame(
+                "/trung-ho-so",
+                Section::Other,
+                &[("Việc hôm nay", "/viec-hom-nay"), ("Hồ sơ trùng", "")],
+            ),
             rows: vec![
                 DuplicateRow {
                     href: "/trung-ho-so/0199c0de-0000-7000-8000-000000000041".to_owned(),
@@ -138,7 +142,11 @@ impl Duplicate {
         };
         let path = "/trung-ho-so/0199c0de-0000-7000-8000-000000000041";
         let full = Self {
-            frame: samples::frame(path, Section::Other, &[("Việc hôm nay", "/viec-hom-nay"), ("Hồ sơ trùng", "/trung-ho-so"), ("Đối chiếu", "")]),
+            frame: samples::frame(
+                path,
+                Section::Other,
+                &[("Việc hôm nay", "/viec-hom-nay"), ("Hồ sơ trùng", "/trung-ho-so"), ("Đối chiếu", "")],
+            ),
             id: "0199c0de-0000-7000-8000-000000000041".to_owned(),
             lines: vec![
                 line("Họ và tên", "Lò Văn Giả Định", "Lò Văn Giả Đinh"),

@@ -78,7 +78,11 @@ impl Retention {
         };
         let full = Self {
             frame: samples::frame("/luu-tru", Section::Other, &[("Việc hôm nay", "/viec-hom-nay"), ("Lưu trữ", "")]),
-            rows: vec![row("0000a9c1", "02/11/2026", true), row("0000b7d2", "14/03/2028", false), row("0000c3e8", "", false)],
+            rows: vec![
+                row("0000a9c1", "02/11/2026", true),
+                row("0000b7d2", "14/03/2028", false),
+                row("0000c3e8", "", false),
+            ],
             form: Some(ErasureForm {
                 id: "0199c0de-0000-7000-8000-000000000071".to_owned(),
                 files: vec![Choice::new("0199c0de-0000-7000-8000-00000000a9c1", "0000a9c1", false)],
@@ -92,7 +96,8 @@ impl Retention {
             row.href.clear();
         }
         let error = Self {
-            fault: "Hồ sơ được lưu giữ đến hết ngày 14/03/2028. Hãy chờ qua ngày ấy.".to_owned(), ..full.clone()
+            fault: "Hồ sơ được lưu giữ đến hết ngày 14/03/2028. Hãy chờ qua ngày ấy.".to_owned(),
+            ..full.clone()
         };
         let mut old = full.clone();
         if let Some(form) = &mut old.form {

@@ -165,14 +165,20 @@ impl Rights {
             extract: format!("{file}/trich-luc"),
             fault: String::new(),
         };
-        let empty =
-            Self { reading: Vec::new(), contests: Vec::new(), corrections: Vec::new(), settle: String::new(), ..full.clone() };
+        let empty = Self {
+            reading: Vec::new(),
+            contests: Vec::new(),
+            corrections: Vec::new(),
+            settle: String::new(),
+            ..full.clone()
+        };
         let reader = Self { form: None, contest: String::new(), settle: String::new(), ..full.clone() };
         let error = Self {
             fault: "Còn ô bắt buộc để trống hoặc dài quá 500 ký tự.".to_owned(), ..full.clone()
         };
-        let long =
-            Self { name: "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".to_owned(), ..full.clone() };
+        let long = Self {
+            name: "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".to_owned(), ..full.clone()
+        };
         vec![("full", full), ("empty", empty), ("reader", reader), ("error", error), ("long", long)]
     }
 }

@@ -100,7 +100,11 @@ impl Team {
             over: !sits,
         };
         let full = Self {
-            frame: samples::frame(path, Section::Other, &[("Việc hôm nay", "/viec-hom-nay"), ("Hồ sơ", "/ho-so"), ("Tổ quản lý", "")]),
+            frame: samples::frame(
+                path,
+                Section::Other,
+                &[("Việc hôm nay", "/viec-hom-nay"), ("Hồ sơ", "/ho-so"), ("Tổ quản lý", "")],
+            ),
             id: "0199c0de-0000-7000-8000-000000000009".to_owned(),
             name: "Lò Văn Giả Định".to_owned(),
             rows: vec![
@@ -124,7 +128,9 @@ impl Team {
         let empty = Self { rows: Vec::new(), ..full.clone() };
         let reader = Self { form: None, ..full.clone() };
         let error = Self {
-            fault: "Tổ đã có tổ trưởng, hoặc người này đang ở trong tổ. Hãy kết thúc vị trí đang có rồi ghi vị trí mới.".to_owned(),
+            fault:
+                "Tổ đã có tổ trưởng, hoặc người này đang ở trong tổ. Hãy kết thúc vị trí đang có rồi ghi vị trí mới."
+                    .to_owned(),
             ..full.clone()
         };
         let mut long = full.clone();

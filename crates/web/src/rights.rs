@@ -72,13 +72,11 @@ pub async fn post(
     let lang = scope.lang();
     let fault = match read(&typed) {
         None => app::cases::FileFault::Empty.say(lang),
-        Some(correction) => {
-            match app.correct_identity(&visitor.session, visitor.acting()?, id, correction).await {
-                Ok(Recorded::Done { .. }) => return Ok(back(id, "dinh-chinh")),
-                Ok(Recorded::Waits { .. }) => return Ok(back(id, "cho-dinh-chinh")),
-                Err(problem) => told(&app, problem, lang)?,
-            }
-        }
+        Some(correction) => match app.correct_identity(&visitor.session, visitor.acting()?, id, correction).await {
+            Ok(Recorded::Done { .. }) => return Ok(back(id, "dinh-chinh")),
+            Ok(Recorded::Waits { .. }) => return Ok(back(id, "cho-dinh-chinh")),
+            Err(problem) => told(&app, problem, lang)?,
+        },
     };
     let page = page(&app, &scope, &visitor, id, &typed, fault).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response())
@@ -115,10 +113,8 @@ async fn page(
     let law = app.casework()?;
     let clocks = file.case.clocks(law, file.at);
     let name = file.identity.get(Field::FullName).unwrap_or(lang.files_today_nameless()).to_owned();
-    let offered = |act: &str| match visitor.may(Action::RecordEvent) && file.case.closed.is_none() {
-        true => path_of_act(id, act),
-        false => String::new(),
-    };
+    let may_record = visitor.may(Action::RecordEvent) && file.case.closed.is_none();
+    let offered = |act: &str| if may_record { path_of_act(id, act) } else { String::new() };
     let steps = vec![
         crumb(lang.files_menu_files(), Some("/ho-so".to_owned())),
         crumb(&name, Some(path_of(id))),

@@ -163,7 +163,8 @@ async fn page(
 ) -> Result<Team, Problem> {
     let (lang, session, acting) = (scope.lang(), &visitor.session, visitor.acting()?);
     let file = app.case_file(session, acting, id).await?;
-    let mut rows: Vec<SeatRow> = app.team_of(session, acting, id).await?.iter().map(|seat| row(app, lang, seat)).collect();
+    let mut rows: Vec<SeatRow> =
+        app.team_of(session, acting, id).await?.iter().map(|seat| row(app, lang, seat)).collect();
     rows.sort_by_key(|row| !row.sits);
     let names_teams = matches!(role(visitor)?, Role::PoliceHead | Role::CommitteeChair);
     let form = if names_teams { Some(form(app, visitor, lang, given).await?) } else { None };

@@ -72,7 +72,7 @@ impl App {
                 expired: over(limit),
             })
             .collect();
-        grounds.sort_by(|a, b| (!a.expired, a.expires, a.person).cmp(&(!b.expired, b.expires, b.person)));
+        grounds.sort_by_key(|ground| (!ground.expired, ground.expires, ground.person));
         Ok(grounds)
     }
 

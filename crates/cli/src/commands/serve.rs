@@ -1,10 +1,12 @@
 //! `anlanh serve`: the pages, over `SQLite` in a folder or over `PostgreSQL`.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use app::App;
 use app::backup::Destination;
+use app::rehearsal::say_finding;
 use store::Db;
 use texts::Lang;
 use tokio::net::TcpListener;
@@ -59,6 +61,7 @@ async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure>
     let app = wiring::over(db, false, lang).await?;
     app.check_clock().await?;
     crate::ledger_key::give(&app, &place.data, Some(key), lang).await?;
+    take_own_law(&app, &place.data, lang)?;
     app.open_files_with(keyring);
     for fault in app.use_forms(&super::forms::of_folder(&place.data.join("forms"), lang)?, lang)? {
         complain(&fault);
@@ -66,6 +69,24 @@ async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure>
     // what a killed predecessor had no time to tell the keyring
     app.settle_keyring().await?;
     Ok((app, lock))
+}
+
+/// The office's own table of the law of casework, in the data folder: periods of retention, switches, lines that were not
+/// read in the law itself.
+const OWN_LAW: &str = "law.toml";
+
+/// Takes the office's own table where there is one. A server does not start on one with faults; each names its line.
+fn take_own_law(app: &App, data: &Path, lang: Lang) -> Result<(), Failure> {
+    let file = data.join(OWN_LAW);
+    let text = match std::fs::read_to_string(&file) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        text => text.map_err(|fault| Failure::Fault(lang.rights_own_law_unreadable(file.display(), fault)))?,
+    };
+    let said = |findings: Vec<domain::cases::Finding>| {
+        findings.iter().map(|finding| say_finding(lang, finding)).collect::<Vec<_>>().join("\n")
+    };
+    app.with_law(&file.display().to_string(), &text).map_err(|findings| Failure::Input(said(findings)))?;
+    Ok(())
 }
 
 /// Where the identity provider sends browsers back to.

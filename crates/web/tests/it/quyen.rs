@@ -21,7 +21,8 @@ async fn the_head_names_a_team_and_the_member_finds_the_person() {
     assert!(read.status == 200 && !read.body.contains("name=\"vi-tri\""), "{}", said(&read));
     let form = post.ground.get_as(&post.head, &team).await;
     assert_eq!(form.status, 200, "{}", said(&form));
-    let chosen = form.body.split("<option value=\"").find(|part| part.contains("mat-tran")).expect("the member is offered");
+    let chosen =
+        form.body.split("<option value=\"").find(|part| part.contains("mat-tran")).expect("the member is offered");
     let appointment = chosen.split('"').next().expect("a value").to_owned();
     let id = hidden(&form, "ma");
     let mut sent = vec![
@@ -38,7 +39,12 @@ async fn the_head_names_a_team_and_the_member_finds_the_person() {
     assert!(refused.body.contains("Mặt trận Tổ quốc"), "what was typed is kept");
     sent[4] = ("so", "09/QĐ-GĐ");
     let given = post.ground.post_as(&post.head, &team, &sent).await;
-    assert_eq!((given.status.as_u16(), given.header("location")), (303, format!("{team}?xong=to").as_str()), "{}", said(&given));
+    assert_eq!(
+        (given.status.as_u16(), given.header("location")),
+        (303, format!("{team}?xong=to").as_str()),
+        "{}",
+        said(&given)
+    );
     let found = post.ground.get_as(&member, "/to-quan-ly").await;
     assert!(found.body.contains(NAME), "{}", said(&found));
     let page = post.ground.get_as(&post.head, &format!("{team}?xong=to")).await;
