@@ -34,10 +34,10 @@ pub struct Over {
 }
 
 macro_rules! over {
-    ($of:literal) => {
+    ($head:literal, $of:literal) => {
         concat!(
-            "
-    select s.person_id, s.unit_id, m.state, m.minor, m.ended_on
+            $head,
+            ", s.unit_id, m.state, m.minor, m.ended_on
     from case_state s
     join case_measure m on m.person_id = s.person_id and m.known_to is null and m.ended_on is not null
     where s.closed <> 'erased' and s.transit_to is null",
@@ -52,8 +52,8 @@ macro_rules! over {
     };
 }
 
-const OVER: &str = over!("");
-const OVER_OF_PERSON: &str = over!(" and s.person_id = $1");
+const OVER: &str = over!("select s.person_id", "");
+const OVER_OF_PERSON: &str = over!("select s.person_id", " and s.person_id = $1");
 
 /// The measures of every case in sight in which nothing runs, no list names the person and nobody is on the way.
 #[tracing::instrument(name = "db.case_ends.over", level = "debug", skip_all)]
