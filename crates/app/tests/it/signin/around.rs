@@ -4,13 +4,15 @@ use app::Problem;
 use app::cases::{
     Correction, Erasure, FileFault, Finding, ListAsk, NewCase, NewSeat, Outcome, Recorded, SeatEnd, SeatKind, Who,
 };
+use app::persons::{Asking, Purpose as Why};
 use app::proposals::Granted;
 use app::signin::AccessFault;
 use domain::access::{FieldClass, NATION, Purpose, Role};
 use domain::cases::Value;
-use domain::persons::Field;
+use domain::persons::{Field, Holder};
 use domain::units::{Level, UnitId};
 use jiff::civil::date;
+use store::ledger::Actor;
 use store::sight::Sight;
 use uuid::Uuid;
 
@@ -117,6 +119,12 @@ pub async fn a_member_without_an_account_is_kept_by_name_under_the_persons_key(h
     assert_eq!(fault(house.app.set_seat(&head, office(&head), person, nobody).await), FileFault::NobodyNamed);
     let team = house.app.team_of(&head, office(&head), person).await.expect("reads");
     assert_eq!(team.iter().map(|seat| (seat.name.as_str(), seat.sits)).collect::<Vec<_>>(), [("Bà Giả Định", true)]);
+    // under a new key of the person the name is the same
+    let of = Holder { unit: house.unit(Level::Commune, COMMUNE), province_code: "38".to_owned() };
+    let asking = Asking { actor: Actor::LocalOperator, of, purpose: Why::Rekey, request_id: post.id(), reason: None };
+    assert_eq!(house.app.renew_keys(&asking).await.expect("renews").people, 1);
+    let team = house.app.team_of(&head, office(&head), person).await.expect("reads");
+    assert_eq!(team.iter().map(|seat| seat.name.as_str()).collect::<Vec<_>>(), ["Bà Giả Định"]);
     // a stranger of another commune learns nothing of it
     let other = house.session(&post.other.reference).await;
     assert!(shut_or_hidden(&house.app.team_of(&other, office(&other), person).await));
