@@ -10,6 +10,7 @@ use crate::case_purpose::CasePurpose;
 use crate::cases::Cases;
 use crate::casework::Casework;
 use crate::communes::Communes;
+use crate::counts::Counts;
 use crate::frame::{Frame, Section};
 use crate::glass::{GlassReview, Glasses};
 use crate::grounds::Grounds;
@@ -77,6 +78,7 @@ pub fn exhibits() -> Vec<Exhibit> {
         "packs" => Packs,
         "pack" => Pack,
         "casework" => Casework,
+        "counts" => Counts,
         "units" => Units,
         "unit" => Unit,
         "ledger" => Ledger,

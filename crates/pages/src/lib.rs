@@ -16,6 +16,7 @@ pub mod case_purpose;
 pub mod cases;
 pub mod casework;
 pub mod communes;
+pub mod counts;
 pub mod duplicate;
 pub mod flash;
 pub mod format;

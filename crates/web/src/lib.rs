@@ -10,6 +10,7 @@ pub mod api;
 mod assets;
 mod case;
 mod commune;
+mod counts;
 mod cx;
 mod download;
 mod duplicate;

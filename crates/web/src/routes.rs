@@ -11,7 +11,7 @@ use crate::guard::Where::{Nation, Path, PathPart, Query};
 use crate::guard::{Need, OPEN, SIGNED_IN, at, own};
 use crate::site::Site;
 use crate::{
-    access_log, account, assets, case, commune, duplicate, facts, gallery, glass, ground, helped, law, ledger, me, nation, proposal, province, retention, rights, signin, simulator, team, today, unit,
+    access_log, account, assets, case, commune, counts, duplicate, facts, gallery, glass, ground, helped, law, ledger, me, nation, proposal, province, retention, rights, signin, simulator, team, today, unit,
 };
 
 /// Largest form.
@@ -55,6 +55,8 @@ table! { forms {
     get "/don-vi" => unit::index::get, OPEN;
     get "/don-vi/{code}" => unit::show::get, OPEN;
     get "/viec-hom-nay" => today::get, SIGNED_IN;
+    get "/danh-sach" => counts::lists, own(ListPersons);
+    get "/muc-tieu" => counts::goals, own(ListPersons);
     get "/ho-so" => case::index::get, own(ListPersons);
     post "/ho-so" => case::index::post, own(ListPersons);
     get "/ho-so/moi" => case::create::get, own(CheckDuplicate);

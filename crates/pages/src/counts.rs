@@ -1,0 +1,158 @@
+//! Lists, flows, goals and inputs of one unit, as numbers that open to their files.
+
+use crate::frame::{Frame, Section};
+use crate::{Html, samples};
+use askama::Template;
+
+/// What happened to one list.
+#[derive(Clone, Debug)]
+pub struct FlowRow {
+    /// Name of the list.
+    pub list: String,
+    /// Opening, entries, removals, closing, on the way: the number and where it opens, if anywhere.
+    pub numbers: Vec<(i64, String)>,
+}
+
+/// Entries or removals by one act on one clause.
+#[derive(Clone, Debug)]
+pub struct TurnRow {
+    /// Name of the list.
+    pub list: String,
+    /// In or out, in words.
+    pub way: &'static str,
+    /// The act.
+    pub act: String,
+    /// The clause.
+    pub clause: String,
+    /// How many.
+    pub people: i64,
+}
+
+/// One number.
+#[derive(Clone, Debug)]
+pub struct NumberRow {
+    /// What it counts.
+    pub text: String,
+    /// The number, or that it is not known.
+    pub value: String,
+    /// Where its files open; empty where they do not.
+    pub href: String,
+}
+
+/// Numbers that belong together.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Anchor.
+    pub anchor: &'static str,
+    /// Heading.
+    pub title: &'static str,
+    /// How they are to be read.
+    pub note: &'static str,
+    /// The numbers.
+    pub rows: Vec<NumberRow>,
+}
+
+/// The page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "counts/show.html")]
+pub struct Counts {
+    /// Around the page.
+    pub frame: Frame,
+    /// Heading.
+    pub title: &'static str,
+    /// What the page tells.
+    pub lead: &'static str,
+    /// Name of the unit.
+    pub unit: String,
+    /// What was wrong with what was typed; empty otherwise.
+    pub fault: String,
+    /// First day, as typed.
+    pub from: String,
+    /// Last day, as typed.
+    pub to: String,
+    /// Whether it asks for the local plan of tests.
+    pub goals: bool,
+    /// Number of the local plan, as typed.
+    pub plan: String,
+    /// Its interval, as typed.
+    pub interval: String,
+    /// Lists; none on the page of goals.
+    pub flows: Vec<FlowRow>,
+    /// Entries and removals.
+    pub turnover: Vec<TurnRow>,
+    /// Removals before the end of the period.
+    pub late: Vec<TurnRow>,
+    /// Numbers.
+    pub groups: Vec<Group>,
+    /// Whom a switch is about, whether they are counted, who confirms it.
+    pub switches: Vec<(String, &'static str, String)>,
+}
+
+impl Counts {
+    /// The finished page.
+    pub fn html(&self) -> Html {
+        self.render()
+    }
+
+    /// Made-up numbers (giả định): lists, goals, nothing yet, a wrong day.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let row = |people| TurnRow {
+            list: "Danh sách người nghiện ma túy".to_owned(),
+            way: "ra",
+            act: "Giấy xác nhận hoàn thành cai nghiện tại gia đình, cộng đồng".to_owned(),
+            clause: "NĐ 163/2026/NĐ-CP, Điều 93; Luật 120/2025/QH15, Điều 48.3.a".to_owned(),
+            people,
+        };
+        let number = |text: &str, value: &str| NumberRow {
+            text: text.to_owned(),
+            value: value.to_owned(),
+            href: "/ho-so".to_owned(),
+        };
+        let lists = Self {
+            frame: samples::frame("/danh-sach", Section::Other, &[]),
+            title: "Danh sách và biến động",
+            lead: "Ba danh sách theo luật của đơn vị.",
+            unit: "Xã Mường Lát (giả định)".to_owned(),
+            fault: String::new(),
+            from: "2025-12-15".to_owned(),
+            to: "2026-12-14".to_owned(),
+            goals: false,
+            plan: String::new(),
+            interval: String::new(),
+            flows: vec![FlowRow {
+                list: "Danh sách người nghiện ma túy".to_owned(),
+                numbers: vec![
+                    (12, String::new()),
+                    (3, String::new()),
+                    (2, String::new()),
+                    (13, "/ho-so".to_owned()),
+                    (1, String::new()),
+                ],
+            }],
+            turnover: vec![row(2)],
+            late: vec![row(1)],
+            groups: vec![Group {
+                anchor: "so-lieu",
+                title: "Số liệu cho bộ tiêu chí, tính từ hồ sơ",
+                note: "Tính tại ngày cuối kỳ.",
+                rows: vec![number("Người nghiện có hồ sơ quản lý", "13")],
+            }],
+            switches: vec![("Người quản lý sau cai nghiện".to_owned(), "không tính", "C04, PC04".to_owned())],
+        };
+        let goals = Self {
+            goals: true,
+            title: "Ba mục tiêu",
+            flows: Vec::new(),
+            turnover: Vec::new(),
+            late: Vec::new(),
+            switches: Vec::new(),
+            ..lists.clone()
+        };
+        let empty = Self { turnover: Vec::new(), late: Vec::new(), ..lists.clone() };
+        let faulty = Self {
+            fault: "“32/13” ở ô Từ ngày không phải là ngày; viết như 2026-12-14.".to_owned(),
+            ..lists.clone()
+        };
+        vec![("lists", lists), ("goals", goals), ("empty", empty), ("faulty", faulty)]
+    }
+}

@@ -1,0 +1,174 @@
+//! /danh-sach and /muc-tieu: what the files of one's own unit come to.
+
+use app::App;
+use app::counts::{CountAsk, UnitCounts, say_number, say_switch};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Html;
+use domain::cases::Law;
+use domain::counts::{Asked, Choices, INPUTS, LISTS, LocalPlan, Number, SWITCHES, Turnover, Way};
+use jiff::civil::Date;
+use pages::counts::{Counts, FlowRow, Group, NumberRow, TurnRow};
+use texts::Lang;
+
+use crate::account::own_unit;
+use crate::case::{frame, purpose_of_lists};
+use crate::problem::Problem;
+use crate::scope::Scope;
+use crate::visitor::{Visitor, unit_name};
+
+/// GET /danh-sach: the three lists, what flowed in and out, the inputs of the criteria.
+pub async fn lists(State(app): State<App>, scope: Scope, visitor: Visitor) -> Result<Answer, Problem> {
+    page(&app, &scope, &visitor, false).await
+}
+
+/// GET /muc-tieu: the three goals.
+pub async fn goals(State(app): State<App>, scope: Scope, visitor: Visitor) -> Result<Answer, Problem> {
+    page(&app, &scope, &visitor, true).await
+}
+
+type Answer = (StatusCode, Html<String>);
+
+async fn page(app: &App, scope: &Scope, visitor: &Visitor, goals: bool) -> Result<Answer, Problem> {
+    let lang = scope.lang();
+    let (asked, fault) = match read(scope) {
+        Ok(asked) => (asked, String::new()),
+        Err(fault) => (of_window(scope), fault),
+    };
+    let ask = CountAsk { asked, known_at: None };
+    let purpose = purpose_of_lists(visitor)?;
+    let counts = app.own_counts(&visitor.session, visitor.acting()?, purpose, &ask).await?;
+    let reader = Reader { lang, law: app.casework()?, counts: &counts };
+    let typed = |key: &str| scope.cx.value(key).unwrap_or_default().to_owned();
+    let page = Counts {
+        title: if goals { lang.counts_goals_title() } else { lang.counts_lists_title() },
+        lead: if goals { lang.counts_goals_lead() } else { lang.counts_lists_lead() },
+        unit: unit_name(app, own_unit(visitor)?, lang),
+        from: ask.asked.from.to_string(),
+        to: ask.asked.to.to_string(),
+        goals,
+        plan: typed("ke-hoach"),
+        interval: typed("khoang-cach"),
+        flows: if goals { Vec::new() } else { reader.flows() },
+        turnover: if goals { Vec::new() } else { reader.turns(&counts.turnover) },
+        late: if goals { Vec::new() } else { reader.turns(&counts.late) },
+        groups: if goals { reader.goals() } else { vec![reader.inputs()] },
+        switches: if goals { Vec::new() } else { reader.switches(&ask.asked.choices) },
+        frame: frame(scope, if goals { "/muc-tieu" } else { "/danh-sach" }, Vec::new()),
+        fault,
+    };
+    let status = if page.fault.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Html(page.html()?)))
+}
+
+/// The window of the year shown.
+fn of_window(scope: &Scope) -> Asked {
+    Asked { from: scope.window.from, to: scope.window.to, plan: None, choices: Choices::default() }
+}
+
+fn read(scope: &Scope) -> Result<Asked, String> {
+    let lang = scope.lang();
+    let day = |key: &str, field: &str, otherwise: Date| match scope.cx.value(key) {
+        None => Ok(otherwise),
+        Some(text) => text.parse::<Date>().map_err(|_| lang.counts_bad_day(text, field)),
+    };
+    let mut asked = of_window(scope);
+    asked.from = day("tu", lang.counts_from(), asked.from)?;
+    asked.to = day("den", lang.counts_to(), asked.to)?;
+    if asked.from > asked.to {
+        return Err(lang.counts_bad_period(asked.from, asked.to));
+    }
+    asked.plan = match (scope.cx.value("ke-hoach"), scope.cx.value("khoang-cach")) {
+        (None, None) => None,
+        (document, days) => {
+            let days = days.and_then(|days| days.parse::<i32>().ok()).filter(|days| (1..=366).contains(days));
+            let (Some(document), Some(interval_days)) = (document, days) else {
+                return Err(lang.counts_bad_plan().to_owned());
+            };
+            Some(LocalPlan { document: document.to_owned(), interval_days })
+        }
+    };
+    Ok(asked)
+}
+
+struct Reader<'r> {
+    lang: Lang,
+    law: &'r Law,
+    counts: &'r UnitCounts,
+}
+
+impl Reader<'_> {
+    fn list(&self, id: &str) -> String {
+        self.law.lists.iter().find(|list| list.id == id).map_or_else(|| id.to_owned(), |list| list.title.clone())
+    }
+
+    fn flows(&self) -> Vec<FlowRow> {
+        let row = |list: &&str| {
+            let flow = self.counts.flows.iter().find(|flow| flow.list == **list);
+            let told = flow.map_or([0; 4], |f| [f.opening, f.entries, f.removals, f.closing]);
+            let moving = Number::of_list(list).and_then(|[.., moving]| self.counts.counted.count(moving)).unwrap_or(0);
+            let numbers = told.into_iter().chain([moving]).map(|n| (n, String::new())).collect();
+            FlowRow { list: self.list(list), numbers }
+        };
+        LISTS.iter().map(row).collect()
+    }
+
+    fn turns(&self, rows: &[Turnover]) -> Vec<TurnRow> {
+        let act = |id: &str| self.law.act(id).map_or_else(|| id.to_owned(), |act| act.title.clone());
+        let row = |t: &Turnover| TurnRow {
+            list: self.list(&t.list),
+            way: if t.way == Way::In { self.lang.counts_in() } else { self.lang.counts_out() },
+            act: act(&t.act),
+            clause: t.clause.clone(),
+            people: t.people,
+        };
+        rows.iter().map(row).collect()
+    }
+
+    fn row(&self, number: Number) -> NumberRow {
+        let count = self.counts.counted.count(number);
+        let value = count.map_or_else(|| self.lang.counts_not_counted().to_owned(), |count| count.to_string());
+        NumberRow { text: say_number(self.lang, number).to_owned(), value, href: String::new() }
+    }
+
+    fn group(&self, anchor: &'static str, title: &'static str, note: &'static str, prefix: &[&str]) -> Group {
+        let of = Number::ALL.into_iter().filter(|n| prefix.iter().any(|prefix| n.key().starts_with(prefix)));
+        Group { anchor, title, note, rows: of.map(|number| self.row(number)).collect() }
+    }
+
+    fn inputs(&self) -> Group {
+        let rows = INPUTS.into_iter().map(|number| self.row(number)).collect();
+        let (title, note) = (self.lang.counts_inputs(), self.lang.counts_inputs_note());
+        Group { anchor: "so-lieu", title, note, rows }
+    }
+
+    fn goals(&self) -> Vec<Group> {
+        let lang = self.lang;
+        let mut a =
+            self.group("muc-tieu-a", lang.counts_goal_a(), lang.counts_goal_a_note(), &["a0_", "a1_", "a2_", "a_"]);
+        a.rows.insert(0, self.row(Number::Addicts));
+        let mut b = self.group("muc-tieu-b", lang.counts_goal_b(), lang.counts_goal_b_note(), &["b_"]);
+        let median = self.counts.counted.median_minutes();
+        let value = median.map_or_else(
+            || lang.counts_unknown().to_owned(),
+            |minutes| lang.counts_median_hours(minutes / 60, minutes % 60),
+        );
+        b.rows.push(NumberRow { text: lang.counts_median().to_owned(), value, href: String::new() });
+        let c = self.group(
+            "muc-tieu-c",
+            lang.counts_goal_c(),
+            lang.counts_goal_c_note(),
+            &["c_", "c1_", "c2_", "c3_", "c4_", "c5_"],
+        );
+        vec![a, b, c]
+    }
+
+    fn switches(&self, choices: &Choices) -> Vec<(String, &'static str, String)> {
+        let lang = self.lang;
+        let told = |on: bool| if on { lang.counts_switch_on() } else { lang.counts_switch_off() };
+        let row = |s: &domain::counts::Switch| {
+            (say_switch(lang, s.id).to_owned(), told(choices.on(s.id)), format!("{} · {}", s.owner, s.citation))
+        };
+        SWITCHES.iter().map(row).collect()
+    }
+}
