@@ -268,7 +268,7 @@ fn checked(raw: RawCalendar) -> Result<Calendar, CalendarError> {
     if raw.evidence != "V" && raw.owner.is_none() {
         return Err(CalendarError::NoOwner(raw.id));
     }
-    let whole = |at: &toml::value::Datetime| at.date.and_then(|d| date_of(d)).ok_or(at.to_string());
+    let whole = |at: &toml::value::Datetime| at.date.and_then(date_of).ok_or(at.to_string());
     let of_calendar = |value: String| CalendarError::Day { calendar: raw.id.clone(), period: "–".to_owned(), value };
     let from = whole(&raw.from).map_err(&of_calendar)?;
     let until = raw.until.as_ref().map(whole).transpose().map_err(&of_calendar)?;

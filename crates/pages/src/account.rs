@@ -69,6 +69,7 @@ pub struct GrantForm {
 /// An account.
 #[derive(Clone, Debug, Template)]
 #[template(path = "account/show.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says of one form whether it is there")]
 pub struct Account {
     /// Around the page.
     pub frame: Frame,
