@@ -174,7 +174,8 @@ macro_rules! running {
             known!("m"),
             " and ",
             known!("h"),
-            " and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)",
+            " and m.state in ('S4', 'S5a', 'S5b', 'S5c', 'S6', 'S7')
+      and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)",
             $unit,
             "
     group by h.unit_id, m.state, p.act
@@ -186,7 +187,8 @@ macro_rules! running {
 const RUNNING: &str = running!("select h.unit_id, m.state", "");
 const RUNNING_OF_UNIT: &str = running!("select h.unit_id, m.state", " and h.unit_id = $3");
 
-/// Measures that ran when a day was over, by the unit that answered for the case, and whether they were paused.
+/// Measures of a course of dependence that ran when a day was over, by the unit that answered for the case, and whether
+/// they were paused.
 #[tracing::instrument(name = "db.case_counts.running", level = "debug", skip_all)]
 pub async fn running(tx: &mut Tx, unit: Option<UnitId>, day: Date, at: Option<Timestamp>) -> Result<Vec<Running>> {
     let asked = |text| sql(text).arg(instant(at)).arg(day);
