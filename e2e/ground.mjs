@@ -64,6 +64,8 @@ export const PAGES = [
   "/xa/14845?band_reading=literal",
   "/xa/14845/gia-dinh",
   "/luat",
+  "/luat/ho-so",
+  "/luat/ho-so?che-do=A&trang-thai=S2",
   "/luat/vn-qd28-2025",
   "/luat/vn-qd3122-2010-bca",
   "/don-vi",
