@@ -234,7 +234,9 @@ async fn write(tx: &mut Tx, line: &Line<'_>, filed: &Filed<'_>, new_id: impl FnM
     payload.row(&values);
     payload.digest_of(cases_sealed::add_first(tx, line.id, line.entry, filed).await?);
     let rows = cases_projected::replace(tx, line.id, filed, new_id).await?;
-    rows.iter().for_each(|row| payload.row(row));
+    for row in &rows {
+        payload.row(row);
+    }
     let deed = Deed {
         actor: filed.actor,
         // the ledger names acts by words of its own; the act of the law stands in the row that it vouches for
@@ -259,7 +261,7 @@ fn values(line: &Line<'_>, filed: &Filed<'_>) -> Vec<Arg> {
     let minute = line.on.hour.map(|hour| i64::from(hour.hour()) * 60 + i64::from(hour.minute()));
     let (account, appointment) = match filed.actor {
         Actor::Account { account, appointment } => (Some(account), appointment),
-        _ => (None, None),
+        Actor::LocalOperator => (None, None),
     };
     vec![
         filed.holder.province_code.as_str().into(),

@@ -277,7 +277,7 @@ async fn wait(tx: &mut Tx, filed: &Filed<'_>) -> Result<()> {
 /// An instant of Việt Nam, which has had one offset since 1975, in milliseconds.
 fn due_ms(due: DateTime) -> Result<i64> {
     let instant = Offset::constant(7).to_timestamp(due);
-    instant.map(|at| at.as_millisecond()).map_err(|_| StoreError::bad("case_clock.due_at", due.to_string()))
+    instant.map(jiff::Timestamp::as_millisecond).map_err(|_| StoreError::bad("case_clock.due_at", due.to_string()))
 }
 
 const HOLDINGS: &str = "

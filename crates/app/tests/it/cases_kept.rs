@@ -97,7 +97,7 @@ impl Desk {
         Projection::of(case, &self.law, at, &clause).expect("every unit is an id")
     }
 
-    fn holder(&self, unit: UnitId) -> Holder {
+    fn holder(unit: UnitId) -> Holder {
         Holder { unit, province_code: "38".to_owned() }
     }
 }
@@ -116,7 +116,7 @@ impl<'d> Written<'d> {
         let mut new_id = ids(100 + n);
         let person = new_id();
         let unit = UnitId(case.unit.parse().expect("an id"));
-        let holder = desk.holder(unit);
+        let holder = Desk::holder(unit);
         let first = desk.projection(&case, &[]);
         let mut tx = desk.it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
         let opening = Opening {
@@ -149,7 +149,7 @@ impl<'d> Written<'d> {
         let after_case = change.after().clone();
         let after = self.desk.projection(&after_case, &self.clauses);
         let unit = |case: &Case| UnitId(case.unit.parse().expect("an id"));
-        let (from, to) = (self.desk.holder(unit(&self.case)), self.desk.holder(unit(&after_case)));
+        let (from, to) = (Desk::holder(unit(&self.case)), Desk::holder(unit(&after_case)));
         let on = change.event().on.day;
         // the heir of a unit that is no more goes on with the case
         let acts_for = if self.desk.register.version(from.unit, on).is_some() { from.unit } else { to.unit };
@@ -347,7 +347,9 @@ async fn random_cases(it: TestDb, plays: u16, throws: usize) {
         let mut written = Written::open(&desk, 1_000 + n, case).await;
         let mut at = date(2026, 7, 2).to_datetime(time(8, 0, 0, 0));
         for _ in 0..throws {
-            at = at.checked_add(jiff::SignedDuration::from_hours(below(&mut rng, 700) as i64)).expect("in time");
+            at = at
+                .checked_add(jiff::SignedDuration::from_hours(i64::try_from(below(&mut rng, 700)).expect("small")))
+                .expect("in time");
             let moment = Moment { day: at.date(), hour: Some(at.time()) };
             number += 1;
             let Some(request) = request(&desk, &units, &written.case, moment, number, &mut rng) else { break };
