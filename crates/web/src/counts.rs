@@ -53,7 +53,7 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, goals: bool) -> Resul
         turnover: if goals { Vec::new() } else { reader.turns(&counts.turnover) },
         late: if goals { Vec::new() } else { reader.turns(&counts.late) },
         groups: if goals { reader.goals() } else { vec![reader.inputs()] },
-        switches: if goals { Vec::new() } else { reader.switches(&ask.asked.choices) },
+        switches: if goals { Vec::new() } else { reader.switches(ask.asked.choices) },
         frame: frame(scope, if goals { "/muc-tieu" } else { "/danh-sach" }, Vec::new()),
         fault,
     };
@@ -163,7 +163,7 @@ impl Reader<'_> {
         vec![a, b, c]
     }
 
-    fn switches(&self, choices: &Choices) -> Vec<(String, &'static str, String)> {
+    fn switches(&self, choices: Choices) -> Vec<(String, &'static str, String)> {
         let lang = self.lang;
         let told = |on: bool| if on { lang.counts_switch_on() } else { lang.counts_switch_off() };
         let row = |s: &domain::counts::Switch| {

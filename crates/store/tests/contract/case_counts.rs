@@ -106,7 +106,7 @@ fn history(n: u64, start: Date) -> History {
     let mut case = Case::new(Some(date(1990, 5, 6)), &home.0.to_string(), None);
     let mut at = start.to_datetime(time(8, 0, 0, 0));
     for number in 0..60 {
-        at = at.checked_add(jiff::SignedDuration::from_hours(1 + dice.throw(500) as i64)).expect("in time");
+        at = at.checked_add(jiff::SignedDuration::from_hours(1 + i64::try_from(dice.throw(500)).expect("small"))).expect("in time");
         let moment = Moment { day: at.date(), hour: Some(at.time()) };
         let mut next = case.next(law(), &Anywhere, moment);
         if dice.throw(6) > 0 && next.iter().any(|next| !SELDOM.contains(&next.act.id.as_str())) {
@@ -350,14 +350,14 @@ pub async fn counts_equal_the_cases_played_again(it: &TestDb) {
                     case.transit.is_some()
                         && case.memberships.iter().any(|m| m.list == list && m.unit == name && m.to.is_none())
                 });
-                assert_eq!(on_the_way.count() as i64, sql_moving, "{list} {to}");
+                assert_eq!(i64::try_from(on_the_way.count()).expect("few"), sql_moving, "{list} {to}");
             }
             for (number, states) in FORMS {
                 let second = all.iter().filter(|history| {
                     let case = as_of(history, to, at);
                     case.unit == name && states.iter().any(|state| case.in_any(&[state]) && course(&case))
                 });
-                let second = second.count() as i64;
+                let second = i64::try_from(second.count()).expect("few");
                 assert_eq!(numbers.count(*number), Some(second), "{number:?} {from} {to} {at:?}");
                 if second > 0 {
                     seen.insert(*number);
@@ -437,7 +437,8 @@ pub async fn one_unit_is_counted_as_among_all(it: &TestDb) {
 /// What was known at an instant stays so, whatever is written down later.
 pub async fn the_past_as_it_was_known_is_not_changed_by_later_entries(it: &TestDb) {
     fill(it, 40).await;
-    let at = Some(Offset::constant(7).to_timestamp(date(2027, 3, 1).to_datetime(time(0, 0, 0, 0))).expect("in time"));
+    let then = Offset::constant(7).to_timestamp(date(2027, 3, 1).to_datetime(time(0, 0, 0, 0))).expect("in time");
+    let at = Some(then);
     let (from, to) = (date(2026, 7, 1), date(2027, 2, 28));
     let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("reads");
     let before = (
@@ -451,8 +452,10 @@ pub async fn the_past_as_it_was_known_is_not_changed_by_later_entries(it: &TestD
     for n in 500..540 {
         // happened in the period, written down long after
         let (mut events, person, home) = history(n, date(2026, 7, 6));
-        events.iter_mut().for_each(|e| e.on.day = domain::cases::days_later(e.on.day, -1));
-        let late: Vec<Event> = events.into_iter().filter(|e| recorded(e) > at.expect("set")).collect();
+        for event in &mut events {
+            event.on.day = domain::cases::days_later(event.on.day, -1);
+        }
+        let late: Vec<Event> = events.into_iter().filter(|e| recorded(e) > then).collect();
         if !late.is_empty() {
             writer.write(&(late, person, home)).await;
         }

@@ -51,7 +51,7 @@ struct Reader<'l> {
     only: &'l str,
 }
 
-impl<'l> Reader<'l> {
+impl Reader<'_> {
     fn page(self) -> Casework {
         let lang = self.lang;
         let from = format::date(lang, &self.regime.from.to_string());
