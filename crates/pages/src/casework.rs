@@ -306,11 +306,19 @@ impl Casework {
                 form: "Mẫu 04 PL III".to_owned(),
                 needs: vec![name("o-reason", "reason", "Lý do")],
                 may: vec![name("o-team", "team", "Tổ quản lý (số quyết định, thành phần theo vai trò)")],
-                guards: vec![name("dk-positive_test", "", "Không có phiếu xét nghiệm dương tính thì không quyết định.")],
+                guards: vec![name(
+                    "dk-positive_test",
+                    "",
+                    "Không có phiếu xét nghiệm dương tính thì không quyết định.",
+                )],
                 marks: vec!["phải có số, ngày văn bản"],
                 basis: read.clone(),
             }],
-            conditions: vec![line("dk-positive_test", "positive_test", "Không có phiếu dương tính thì không quyết định.")],
+            conditions: vec![line(
+                "dk-positive_test",
+                "positive_test",
+                "Không có phiếu dương tính thì không quyết định.",
+            )],
             terms: vec![Term { state: state(), length: "12 tháng".to_owned(), when: vec![], basis: read.clone() }],
             clocks: vec![Clock {
                 anchor: "th-residence_verified".to_owned(),

@@ -11,7 +11,8 @@ use crate::guard::Where::{Nation, Path, PathPart, Query};
 use crate::guard::{Need, OPEN, SIGNED_IN, at, own};
 use crate::site::Site;
 use crate::{
-    access_log, account, assets, case, commune, counts, duplicate, facts, gallery, glass, ground, helped, law, ledger, me, nation, proposal, province, retention, rights, signin, simulator, team, today, unit,
+    access_log, account, assets, case, commune, counts, duplicate, facts, gallery, glass, ground, helped, law, ledger,
+    me, nation, proposal, province, retention, rights, signin, simulator, team, today, unit,
 };
 
 /// Largest form.

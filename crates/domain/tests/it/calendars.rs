@@ -77,9 +77,9 @@ fn who_owes_is_the_unit_that_is_there_when_it_is_due() {
     let former = register.level(Level::Commune, before).find(|unit| register.version(unit.unit, day).is_none());
     let former = former.expect("thousands went").unit;
     assert!(around(&calendars, &register, &working(), former, day).is_empty());
-    let elsewhere = register.level(Level::Commune, day).find(|unit| {
-        register.province(unit.unit, day).is_some_and(|province| province.code == "33")
-    });
+    let elsewhere = register
+        .level(Level::Commune, day)
+        .find(|unit| register.province(unit.unit, day).is_some_and(|province| province.code == "33"));
     let elsewhere = elsewhere.expect("Hưng Yên has communes").unit;
     let owed = around(&calendars, &register, &working(), elsewhere, day);
     assert!(owed.iter().all(|owed| owed.calendar.id != "kh192-thanh-hoa"));

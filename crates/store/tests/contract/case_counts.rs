@@ -106,7 +106,9 @@ fn history(n: u64, start: Date) -> History {
     let mut case = Case::new(Some(date(1990, 5, 6)), &home.0.to_string(), None);
     let mut at = start.to_datetime(time(8, 0, 0, 0));
     for number in 0..60 {
-        at = at.checked_add(jiff::SignedDuration::from_hours(1 + i64::try_from(dice.throw(500)).expect("small"))).expect("in time");
+        at = at
+            .checked_add(jiff::SignedDuration::from_hours(1 + i64::try_from(dice.throw(500)).expect("small")))
+            .expect("in time");
         let moment = Moment { day: at.date(), hour: Some(at.time()) };
         let mut next = case.next(law(), &Anywhere, moment);
         if dice.throw(6) > 0 && next.iter().any(|next| !SELDOM.contains(&next.act.id.as_str())) {
