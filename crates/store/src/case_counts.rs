@@ -32,10 +32,35 @@ pub(crate) fn instant(at: Option<Timestamp>) -> i64 {
     at.map_or(NOW, Timestamp::as_millisecond)
 }
 
-/// Whether a row stood in the table at the instant `$1`.
+/// Whether a row's file counts at the instant `$1`: of two files that two people found to be about one person, the one
+/// that is not kept stands for nobody from the finding on, until it is undone.
+macro_rules! counts {
+    ($t:literal) => {
+        concat!(
+            $t,
+            ".person_id not in (select l.other_id from person_link l
+                                where l.outcome = 'same' and l.decided_at <= $1
+                                  and not exists (select 1 from person_link n
+                                                  where n.finding > l.finding and n.decided_at <= $1
+                                                    and (n.keep_id = l.keep_id and n.other_id = l.other_id
+                                                         or n.keep_id = l.other_id and n.other_id = l.keep_id)))"
+        )
+    };
+}
+pub(crate) use counts;
+
+/// Whether a row stood in the table at the instant `$1`, and its file counts.
 macro_rules! known {
     ($t:literal) => {
-        concat!($t, ".known_from <= $1 and (", $t, ".known_to is null or ", $t, ".known_to > $1)")
+        concat!(
+            $t,
+            ".known_from <= $1 and (",
+            $t,
+            ".known_to is null or ",
+            $t,
+            ".known_to > $1) and ",
+            $crate::case_counts::counts!($t)
+        )
     };
 }
 pub(crate) use known;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff_sqlx::Date as SqlDate;
 use uuid::Uuid;
 
-use crate::case_counts::{instant, known};
+use crate::case_counts::{counts, instant, known};
 use crate::error::Result;
 use crate::kernel::{Row, Tx};
 use crate::query::{Query, sql};
@@ -117,7 +117,9 @@ macro_rules! done {
       and e.act in ('record_ground', 'withdraw_ground', 'escort_to_test', 'record_positive_test', 'record_negative_test',
                     'request_determination', 'record_determination', 'notify_result', 'register', 'record_exclusion',
                     'lift_exclusion', 'record_evasion', 'end_evasion', 'imprison', 'release', 'postpone', 'suspend_rehab',
-                    'resume_rehab', 'residence_check', 'record_support')",
+                    'resume_rehab', 'residence_check', 'record_support')
+      and ",
+            counts!("e"),
             $unit,
             "
     order by e.person_id, e.entry"

@@ -473,3 +473,55 @@ pub async fn the_past_as_it_was_known_is_not_changed_by_later_entries(it: &TestD
         "more is known now"
     );
 }
+
+const LINK: &str = "
+    insert into person_link (province_code, id, keep_id, other_id, unit_id, other_unit_id, finding, outcome, clause,
+                             document_number, document_date, decided_at, account_id, appointment_id, second_id)
+    values ('38', $1, $2, $3, $4, $4, $5, $6, 'Điều giả định', '1/GĐ', $7, $8, $9, $10, $11)";
+
+const LISTED: &str = "
+    select person_id
+    from case_membership
+    where known_to is null and from_on <= $1 and (to_on is null or to_on > $1)
+    order by person_id";
+
+struct Who(Uuid);
+
+impl store::query::FromRow for Who {
+    fn from_row(row: &store::kernel::Row) -> store::error::Result<Self> {
+        row.get("person_id").map(Self)
+    }
+}
+
+/// Two files found to be about one person count once from then on, and twice again when that is undone; what was known
+/// before stays as it was.
+pub async fn files_of_one_person_count_once(it: &TestDb) {
+    fill(it, 40).await;
+    let day = date(2027, 6, 1);
+    let answered = async |at: Option<Timestamp>| {
+        let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("reads");
+        let flows = case_counts::flows(&mut tx, None, (day, day), at).await.expect("flows");
+        let people = case_counts_people::of(&mut tx, None, day, at).await.expect("people");
+        (flows.iter().map(|flow| flow.closing).sum::<i64>(), people.len())
+    };
+    let before = answered(None).await;
+    let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("reads");
+    let listed: Vec<Who> = tx.all(sql(LISTED).arg(day)).await.expect("reads");
+    drop(tx);
+    let [keep, other] = [listed[0].0, listed[1].0];
+    let decide = async |n: u64, outcome: &str, at: i64| {
+        let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
+        let link = sql(LINK).arg(testkit::id(60, n)).arg(keep).arg(other).arg(unit(0).0);
+        let link = link.arg(i64::try_from(n).expect("small")).arg(outcome).arg(day).arg(at);
+        tx.run(link.arg(testkit::id(61, 1)).arg(testkit::id(61, 2)).arg(testkit::id(61, 3))).await.expect("a link");
+        tx.commit().await.expect("commits");
+    };
+    let instant = |day: Date| Offset::constant(7).to_timestamp(day.to_datetime(time(0, 0, 0, 0))).expect("in time");
+    let (found, undone) = (instant(date(2040, 1, 1)), instant(date(2040, 6, 1)));
+    decide(1, "same", found.as_millisecond()).await;
+    assert_eq!(answered(None).await, (before.0 - 1, before.1 - 1), "once");
+    decide(2, "undone", undone.as_millisecond()).await;
+    assert_eq!(answered(None).await, before, "twice again");
+    assert_eq!(answered(Some(instant(date(2040, 3, 1)))).await, (before.0 - 1, before.1 - 1), "as was known then");
+    assert_eq!(answered(Some(instant(date(2039, 1, 1)))).await, before, "as was known before");
+}

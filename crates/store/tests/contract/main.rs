@@ -59,6 +59,7 @@ contract! {
     case_counts::counts_equal_the_cases_played_again
     case_counts::one_unit_is_counted_as_among_all
     case_counts::the_past_as_it_was_known_is_not_changed_by_later_entries
+    case_counts::files_of_one_person_count_once
     kernel::every_type_comes_back_as_it_went
     kernel::a_read_given_up_while_it_begins_spoils_no_write
     kernel::absent_values_keep_their_type
