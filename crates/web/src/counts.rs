@@ -1,18 +1,20 @@
 //! /danh-sach and /muc-tieu: what the files of one's own unit come to.
 
+pub mod opened;
+
 use app::App;
 use app::counts::{CountAsk, UnitCounts, say_number, say_switch};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Html;
-use domain::cases::Law;
-use domain::counts::{Asked, Choices, INPUTS, LISTS, LocalPlan, Number, SWITCHES, Turnover, Way};
+use domain::cases::{Law, days_later};
+use domain::counts::{Asked, Choices, Flows, INPUTS, LISTS, LocalPlan, Number, SWITCHES, Turnover, Way};
 use jiff::civil::Date;
 use pages::counts::{Counts, FlowRow, Group, NumberRow, TurnRow};
 use texts::Lang;
 
 use crate::account::own_unit;
-use crate::case::{frame, purpose_of_lists};
+use crate::case::{frame, is_police, purpose_of_lists};
 use crate::problem::Problem;
 use crate::scope::Scope;
 use crate::visitor::{Visitor, unit_name};
@@ -38,7 +40,8 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, goals: bool) -> Resul
     let ask = CountAsk { asked, known_at: None };
     let purpose = purpose_of_lists(visitor)?;
     let counts = app.own_counts(&visitor.session, visitor.acting()?, purpose, &ask).await?;
-    let reader = Reader { lang, law: app.casework()?, counts: &counts };
+    let opens = is_police(visitor);
+    let reader = Reader { lang, law: app.casework()?, counts: &counts, asked: &ask.asked, opens };
     let typed = |key: &str| scope.cx.value(key).unwrap_or_default().to_owned();
     let page = Counts {
         title: if goals { lang.counts_goals_title() } else { lang.counts_lists_title() },
@@ -95,6 +98,9 @@ struct Reader<'r> {
     lang: Lang,
     law: &'r Law,
     counts: &'r UnitCounts,
+    asked: &'r Asked,
+    /// Whether numbers open to their files: for those who keep them all.
+    opens: bool,
 }
 
 impl Reader<'_> {
@@ -102,15 +108,46 @@ impl Reader<'_> {
         self.law.lists.iter().find(|list| list.id == id).map_or_else(|| id.to_owned(), |list| list.title.clone())
     }
 
+    /// Where the files of a number open; empty where nobody was counted or the reader lists them not.
+    fn opening(&self, number: Number, people: Option<i64>, asked: &Asked) -> String {
+        if self.opens && people.is_some_and(|people| people > 0) {
+            opened::address(number, asked)
+        } else {
+            String::new()
+        }
+    }
+
     fn flows(&self) -> Vec<FlowRow> {
         let row = |list: &&str| {
             let flow = self.counts.flows.iter().find(|flow| flow.list == **list);
-            let told = flow.map_or([0; 4], |f| [f.opening, f.entries, f.removals, f.closing]);
-            let moving = Number::of_list(list).and_then(|[.., moving]| self.counts.counted.count(moving)).unwrap_or(0);
-            let numbers = told.into_iter().chain([moving]).map(|n| (n, String::new())).collect();
-            FlowRow { list: self.list(list), numbers }
+            FlowRow { list: self.list(list), numbers: self.flow(list, flow) }
         };
         LISTS.iter().map(row).collect()
+    }
+
+    fn flow(&self, list: &str, flow: Option<&Flows>) -> Vec<(i64, String)> {
+        let told = flow.map_or([0; 4], |f| [f.opening, f.entries, f.removals, f.closing]);
+        let Some([on, entered, left, moving]) = Number::of_list(list) else {
+            return told.into_iter().map(|n| (n, String::new())).collect();
+        };
+        let [opening, entries, removals, closing] = told;
+        // who was on the list when the period began is who was on it when the day before was over
+        let before = days_later(self.asked.from, -1);
+        let earlier = Asked { from: before, to: before, ..self.asked.clone() };
+        let counted = |number| self.counts.counted.count(number);
+        // somebody put on a list twice is two entries and one file: only a number of people opens
+        let link = |n, number| {
+            let people = counted(number).filter(|people| *people == n);
+            (n, self.opening(number, people, self.asked))
+        };
+        let away = counted(moving).unwrap_or(0);
+        vec![
+            (opening, self.opening(on, Some(opening), &earlier)),
+            link(entries, entered),
+            link(removals, left),
+            link(closing, on),
+            link(away, moving),
+        ]
     }
 
     fn turns(&self, rows: &[Turnover]) -> Vec<TurnRow> {
@@ -128,7 +165,8 @@ impl Reader<'_> {
     fn row(&self, number: Number) -> NumberRow {
         let count = self.counts.counted.count(number);
         let value = count.map_or_else(|| self.lang.counts_not_counted().to_owned(), |count| count.to_string());
-        NumberRow { text: say_number(self.lang, number).to_owned(), value, href: String::new() }
+        let href = self.opening(number, count, self.asked);
+        NumberRow { text: say_number(self.lang, number).to_owned(), value, href }
     }
 
     fn group(&self, anchor: &'static str, title: &'static str, note: &'static str, prefix: &[&str]) -> Group {

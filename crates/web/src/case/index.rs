@@ -1,7 +1,10 @@
 //! /ho-so: the files of one's own unit. A name that is looked for comes in a form and stands in no address.
 
+use std::collections::BTreeSet;
+
 use app::App;
 use app::cases::{CaseLine, Due, ListAsk};
+use app::counts::CountAsk;
 use axum::Form;
 use axum::extract::State;
 use axum::response::Html;
@@ -13,9 +16,11 @@ use pages::cases::{CaseRow, Cases, IncomingRow, ListCount, Sieve};
 use pages::format::Whole as _;
 use serde::Deserialize;
 use texts::Lang;
+use uuid::Uuid;
 
 use super::{frame, is_police, path_of, purpose_of_lists, serves, state_of_lists, words};
 use crate::account::own_unit;
+use crate::counts::opened::Opened;
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
 use crate::visitor::{Visitor, unit_name};
@@ -49,7 +54,8 @@ pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Resu
         late: value("muon"),
         contested: value("khieu-nai"),
     };
-    page(&app, &scope, &visitor, asked).await
+    let opened = Opened::read(&scope)?;
+    page(&app, &scope, &visitor, asked, opened).await
 }
 
 /// The list, sifted by a name too.
@@ -59,10 +65,16 @@ pub async fn post(
     visitor: Visitor,
     Form(asked): Form<Asked>,
 ) -> Result<Html<String>, Problem> {
-    page(&app, &scope, &visitor, asked).await
+    page(&app, &scope, &visitor, asked, None).await
 }
 
-async fn page(app: &App, scope: &Scope, visitor: &Visitor, asked: Asked) -> Result<Html<String>, Problem> {
+async fn page(
+    app: &App,
+    scope: &Scope,
+    visitor: &Visitor,
+    asked: Asked,
+    opened: Option<Opened>,
+) -> Result<Html<String>, Problem> {
     let (lang, law, acting) = (scope.lang(), app.casework()?, visitor.acting()?);
     let only = state_of_lists(visitor)?;
     let ask = ListAsk { purpose: purpose_of_lists(visitor)?, list: None, state: only.map(str::to_owned), late: false };
@@ -70,14 +82,22 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, asked: Asked) -> Resu
     for line in all.iter_mut().filter(|_| only.is_some()) {
         narrow(law, visitor, only, line);
     }
-    let found = sifted(&all, &asked);
+    let counted = match &opened {
+        Some(opened) => Some(people_of(app, scope, visitor, opened).await?),
+        None => None,
+    };
+    let is_counted = |line: &CaseLine| counted.as_ref().is_none_or(|people| people.contains(&line.person));
+    let kept = all.iter().filter(|line| is_counted(line)).count();
+    let figure = opened.zip(counted.as_ref()).map(|(opened, people)| figure(lang, &opened, people.len(), kept));
+    let mut found = sifted(&all, &asked);
+    found.retain(|line| is_counted(line));
     let reader = Reader { law, lang };
     let rows: Vec<CaseRow> = found.iter().take(SHOWN).map(|line| reader.row(line)).collect();
     let police = is_police(visitor);
     let page = Cases {
         frame: frame(scope, "/ho-so", vec![crumb(lang.files_menu_files(), None)]),
         unit: unit_name(app, own_unit(visitor)?, lang),
-        figure: String::new(),
+        figure: figure.unwrap_or_default(),
         counts: counts(law, only, &all),
         sieve: reader.sieve(&asked, &all),
         fault: String::new(),
@@ -88,6 +108,26 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, asked: Asked) -> Resu
         grounds: offer(police, "/can-xet-nghiem"),
     };
     Ok(Html(page.html()?))
+}
+
+/// Whom a number counts. A number opens to the police alone, who list every file: anybody else would learn from it what
+/// their duty does not tell them, as who was tested.
+async fn people_of(app: &App, scope: &Scope, visitor: &Visitor, opened: &Opened) -> Result<BTreeSet<Uuid>, Problem> {
+    if !is_police(visitor) {
+        return Err(Problem::NotThere(scope.lang().counts_not_yours().to_owned()));
+    }
+    let ask = CountAsk { asked: opened.asked.clone(), known_at: None };
+    let purpose = purpose_of_lists(visitor)?;
+    Ok(app.people_counted(&visitor.session, visitor.acting()?, purpose, opened.number, &ask).await?)
+}
+
+/// The number in words, and how many of those it counts have no file here any more.
+fn figure(lang: Lang, opened: &Opened, counted: usize, kept: usize) -> String {
+    let title = opened.title(lang);
+    match counted.saturating_sub(kept) {
+        0 => title,
+        away => format!("{title}. {}", lang.counts_opened_away(counted, away)),
+    }
 }
 
 fn offer(may: bool, path: &str) -> String {

@@ -1,6 +1,25 @@
 //! Lists, flows and goals of one's own unit.
 
-use crate::ho_so::Post;
+use domain::access::Role;
+use domain::units::Level;
+
+use crate::ho_so::{NAME, Post, said};
+
+const PERIOD: &str = "tu=2020-01-01&den=2030-12-14&ke-hoach=12/KH-UBND&khoang-cach=90";
+
+/// Numbers that open, with the address at which they do.
+fn links(body: &str) -> Vec<(String, String)> {
+    let cut = |rest: &str| {
+        let (query, rest) = rest.split_once("\">")?;
+        Some((format!("/ho-so?so={}", query.replace("&#38;", "&")), rest.split_once('<')?.0.to_owned()))
+    };
+    body.split("<a href=\"/ho-so?so=").skip(1).filter_map(cut).collect()
+}
+
+/// Files that a list shows.
+fn files(body: &str) -> usize {
+    body.matches("<th scope=\"row\"><a href=\"/ho-so/").count()
+}
 
 #[tokio::test]
 async fn lists_and_goals_of_ones_own_unit_are_counted() {
@@ -11,10 +30,12 @@ async fn lists_and_goals_of_ones_own_unit_are_counted() {
     assert_eq!(lists.status, 200);
     assert!(lists.body.contains("Danh sách người nghiện ma túy") && lists.body.contains("C04, PC04"));
     let goals = get("/muc-tieu?tu=2020-01-01&den=2030-12-14").await.body;
-    let told = |text: &str| goals.split(&format!("<dt>{text}</dt><dd>")).nth(1).and_then(|rest| rest.split('<').next());
-    assert_eq!(told("Dương tính"), Some("1"), "the positive test with which the file was opened");
-    assert_eq!(told("C3: xét nghiệm theo kế hoạch địa phương"), Some("không tính"), "no plan, no interval");
-    assert!(!goals.contains(crate::ho_so::NAME), "nobody is named");
+    let after =
+        |text: &str| goals.split(&format!("<dt>{text}</dt><dd>")).nth(1).and_then(|rest| rest.split("</dd>").next());
+    let told = |text: &str| after(text).map(|cell| links(cell).pop().map_or_else(|| cell.to_owned(), |(_, n)| n));
+    assert_eq!(told("Dương tính").as_deref(), Some("1"), "the positive test with which the file was opened");
+    assert_eq!(told("C3: xét nghiệm theo kế hoạch địa phương").as_deref(), Some("không tính"), "no plan, no interval");
+    assert!(!goals.contains(NAME), "nobody is named");
     let plan = get("/muc-tieu?tu=2020-01-01&den=2030-12-14&ke-hoach=12/KH-UBND&khoang-cach=90").await;
     assert!(plan.body.contains("<dt>C3: xét nghiệm theo kế hoạch địa phương</dt><dd>0<"));
 }
@@ -30,5 +51,61 @@ async fn what_was_typed_wrongly_is_named_with_its_field() {
         let page = post.ground.get_as(&post.officer, &format!("/muc-tieu?{query}")).await;
         assert_eq!(page.status, 422, "{query}");
         assert!(page.body.contains(said), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn every_number_opens_to_as_many_files_as_it_says() {
+    let post = Post::open().await;
+    post.file().await;
+    let mut opened = 0;
+    for page in ["/danh-sach", "/muc-tieu"] {
+        let page = post.ground.get_as(&post.officer, &format!("{page}?{PERIOD}")).await;
+        for (address, number) in links(&page.body) {
+            let list = post.ground.get_as(&post.officer, &address).await;
+            assert_eq!(list.status, 200, "{address}: {}", said(&list));
+            assert_eq!(files(&list.body).to_string(), number, "{address}");
+            assert!(list.body.contains("Những hồ sơ được đếm trong số liệu: "), "{address}");
+            assert!(!address.contains("KH-UBND"), "only keys, days and dates stand in the address");
+            opened += 1;
+        }
+    }
+    assert!(opened > 0, "somebody who was tested is counted");
+    let earlier = post.ground.get_as(&post.officer, "/ho-so?so=b_positive&tu=2020-01-01&den=2020-12-14").await;
+    assert_eq!((earlier.status.as_u16(), files(&earlier.body)), (200, 0), "nobody had been tested by then");
+}
+
+#[tokio::test]
+async fn a_number_opens_to_nobody_who_does_not_keep_its_files() {
+    let post = Post::open().await;
+    post.file().await;
+    let address = "/ho-so?so=b_positive&tu=2020-01-01&den=2030-12-14";
+    assert!(post.ground.get_as(&post.officer, address).await.body.contains(NAME));
+    let elsewhere = post.ground.unit(Level::Commune, "14854");
+    let other = post.ground.signed_in("can-bo-xa-khac", &[(Role::FileOfficer, elsewhere)]).await;
+    let nobody = post.ground.get_as(&other, address).await;
+    assert_eq!((nobody.status.as_u16(), files(&nobody.body)), (200, 0), "{}", said(&nobody));
+    assert!(!nobody.body.contains(NAME));
+    let numbers = post.ground.get_as(&post.chair, &format!("/muc-tieu?{PERIOD}")).await;
+    assert_eq!(numbers.status, 200);
+    assert!(numbers.body.contains("<dt>Dương tính</dt><dd>1<"), "the chair sees the number without a link");
+    let refused = post.ground.get_as(&post.chair, address).await;
+    assert_eq!(refused.status, 404);
+    assert!(refused.body.contains("công an cấp xã") && !refused.body.contains(NAME), "{}", said(&refused));
+}
+
+#[tokio::test]
+async fn a_number_or_a_day_that_is_none_is_told_with_its_remedy() {
+    let post = Post::open().await;
+    for (query, told) in [
+        ("so=nhieu&den=2026-12-14", "Không có chỉ số “nhieu”; mở lại từ trang"),
+        ("so=users", "thêm den=2026-12-14 vào địa chỉ"),
+        ("so=users&den=32-13", "“32-13” ở ô Đến hết ngày không phải là ngày"),
+        ("so=users&tu=2027-01-01&den=2026-12-14", "đứng sau ngày cuối"),
+        ("so=c3_tested&den=2026-12-14", "sau khi ghi kế hoạch"),
+    ] {
+        let page = post.ground.get_as(&post.officer, &format!("/ho-so?{query}")).await;
+        assert_eq!(page.status, 422, "{query}");
+        assert!(page.body.contains(told), "{query}: {}", said(&page));
     }
 }
