@@ -1,5 +1,6 @@
 //! How many: lists, flows, goals and the inputs that files give, of one unit, in one snapshot. Nobody's file is opened.
 
+mod derived;
 mod words;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::sessions::Session;
 
+pub use derived::{Derived, DerivedInputs};
 pub use words::{say_number, say_switch};
 
 /// Days before the end of a window within which removals are shown for audit.

@@ -52,6 +52,32 @@ pub struct Group {
     pub rows: Vec<NumberRow>,
 }
 
+/// One input of the criteria: what files give, and what is recorded.
+#[derive(Clone, Debug)]
+pub struct DerivedRow {
+    /// Whom it counts.
+    pub text: String,
+    /// How many, by files.
+    pub people: i64,
+    /// The figure in force, or that there is none.
+    pub recorded: String,
+}
+
+/// Inputs from files beside the figures of the year.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// Heading, with the year.
+    pub title: String,
+    /// As of when, and that nothing is recorded by itself.
+    pub note: String,
+    /// The inputs.
+    pub rows: Vec<DerivedRow>,
+    /// Where the button sends to; empty for who may not record.
+    pub action: String,
+    /// Id of the recording that it would make.
+    pub batch: String,
+}
+
 /// The page.
 #[derive(Clone, Debug, Template)]
 #[template(path = "counts/show.html")]
@@ -84,6 +110,8 @@ pub struct Counts {
     pub late: Vec<TurnRow>,
     /// Numbers.
     pub groups: Vec<Group>,
+    /// Inputs from files beside recorded figures; none on the page of goals.
+    pub derived: Option<Derived>,
     /// Whom a switch is about, whether they are counted, who confirms it.
     pub switches: Vec<(String, &'static str, String)>,
 }
@@ -137,6 +165,7 @@ impl Counts {
                 note: "Tính tại ngày cuối kỳ.",
                 rows: vec![number("Người nghiện có hồ sơ quản lý", "13")],
             }],
+            derived: Some(derived()),
             switches: vec![("Người quản lý sau cai nghiện".to_owned(), "không tính", "C04, PC04".to_owned())],
         };
         let goals = Self {
@@ -145,6 +174,7 @@ impl Counts {
             flows: Vec::new(),
             turnover: Vec::new(),
             late: Vec::new(),
+            derived: None,
             switches: Vec::new(),
             ..lists.clone()
         };
@@ -154,5 +184,23 @@ impl Counts {
             ..lists.clone()
         };
         vec![("lists", lists), ("goals", goals), ("empty", empty), ("faulty", faulty)]
+    }
+}
+
+fn derived() -> Derived {
+    let row = |text: &str, people, recorded: &str| DerivedRow {
+        text: text.to_owned(),
+        people,
+        recorded: recorded.to_owned(),
+    };
+    Derived {
+        title: "Số từ hồ sơ bên cạnh số liệu đã ghi, năm 2026".to_owned(),
+        note: "Tính đến hết ngày 14/12/2026 (giả định).".to_owned(),
+        rows: vec![
+            row("Người nghiện có hồ sơ quản lý", 13, "12"),
+            row("Người sử dụng trái phép có hồ sơ quản lý", 4, "chưa ghi"),
+        ],
+        action: "/danh-sach?nam=2026".to_owned(),
+        batch: "0199c0de-0000-7000-8000-000000000009".to_owned(),
     }
 }

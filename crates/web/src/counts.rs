@@ -1,5 +1,6 @@
 //! /danh-sach and /muc-tieu: what the files of one's own unit come to.
 
+pub mod derived;
 pub mod opened;
 
 use app::App;
@@ -56,6 +57,7 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, goals: bool) -> Resul
         turnover: if goals { Vec::new() } else { reader.turns(&counts.turnover) },
         late: if goals { Vec::new() } else { reader.turns(&counts.late) },
         groups: if goals { reader.goals() } else { vec![reader.inputs()] },
+        derived: if goals { None } else { derived::shown(app, scope, visitor).await? },
         switches: if goals { Vec::new() } else { reader.switches(ask.asked.choices) },
         frame: frame(scope, if goals { "/muc-tieu" } else { "/danh-sach" }, Vec::new()),
         fault,

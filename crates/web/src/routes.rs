@@ -57,6 +57,7 @@ table! { forms {
     get "/don-vi/{code}" => unit::show::get, OPEN;
     get "/viec-hom-nay" => today::get, SIGNED_IN;
     get "/danh-sach" => counts::lists, own(ListPersons);
+    post "/danh-sach" => counts::derived::post, own(RecordFigures);
     get "/muc-tieu" => counts::goals, own(ListPersons);
     get "/ho-so" => case::index::get, own(ListPersons);
     post "/ho-so" => case::index::post, own(ListPersons);

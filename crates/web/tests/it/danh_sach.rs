@@ -3,7 +3,7 @@
 use domain::access::Role;
 use domain::units::Level;
 
-use crate::ho_so::{NAME, Post, said};
+use crate::ho_so::{NAME, Post, hidden, said};
 
 const PERIOD: &str = "tu=2020-01-01&den=2030-12-14&ke-hoach=12/KH-UBND&khoang-cach=90";
 
@@ -108,4 +108,52 @@ async fn a_number_or_a_day_that_is_none_is_told_with_its_remedy() {
         assert_eq!(page.status, 422, "{query}");
         assert!(page.body.contains(told), "{query}: {}", said(&page));
     }
+}
+
+#[tokio::test]
+async fn what_files_give_becomes_a_figure_by_an_officers_deed_alone() {
+    let post = Post::open().await;
+    post.file().await;
+    let sheet = [("14845.users_on_file", "5"), ("van-ban", "Báo cáo (giả định)"), ("nguoi-nhap", "Người kiểm thử")];
+    assert_eq!(post.ground.post_as(&post.officer, "/tinh/38/so-lieu?nam=2026", &sheet).await.status, 303);
+    let page = post.ground.get_as(&post.officer, "/danh-sach?nam=2026").await;
+    let row = |body: &str| {
+        body.split("id=\"ghi-so\"").nth(1).and_then(|rest| Some(rest.split_once("</section>")?.0.to_owned()))
+    };
+    let before = row(&page.body).expect("inputs beside figures");
+    assert!(before.contains("tính đến 14/12/2026") && before.matches("chưa ghi").count() == 2, "{before}");
+    assert!(before.contains("<td class=\"num\">0</td><td class=\"num\">5</td>"), "{before}");
+    let made = post.ground.app.recordings(Some("38"), 2026).await.expect("listed");
+    assert_eq!(made.len(), 1, "nothing is recorded by itself");
+    let lan = hidden(&page, "lan");
+    for _ in 0..2 {
+        let sent = post.ground.post_as(&post.officer, "/danh-sach?nam=2026", &[("lan", &lan)]).await;
+        assert_eq!(sent.status, 303, "{}", said(&sent));
+        assert!(sent.header("location").starts_with("/danh-sach?nam=2026&xong="));
+    }
+    let made = post.ground.app.recordings(Some("38"), 2026).await.expect("listed");
+    assert_eq!(made.len(), 2, "sent twice, it is recorded once");
+    let by_files = made.iter().find(|batch| batch.source_title == "Hồ sơ quản lý, tính đến 14/12/2026");
+    assert!(by_files.is_some_and(|batch| batch.facts == 3 && batch.entered_by == "Cán bộ can-bo-ho-so (giả định)"));
+    let after = post.ground.get_as(&post.officer, "/danh-sach?nam=2026").await;
+    let after = row(&after.body).expect("inputs beside figures");
+    assert!(!after.contains("chưa ghi") && !after.contains(">5<"), "{after}");
+    let commune = post.ground.get_as(&post.officer, "/tinh/38/so-lieu?nam=2026").await.body;
+    for input in ["addicts_on_file", "users_on_file", "residents_not_exempt"] {
+        let cell = commune.split(&format!("name=\"14845.{input}\"")).nth(1).and_then(|rest| rest.split('>').next());
+        assert!(cell.is_some_and(|cell| cell.contains("value=\"0\"")), "{input}: {cell:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_record_has_no_button_and_is_refused() {
+    let post = Post::open().await;
+    let here = post.ground.unit(Level::Commune, "14845");
+    let health = post.ground.signed_in("tram-y-te", &[(Role::HealthStation, here)]).await;
+    let page = post.ground.get_as(&health, "/danh-sach?nam=2026").await;
+    assert_eq!(page.status, 200, "{}", said(&page));
+    assert!(!page.body.contains("name=\"lan\""));
+    let lan = [("lan", "0199c0de-0000-7000-8000-000000000009")];
+    assert_eq!(post.ground.post_as(&health, "/danh-sach?nam=2026", &lan).await.status, 403);
+    assert!(post.ground.app.recordings(Some("38"), 2026).await.expect("listed").is_empty());
 }
