@@ -52,14 +52,9 @@ pub fn purpose_of_lists(visitor: &Visitor) -> Result<Purpose, Problem> {
     })
 }
 
-/// The state of the people whom an officer who is not of the police lists: those whom the chair decides about (Law
-/// 120/2025, Art. 42.6), those whom the station treats (Art. 43). None for the police, who list every file.
+/// The state of the people whom an officer who is not of the police lists.
 pub fn state_of_lists(visitor: &Visitor) -> Result<Option<&'static str>, Problem> {
-    Ok(match role(visitor)? {
-        Role::CommitteeChair => Some("S8"),
-        Role::HealthStation => Some("S6"),
-        _ => None,
-    })
+    Ok(app::App::lists_only(role(visitor)?))
 }
 
 /// The role under which somebody acts.

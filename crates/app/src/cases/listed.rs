@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::access::{FieldClass, Purpose, Record, acts};
+use domain::access::{FieldClass, Purpose, Record, Role, acts};
 use domain::cases::Case;
 use domain::persons::{Class, Field, Identity};
 use domain::units::UnitId;
@@ -63,6 +63,16 @@ struct Known {
 }
 
 impl App {
+    /// The state of the people whom an officer who is not of the police lists: those whom the chair decides about (Law
+    /// 120/2025, Art. 42.6), those whom the station treats (Art. 43). None for the police, who list every file.
+    pub const fn lists_only(role: Role) -> Option<&'static str> {
+        match role {
+            Role::CommitteeChair => Some("S8"),
+            Role::HealthStation => Some("S6"),
+            _ => None,
+        }
+    }
+
     /// The files of the officer's unit, by name. Whose names were shown is written down before.
     pub async fn cases_of_unit(
         &self,
@@ -82,8 +92,10 @@ impl App {
         // whom a ground past its time is about shows nowhere
         let clocks: Vec<_> = known.clocks.values().flatten().cloned().collect();
         let hidden = super::grounds::hidden(&known.stands, &clocks, now);
+        let only = Self::lists_only(acting.appointment.role);
         let wanted = known.stands.iter().filter(|stands| !hidden.contains(&stands.person)).filter(|stands| {
-            ask.list.as_ref().is_none_or(|list| on(&stands.person, list))
+            only.is_none_or(|only| stands.states.iter().any(|state| state == only))
+                && ask.list.as_ref().is_none_or(|list| on(&stands.person, list))
                 && ask.state.as_ref().is_none_or(|state| stands.states.contains(state))
                 && (!ask.late || late(&stands.person))
         });

@@ -59,8 +59,16 @@ impl App {
         drop(tx);
         // whom a ground past its time is about shows nowhere
         let hidden = super::grounds::hidden(&stands, &waiting, self.now());
-        let persons: BTreeSet<Uuid> =
-            waiting.iter().map(|clock| clock.person).filter(|person| !hidden.contains(person)).collect();
+        let only = Self::lists_only(acting.appointment.role);
+        let shown =
+            stands.iter().filter(|stands| only.is_none_or(|only| stands.states.iter().any(|state| state == only)));
+        let shown: BTreeSet<Uuid> = shown.map(|stands| stands.person).collect();
+        // what waits in other files is told without a name
+        let persons: BTreeSet<Uuid> = waiting
+            .iter()
+            .map(|clock| clock.person)
+            .filter(|person| shown.contains(person) && !hidden.contains(person))
+            .collect();
         let names: BTreeMap<Uuid, Identity> = self.names_of(&acting, unit, purpose, &persons).await?;
         let name = |person: &Uuid| names.get(person).map(called).unwrap_or_default();
         waiting.iter().map(|clock| due_of(self, clock, name(&clock.person))).collect()
