@@ -166,11 +166,12 @@ async fn a_refusal_says_what_is_missing_and_stands_in_the_log() {
 }
 
 #[tokio::test]
-async fn an_officer_begins_at_the_figures_of_their_unit_and_records_for_it_alone() {
+async fn an_officer_sees_the_figures_of_their_unit_and_records_for_it_alone() {
     let ground = Ground::empty().await;
     let commune = ground.unit(Level::Commune, OWN.1);
     let cookie = ground.signed_in("gia-dinh-nhap", &[(Role::FileOfficer, commune)]).await;
-    assert_eq!(ground.get_as(&cookie, "/").await.header("location"), "/xa/14845");
+    assert_eq!(ground.get_as(&cookie, "/").await.header("location"), "/viec-hom-nay");
+    assert_eq!(ground.get_as(&cookie, "/xa/14845").await.status, 200);
     assert_eq!(ground.get_as(&cookie, "/tinh/38").await.status, 403);
     let sheet = ground.get_as(&cookie, "/tinh/38/so-lieu?nam=2025").await;
     assert_eq!(sheet.status, 200);
