@@ -50,6 +50,8 @@ impl App {
         saw: [u8; 32],
     ) -> Result<Granted, Problem> {
         let second = self.acting(session, acting)?;
+        // who may not decide here reads nothing either
+        self.permit::<acts::DecideProposal>(&second, &self.system_record(proposal.unit), None).await?;
         let payload = Payload::of(proposal)?;
         let purpose = payload.purpose()?;
         // read before the transaction: nothing else writes while it is open

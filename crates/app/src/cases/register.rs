@@ -143,11 +143,14 @@ impl App {
         proposal: &Proposal,
         saw: [u8; 32],
     ) -> Result<Granted, Problem> {
+        let decider = self.acting(session, acting)?;
+        // who may not decide here opens nothing either
+        self.permit::<acts::DecideProposal>(&decider, &self.system_record(proposal.unit), None).await?;
         let payload = Payload::of(proposal)?;
         let unit = Self::unit_of_proposal(&payload);
         let keys = self.keyring()?.subject_key(payload.person).await?;
         let (opening, new) = self.unsealed(&payload, &keys)?;
-        let holder = self.asking(&self.acting(session, acting)?, unit)?.of;
+        let holder = self.asking(&decider, unit)?.of;
         let filing = Filing { indexes: self.every_index(&holder, &identity(&new)?).await? };
         let Agreed { mut tx, proposal, proposer, second } = self.agree(session, acting, proposal.id, saw).await?;
         let record = self.registering(unit);

@@ -1,6 +1,6 @@
-//! Renewing the keys of a unit's people: every version of every file, and what was written down with every act, is sealed
-//! once more under a new key, and the key before is dropped. For a laptop that was lost with its unit unlocked; the yearly change of a unit's own key needs
-//! none of this.
+//! Renewing the keys of a unit's people: every version of every file, what was written down with every act and the names
+//! of every team are sealed once more under a new key, and the key before is dropped. For a laptop that was lost with its
+//! unit unlocked; the yearly change of a unit's own key needs none of this.
 
 use std::collections::{BTreeMap, BTreeSet};
 
