@@ -58,4 +58,4 @@ macro_rules! words {
         }
     };
 }
-use words;
+pub(crate) use words;

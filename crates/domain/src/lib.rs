@@ -15,3 +15,4 @@ pub mod persons;
 pub mod proposals;
 pub mod targets;
 pub mod units;
+pub mod work;

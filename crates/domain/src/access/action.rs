@@ -65,6 +65,20 @@ actions! {
     ExportPersons "export_persons";
     /// Destroy the keys of a person's fields.
     ErasePerson "erase_person";
+    /// Plans, tasks, meetings, funds and reports of a unit.
+    ReadWork "read_work";
+    /// Write plans, meetings, funds, drafts of tasks and of reports.
+    WriteWork "write_work";
+    /// Issue a task to somebody, call it back, name somebody else.
+    IssueTask "issue_task";
+    /// Accept, object to, report on a task that one is named in.
+    AnswerTask "answer_task";
+    /// Say that a task is done, or is not.
+    CloseTask "close_task";
+    /// Submit a unit's report, and propose to amend it.
+    SubmitReport "submit_report";
+    /// Return or approve a report that was submitted, and lock it.
+    ApproveReport "approve_report";
     /// Read a tip.
     ReadTip "read_tip";
     /// Learn who gave a tip.
@@ -130,6 +144,14 @@ impl Action {
             Self::ReadFigures | Self::RecordFigures | Self::UndoFigures | Self::ExportFigures => {
                 &[FieldClass::UnitFact]
             }
+            // a plan is a public paper; whatever else is written of the work is for those who do it
+            Self::ReadWork => &[FieldClass::Public, FieldClass::UnitFact],
+            Self::WriteWork
+            | Self::IssueTask
+            | Self::AnswerTask
+            | Self::CloseTask
+            | Self::SubmitReport
+            | Self::ApproveReport => &[FieldClass::UnitFact],
             Self::ListPersons
             | Self::SearchPersons
             | Self::OpenPerson

@@ -11,14 +11,15 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("vault", &[]),
     ("texts", &[]),
     ("criteria", &["domain", "texts"]),
+    ("programme", &["domain"]),
     ("documents", &["domain", "texts"]),
     ("store", &["domain", "vault"]),
     ("policy", &["domain", "texts"]),
     ("pages", &["texts"]),
     ("press", &[]),
-    ("app", &["domain", "criteria", "documents", "policy", "press", "store", "texts", "vault"]),
-    ("web", &["app", "pages", "domain", "criteria", "policy", "texts"]),
-    ("cli", &["app", "web", "pages", "domain", "criteria", "documents", "policy", "press", "store", "texts", "vault"]),
+    ("app", &["domain", "criteria", "documents", "policy", "press", "programme", "store", "texts", "vault"]),
+    ("web", &["app", "pages", "domain", "criteria", "policy", "programme", "texts"]),
+    ("cli", &["app", "web", "pages", "domain", "criteria", "documents", "policy", "press", "programme", "store", "texts", "vault"]),
     ("testkit", &["app", "domain", "criteria", "store", "texts", "documents", "vault"]),
     ("hostile", &["app", "web", "testkit", "domain", "criteria", "documents", "texts", "vault"]),
 ];
@@ -41,7 +42,7 @@ const IMPURE: [&str; 10] = [
 ];
 
 /// Rooms that compute and touch nothing else.
-pub const PURE: [&str; 5] = ["domain", "criteria", "documents", "press", "vault"];
+pub const PURE: [&str; 6] = ["domain", "criteria", "documents", "press", "programme", "vault"];
 
 /// The dependencies of a room: of the product, and of its tests and build.
 fn dependencies(room: &str) -> (BTreeSet<String>, BTreeSet<String>) {

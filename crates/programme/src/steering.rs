@@ -1,0 +1,1 @@
+//! Steering committees, meetings, liaison, commendations and funds.
