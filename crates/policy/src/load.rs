@@ -26,6 +26,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("02-two-persons.cedar", include_str!("../../../policies/02-two-persons.cedar")),
     ("10-public.cedar", include_str!("../../../policies/10-public.cedar")),
     ("20-figures.cedar", include_str!("../../../policies/20-figures.cedar")),
+    ("25-work.cedar", include_str!("../../../policies/25-work.cedar")),
     ("30-commune-police.cedar", include_str!("../../../policies/30-commune-police.cedar")),
     ("40-commune-others.cedar", include_str!("../../../policies/40-commune-others.cedar")),
     ("50-province.cedar", include_str!("../../../policies/50-province.cedar")),

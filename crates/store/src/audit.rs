@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 
+use domain::work::Noun;
 use thiserror::Error;
 use uuid::Uuid;
 use vault::Digest;
-use vault::entry::Entry;
+use vault::entry::{Draft, Entry};
 use vault::key::VerifyingKey;
 use vault::verify::{Expected, Fault, Verified, Verifier};
 
@@ -16,7 +17,7 @@ use crate::ledger::{self, CLOCK_TOLERANCE_MS, Kept};
 use crate::ledger_nodes::Nodes;
 use crate::query::{FromRow, sql};
 use crate::sight::{self, Sight};
-use crate::{accounts_audit, boundaries, facts, hamlets, ledger_keys, persons_audit, units};
+use crate::{accounts_audit, boundaries, facts, hamlets, ledger_keys, persons_audit, units, work};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[("audit::EVERYTHING", EVERYTHING)];
@@ -84,6 +85,12 @@ pub enum Finding {
         /// Whose file.
         person: Uuid,
     },
+    /// A work does not stand where its acts left it.
+    #[error("work {work}: how it stands does not follow from its acts")]
+    Work {
+        /// Which work.
+        work: Uuid,
+    },
     /// The head of the log does not continue its entries.
     #[error("the head of the log does not agree with its {size} entries")]
     Head {
@@ -122,7 +129,11 @@ pub async fn audit(tx: &mut Tx, expected: Expected) -> Result<Result<Verified, F
     };
     let batches = facts::payloads(tx).await?;
     let accounts = accounts_audit::rows(tx).await?;
-    let mut entries = Entries { batches, people, accounts, last: HashMap::new(), nodes: Nodes::default() };
+    let (works, astray) = work::payloads(tx).await?;
+    if let Some(work) = astray {
+        return Ok(Err(Finding::Work { work }));
+    }
+    let mut entries = Entries { batches, people, accounts, works, last: HashMap::new(), nodes: Nodes::default() };
     let mut verifier = Verifier::new(expected, CLOCK_TOLERANCE_MS);
     let mut found: Option<Finding> = None;
     tx.each(sql(EVERYTHING), |row| {
@@ -153,6 +164,8 @@ struct Entries {
     batches: HashMap<Uuid, Digest>,
     people: persons_audit::Rows,
     accounts: accounts_audit::Rows,
+    /// The digests of the acts of works whose entry has not come yet.
+    works: HashMap<Uuid, Digest>,
     /// Of each noun that is brought in as a whole, what the last entry vouches for.
     last: HashMap<String, Digest>,
     nodes: Nodes,
@@ -176,7 +189,16 @@ impl Entries {
             }
         }
         self.people.look(seq, &entry.says)?;
+        self.look_at_work(seq, &entry.says)?;
         self.accounts.look(&entry)
+    }
+
+    /// Holds an act of a work against its entry.
+    fn look_at_work(&mut self, seq: u64, says: &Draft) -> Result<(), Finding> {
+        let Some(noun) = Noun::from_key(&says.noun) else { return Ok(()) };
+        let mut found = says.subjects.iter().filter_map(|id| self.works.remove(id));
+        let held = found.next() == Some(says.payload) && found.next().is_none();
+        if held { Ok(()) } else { Err(Finding::Rows { seq, noun: noun.key() }) }
     }
 
     /// After the last entry: the first thing beside the log that does not agree with it.
@@ -187,6 +209,9 @@ impl Entries {
         }
         if let Some(left) = self.people.left().or_else(|| self.accounts.left()) {
             return Ok(Some(left));
+        }
+        if let Some(id) = self.works.into_keys().min() {
+            return Ok(Some(Finding::NoEntry { noun: "work_act", id }));
         }
         for (noun, now) in wholes(tx).await? {
             if self.last.get(noun) != now.as_ref() {

@@ -33,6 +33,8 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("census::CASE_TEAM_NAMES", CASE_TEAM_NAMES),
     ("census::CASE_TEAM_ENDS", CASE_TEAM_ENDS),
     ("census::PERSON_LINKS", PERSON_LINKS),
+    ("census::WORKS", WORKS),
+    ("census::WORK_ACTS", WORK_ACTS),
 ];
 
 const UNITS: &str = "select cast(count(*) as bigint) as n from unit";
@@ -52,6 +54,8 @@ const CASE_TEAMS: &str = "select cast(count(*) as bigint) as n from case_team";
 const CASE_TEAM_NAMES: &str = "select cast(count(*) as bigint) as n from case_team_name";
 const CASE_TEAM_ENDS: &str = "select cast(count(*) as bigint) as n from case_team_end";
 const PERSON_LINKS: &str = "select cast(count(*) as bigint) as n from person_link";
+const WORKS: &str = "select cast(count(*) as bigint) as n from work";
+const WORK_ACTS: &str = "select cast(count(*) as bigint) as n from work_act";
 const ACCESSES: &str = "select cast(count(*) as bigint) as n from access";
 const KEYS: &str = "select cast(count(*) as bigint) as n from ledger_key";
 const COSIGNATURES: &str = "select cast(count(*) as bigint) as n from ledger_cosignature";
@@ -82,6 +86,8 @@ const TABLES: &[(&str, i64, &str)] = &[
     ("case_team_name", 12, CASE_TEAM_NAMES),
     ("case_team_end", 12, CASE_TEAM_ENDS),
     ("person_link", 12, PERSON_LINKS),
+    ("work", 14, WORKS),
+    ("work_act", 14, WORK_ACTS),
 ];
 
 /// Rows by table, for every such table that a schema version has.

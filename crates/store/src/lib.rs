@@ -61,6 +61,7 @@ pub mod sight;
 pub mod standing;
 pub mod tokens;
 pub mod units;
+pub mod work;
 
 pub use error::{Result, StoreError};
 pub use kernel::{Db, Tx, Versions};
@@ -109,6 +110,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     sessions::STATEMENTS,
     tokens::STATEMENTS,
     units::STATEMENTS,
+    work::STATEMENTS,
 ];
 
 /// Statements that only the file edition understands: reading its own pages. The same test prepares them there.

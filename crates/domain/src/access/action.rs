@@ -177,6 +177,11 @@ impl Action {
         self.classes().iter().any(|class| matches!(class, Identity | Health | Violation | Tip | Audit))
     }
 
+    /// Whether it can matter that the actor is named: in the team of a person, or in a task.
+    pub fn asks_who_is_named(self) -> bool {
+        self.touches_persons() || matches!(self, Self::ReadWork | Self::AnswerTask)
+    }
+
     /// Whether the sign-in factor must be at most [`super::STEP_UP_SECONDS_MAX`] old (control C11).
     pub const fn needs_step_up(self) -> bool {
         matches!(

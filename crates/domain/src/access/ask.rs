@@ -28,7 +28,8 @@ pub struct Record {
     pub persons: u32,
     /// Whether one of them is under 18.
     pub minor: bool,
-    /// Whether the actor sits in the team that a decision in force names for this person (Decree 163/2026, Art. 59.2.c).
+    /// Whether the actor sits in the team that a decision in force names for this person (Decree 163/2026, Art. 59.2.c),
+    /// or is named in the task.
     pub in_team: bool,
     /// The unit that a file is on its way to.
     pub receiver: Option<Place>,

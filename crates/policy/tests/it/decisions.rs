@@ -44,12 +44,12 @@ pub struct Run {
     pub relations: &'static [&'static str],
 }
 
-/// Every cell of some acts and holders. A team is asked about where people are.
+/// Every cell of some acts and holders. A team is asked about where somebody can be named.
 pub fn cells(run: Run, actions: &[Action], holders: &[(Option<Role>, Tier)], mut each: impl FnMut(&Cell)) {
     let purposes: Vec<Option<Purpose>> = Purpose::ALL.iter().copied().map(Some).chain([None]).collect();
     for action in actions {
         let fits = |class: &&FieldClass| run.every_class || action.classes().contains(class);
-        let teams = if action.touches_persons() { &[true, false][..] } else { &[false][..] };
+        let teams = if action.asks_who_is_named() { &[true, false][..] } else { &[false][..] };
         for (role, tier) in holders {
             for relation in run.relations {
                 for purpose in &purposes {
