@@ -8,6 +8,7 @@
 pub mod facts_template;
 mod look;
 pub mod marked_copy;
+pub mod official;
 pub mod paper;
 pub mod sheet;
 pub mod table;

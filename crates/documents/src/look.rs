@@ -40,6 +40,11 @@ pub fn remark() -> Format {
     Format::new().set_font_name(FONT).set_font_size(11).set_italic().set_text_wrap().set_align(FormatAlign::Top)
 }
 
+/// Words without a frame.
+pub fn plain() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(12).set_text_wrap().set_align(FormatAlign::Top)
+}
+
 /// For what the reader of the sheet may pass over.
 pub fn small_print() -> Format {
     Format::new().set_font_name(FONT).set_font_size(8).set_font_color(0x0059_5959)

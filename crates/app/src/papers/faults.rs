@@ -21,6 +21,8 @@ fn say_office(fault: &OfficeError, lang: Lang) -> String {
         }
         OfficeError::Shape(FormError::Shape { line, message }) => lang.papers_shape(line, message.trim()),
         OfficeError::Text { office, fault } => format!("{office}: {}", say_line(fault, lang)),
+        OfficeError::FirstLine(value) => lang.papers_first_line(value),
+        OfficeError::NoFreeWords => lang.papers_no_free_words().to_owned(),
         OfficeError::Measure { what, value, least, most } => lang.papers_measure(what, value, least, most),
     }
 }

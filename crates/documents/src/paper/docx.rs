@@ -2,6 +2,7 @@
 //! takes no longer than its rows.
 
 mod body;
+mod table;
 mod xml;
 
 use std::io::{Cursor, Write as _};

@@ -1,14 +1,15 @@
 //! A form with what is known becomes a paper. What is unknown leaves dots, and is named.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::form::{Form, Layout, Sign};
 use super::keys::{Key, Kind, Value, Values};
 use super::lines::{CellPiece, Condition, Line, LineKind, Piece, TableLines};
-use super::model::{Block, Head, Heading, Paper, Run, RunKind, Sheet, Signature, Table};
+use super::model::{Block, Head, Heading, Paper, Run, RunKind, Sheet, Signature};
 use super::office::{Letterhead, Office, padded};
+use super::table::{Row, Table};
 
 /// What stands on a paper beside its form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ impl Form {
             landscape: self.landscape,
             margins: letterhead.margins,
             body_pt: self.body_pt.unwrap_or(letterhead.body_pt),
+            first_line_mm10: letterhead.first_line_mm10,
         };
         let head = filling.head(self, office);
         let blocks = filling.blocks(self);
@@ -49,6 +51,7 @@ impl Form {
             made_on: outside.made_on,
             mark: Some(self.mark(letterhead)),
             warning: outside.warning.clone(),
+            stamps: Vec::new(),
             sheet,
             head,
             blocks,
@@ -56,6 +59,7 @@ impl Form {
             recipients_title: letterhead.recipients.clone(),
             recipients,
             notes: outside.notes.clone(),
+            annexes: Vec::new(),
         };
         Filled { paper, missing: filling.missing }
     }
@@ -143,6 +147,7 @@ impl Filling<'_> {
             parent: office.parent.iter().map(|line| self.words(line)).collect(),
             body: office.body.iter().map(|line| self.words(line)).collect(),
             number: form.code.as_ref().map(|code| self.number(code, office)),
+            about: None,
         });
         let place_date = form.dated.then(|| {
             let place = match office {
@@ -202,7 +207,7 @@ impl Filling<'_> {
             LineKind::To(pieces) => Block::To(self.runs(pieces)),
             LineKind::Basis(pieces) => Block::Basis(self.runs(pieces)),
             LineKind::Centre(pieces) => Block::Centre(self.runs(pieces)),
-            LineKind::Section(pieces) => Block::Section(self.runs(pieces)),
+            LineKind::Section(pieces) => Block::Heading { level: 1, runs: self.runs(pieces) },
             LineKind::Paragraph(pieces) => Block::Paragraph(self.runs(pieces)),
             LineKind::Empty(pieces) => Block::Check { ticked: false, runs: self.runs(pieces) },
             LineKind::Check { key, codes, pieces } => {
@@ -223,19 +228,19 @@ impl Filling<'_> {
 
     fn table(&self, table: &TableLines) -> Table {
         let known = self.values.rows_of(table.rows);
-        let cell = |pieces: &Vec<CellPiece>, row: &std::collections::BTreeMap<_, String>| -> String {
+        let cell = |pieces: &Vec<CellPiece>, row: &BTreeMap<_, String>| -> String {
             let piece = |piece: &CellPiece| match piece {
                 CellPiece::Text(text) => text.clone(),
                 CellPiece::Column(column) => row.get(column).cloned().unwrap_or_default(),
             };
             pieces.iter().map(piece).collect()
         };
-        let mut rows: Vec<Vec<String>> =
-            known.iter().map(|row| table.cells.iter().map(|pieces| cell(pieces, row)).collect()).collect();
+        let mut rows: Vec<Row> =
+            known.iter().map(|row| Row::new(table.cells.iter().map(|pieces| cell(pieces, row)))).collect();
         if rows.is_empty() {
-            rows = vec![vec![String::new(); table.columns.len()]; usize::from(table.blank)];
+            rows = vec![Row::default(); usize::from(table.blank)];
         }
-        Table { columns: table.columns.clone(), rows }
+        Table { columns: table.columns.clone(), rows, ..Table::default() }
     }
 
     fn signature(&mut self, sign: &Sign, office: Option<&Office>) -> Signature {
@@ -258,4 +263,9 @@ impl Filling<'_> {
     fn known_words(&mut self, pieces: &[Piece]) -> Option<String> {
         pieces.iter().map(|piece| self.word(piece)).collect()
     }
+}
+
+/// Pieces of a letterhead as one text, dots where something is unknown.
+pub(super) fn said(pieces: &[Piece], values: &Values, letterhead: &Letterhead) -> String {
+    Filling { values, letterhead, missing: BTreeSet::new() }.words(pieces)
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::keys::{Column, Key, Kind, Rows};
-use super::model::{Align, TableColumn};
+use super::table::{Align, TableColumn};
 
 /// Lines that several forms share, by name.
 pub(super) type Parts = BTreeMap<String, Vec<Line>>;

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::table::Table;
+
 /// An official paper, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paper {
@@ -13,6 +15,8 @@ pub struct Paper {
     pub mark: Option<String>,
     /// Words that must be seen before all others: a contested entry, a fictitious sample.
     pub warning: Option<String>,
+    /// Words in a frame: how urgent it is, who may have it, that it is a draft.
+    pub stamps: Vec<Stamp>,
     /// How the sheet lies and what is left free.
     pub sheet: Sheet,
     /// Who issues it, with number, place and date.
@@ -27,6 +31,36 @@ pub struct Paper {
     pub recipients: Vec<String>,
     /// Small print at the end.
     pub notes: Vec<String>,
+    /// What is annexed, each from a new page.
+    pub annexes: Vec<Annex>,
+}
+
+/// Words in a frame of 8 mm in height, as stamps of urgency have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The words, in capitals.
+    pub words: String,
+    /// How wide the frame is, in millimetres.
+    pub width_mm: u8,
+    /// In the red of stamps, otherwise black.
+    pub red: bool,
+}
+
+/// An annex: *Phụ lục*.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annex {
+    /// *Phụ lục*, with a Roman number where there are several.
+    pub label: String,
+    /// What it holds, in capitals.
+    pub title: String,
+    /// To which document it belongs, in brackets.
+    pub reference: String,
+    /// For wide tables.
+    pub landscape: bool,
+    /// Whether its pages are counted from 1 again.
+    pub own_pages: bool,
+    /// What it says.
+    pub blocks: Vec<Block>,
 }
 
 /// How the sheet lies. A4 always.
@@ -38,6 +72,8 @@ pub struct Sheet {
     pub margins: Margins,
     /// Size of the body, in points: 13 or 14.
     pub body_pt: u8,
+    /// How far in the first line of a paragraph begins, in tenths of a millimetre: 100 or 127.
+    pub first_line_mm10: u8,
 }
 
 /// What is left free on each side, in millimetres.
@@ -75,6 +111,8 @@ pub struct Heading {
     pub body: Vec<String>,
     /// Number and symbol.
     pub number: Option<String>,
+    /// What it is about, below the number of a letter: *V/v …*.
+    pub about: Option<String>,
 }
 
 /// One block of what a paper says.
@@ -86,14 +124,33 @@ pub enum Block {
     Subject(Vec<Run>),
     /// To whom it is addressed; the first line begins with the words of address.
     To(Vec<Run>),
+    /// To whom it is addressed: one beside the words of address, several below them.
+    Address {
+        /// The words of address.
+        word: String,
+        /// Bodies or people.
+        to: Vec<String>,
+    },
     /// A legal basis, in italics.
     Basis(Vec<Run>),
     /// A line in the middle: "QUYẾT ĐỊNH:".
     Centre(Vec<Run>),
     /// The heading of a part.
-    Section(Vec<Run>),
+    Heading {
+        /// From 1, the highest, to 3.
+        level: u8,
+        /// Its words, with its number.
+        runs: Vec<Run>,
+    },
     /// A paragraph.
     Paragraph(Vec<Run>),
+    /// Items, one below the other.
+    List {
+        /// What stands before each.
+        marker: Marker,
+        /// The items.
+        items: Vec<Vec<Run>>,
+    },
     /// A box to be ticked.
     Check {
         /// Whether it is.
@@ -140,33 +197,30 @@ impl Run {
     }
 }
 
-/// A table. Its first row is repeated on each page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
-    /// Its columns.
-    pub columns: Vec<TableColumn>,
-    /// Its rows, a text for each column.
-    pub rows: Vec<Vec<String>>,
-}
-
-/// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableColumn {
-    /// Its heading.
-    pub title: String,
-    /// Its part of the width; the parts of a table need not come to 100.
-    pub width: u16,
-    /// Where its texts stand.
-    pub align: Align,
-}
-
-/// Where text stands in a cell.
+/// What stands before the items of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
-    /// At the left.
-    Left,
-    /// In the middle.
-    Centre,
+pub enum Marker {
+    /// A hyphen.
+    Dash,
+    /// 1. 2. 3.
+    Number,
+    /// a) b) c), in the Vietnamese order: after d) comes đ).
+    Letter,
+}
+
+impl Marker {
+    /// The marker of an item, from 0. Letters end with y); items further on are numbered.
+    pub fn of(self, index: usize) -> String {
+        const LETTERS: [char; 23] = [
+            'a', 'b', 'c', 'd', 'đ', 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v',
+            'x', 'y',
+        ];
+        match (self, LETTERS.get(index)) {
+            (Self::Dash, _) => "-".to_owned(),
+            (Self::Letter, Some(letter)) => format!("{letter})"),
+            (Self::Number | Self::Letter, _) => format!("{}.", index.saturating_add(1)),
+        }
+    }
 }
 
 /// A place to sign.

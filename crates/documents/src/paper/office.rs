@@ -25,13 +25,32 @@ pub struct Letterhead {
     pub(super) undated: String,
     day: String,
     hour: String,
-    paper: String,
+    pub(super) paper: String,
     unnumbered: String,
     words: BTreeMap<String, BTreeMap<String, String>>,
     pub(super) margins: Margins,
     pub(super) body_pt: u8,
+    pub(super) first_line_mm10: u8,
     pub(super) offices: BTreeMap<String, Office>,
     pub(super) parts: Parts,
+    pub(super) free: FreeWords,
+}
+
+/// Words of documents of free shape.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FreeWords {
+    pub about: String,
+    pub annex: String,
+    pub attached: String,
+    pub letter: String,
+    pub filed: String,
+    pub as_above: String,
+    pub draft: String,
+    pub unsigned: String,
+    pub own_pages: bool,
+    pub urgency: BTreeMap<String, String>,
+    pub circulation: BTreeMap<String, String>,
 }
 
 /// A body that issues papers.
@@ -39,9 +58,11 @@ pub struct Letterhead {
 pub struct Office {
     pub(super) parent: Vec<Vec<Piece>>,
     pub(super) body: Vec<Vec<Piece>>,
+    pub(super) name: Vec<Piece>,
     pub(super) symbols: BTreeMap<String, String>,
     pub(super) symbol: String,
     pub(super) place: Vec<Piece>,
+    pub(super) collective: Option<String>,
     pub(super) post: Vec<Vec<Piece>>,
     pub(super) deputy: Vec<Vec<Piece>>,
     pub(super) rank: bool,
@@ -62,6 +83,12 @@ pub enum OfficeError {
         /// What is wrong.
         fault: LineFault,
     },
+    /// The first line of a paragraph begins elsewhere than 1 or 1.27 cm in.
+    #[error("first_line: {0}; 1 or 1.27")]
+    FirstLine(String),
+    /// The words of documents of free shape are nowhere.
+    #[error("[free] is missing")]
+    NoFreeWords,
     /// Margins or letters that Decree 30/2020 does not allow.
     #[error("{what}: {value}; from {least} to {most}")]
     Measure {
@@ -96,6 +123,8 @@ struct RawLetterhead {
     words: BTreeMap<String, BTreeMap<String, String>>,
     margins: RawMargins,
     body_pt: u8,
+    first_line: Option<String>,
+    free: Option<FreeWords>,
     #[serde(default)]
     parts: BTreeMap<String, String>,
     office: BTreeMap<String, RawOffice>,
@@ -116,10 +145,13 @@ struct RawOffice {
     #[serde(default)]
     parent: Vec<String>,
     body: Vec<String>,
+    #[serde(default)]
+    name: String,
     symbol: String,
     #[serde(default)]
     symbols: BTreeMap<String, String>,
     place: String,
+    collective: Option<String>,
     post: Vec<String>,
     deputy: Vec<String>,
     rank: bool,
@@ -127,32 +159,32 @@ struct RawOffice {
 }
 
 impl Letterhead {
-    /// Reads a letterhead; measures that Decree 30/2020, Appendix I does not allow are refused.
-    pub fn read(text: &str) -> Result<Self, OfficeError> {
+    /// Reads a letterhead; measures that Decree 30/2020, Appendix I does not allow are refused. Parts, offices and words
+    /// of free documents that it leaves out are those of `shipped`.
+    pub(super) fn read(text: &str, shipped: Option<&Self>) -> Result<Self, OfficeError> {
         let text: String = text.nfc().collect();
-        let raw: RawLetterhead = toml::from_str(&text).map_err(|fault| FormError::shape(&text, &fault))?;
-        let RawMargins { top, bottom, left, right } = raw.margins;
-        for (what, value, least, most) in [
-            ("margins.top", top, 20, 25),
-            ("margins.bottom", bottom, 20, 25),
-            ("margins.left", left, 30, 35),
-            ("margins.right", right, 15, 20),
-            ("body_pt", raw.body_pt, 13, 14),
-        ] {
-            if !(least..=most).contains(&value) {
-                return Err(OfficeError::Measure { what, value, least, most });
-            }
+        let mut raw: RawLetterhead = toml::from_str(&text).map_err(|fault| FormError::shape(&text, &fault))?;
+        let margins = raw.measures()?;
+        let first_line_mm10 = match raw.first_line.as_deref() {
+            None | Some("1.27") => 127,
+            Some("1") => 100,
+            Some(other) => return Err(OfficeError::FirstLine(other.to_owned())),
+        };
+        let free = raw.free.take().or_else(|| shipped.map(|own| own.free.clone())).ok_or(OfficeError::NoFreeWords)?;
+        let mut offices = shipped.map(|own| own.offices.clone()).unwrap_or_default();
+        for (name, office) in std::mem::take(&mut raw.office) {
+            let office = office.read(&name)?;
+            offices.insert(name, office);
         }
-        let offices = raw.office.into_iter().map(|(name, office)| Ok((name.clone(), office.read(&name)?)));
-        let parts = raw.parts.iter().map(|(name, text)| {
+        let mut parts = shipped.map(|own| own.parts.clone()).unwrap_or_default();
+        for (name, text) in &raw.parts {
             let (lines, faults) = lines::read(text);
-            match faults.into_iter().next() {
-                Some((_, fault)) => Err(OfficeError::Text { office: name.clone(), fault }),
-                None => Ok((name.clone(), lines)),
+            if let Some((_, fault)) = faults.into_iter().next() {
+                return Err(OfficeError::Text { office: name.clone(), fault });
             }
-        });
+            parts.insert(name.clone(), lines);
+        }
         Ok(Self {
-            parts: parts.collect::<Result<_, _>>()?,
             state: raw.state,
             motto: raw.motto,
             number: raw.number,
@@ -165,9 +197,12 @@ impl Letterhead {
             paper: raw.paper,
             unnumbered: raw.unnumbered,
             words: raw.words,
-            margins: Margins { top, bottom, left, right },
+            margins,
             body_pt: raw.body_pt,
-            offices: offices.collect::<Result<_, OfficeError>>()?,
+            first_line_mm10,
+            offices,
+            parts,
+            free,
         })
     }
 
@@ -191,7 +226,7 @@ impl Letterhead {
     }
 
     /// A day in words: days below 10 and the months 1 and 2 have a zero in front (Decree 30/2020, Appendix I).
-    fn date(&self, day: Date) -> String {
+    pub(super) fn date(&self, day: Date) -> String {
         let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
         let said = self.day.replace("{d}", &format!("{:02}", day.day())).replace("{m}", &month);
         said.replace("{y}", &day.year().to_string())
@@ -200,6 +235,24 @@ impl Letterhead {
     /// The office of that name.
     pub fn office(&self, name: &str) -> Option<&Office> {
         self.offices.get(name)
+    }
+}
+
+impl RawLetterhead {
+    fn measures(&self) -> Result<Margins, OfficeError> {
+        let RawMargins { top, bottom, left, right } = self.margins;
+        for (what, value, least, most) in [
+            ("margins.top", top, 20, 25),
+            ("margins.bottom", bottom, 20, 25),
+            ("margins.left", left, 30, 35),
+            ("margins.right", right, 15, 20),
+            ("body_pt", self.body_pt, 13, 14),
+        ] {
+            if !(least..=most).contains(&value) {
+                return Err(OfficeError::Measure { what, value, least, most });
+            }
+        }
+        Ok(Margins { top, bottom, left, right })
     }
 }
 
@@ -217,9 +270,11 @@ impl RawOffice {
         Ok(Office {
             parent: all(&self.parent)?,
             body: all(&self.body)?,
+            name: one(&self.name)?,
             place: one(&self.place)?,
             post: all(&self.post)?,
             deputy: all(&self.deputy)?,
+            collective: self.collective,
             symbols: self.symbols,
             symbol: self.symbol,
             rank: self.rank,

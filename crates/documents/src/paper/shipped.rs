@@ -47,7 +47,7 @@ pub enum Refused {
 ///
 /// An error is a broken build: a test reads all of it.
 pub fn shipped() -> Result<Forms, OfficeError> {
-    let letterhead = Letterhead::read(LETTERHEAD)?;
+    let letterhead = Letterhead::read(LETTERHEAD, None)?;
     let rules = lint::read_rules(RULES)?;
     let read = |(_, text): &(&str, &str)| Ok(Form::read(text, &letterhead.parts)?.0);
     let all = FORMS.iter().map(read).collect::<Result<_, OfficeError>>()?;
@@ -78,13 +78,7 @@ impl Forms {
 
     /// The shipped forms under another letterhead. Parts and offices that it leaves out stay as shipped.
     fn with_letterhead(&self, text: &str) -> Result<Self, OfficeError> {
-        let mut letterhead = Letterhead::read(text)?;
-        for (name, lines) in &self.letterhead.parts {
-            letterhead.parts.entry(name.clone()).or_insert_with(|| lines.clone());
-        }
-        for (name, office) in &self.letterhead.offices {
-            letterhead.offices.entry(name.clone()).or_insert_with(|| office.clone());
-        }
+        let letterhead = Letterhead::read(text, Some(&self.letterhead))?;
         let read = |(_, text): &(&str, &str)| Ok(Form::read(text, &letterhead.parts)?.0);
         let all = FORMS.iter().map(read).collect::<Result<_, OfficeError>>()?;
         Ok(Self { all, letterhead, rules: self.rules.clone() })

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::model::{Align, Block, Paper, Run, RunKind, Signature, Table};
+use super::model::{Annex, Block, Marker, Paper, Run, RunKind, Signature};
+use super::table::{Align, Row, Table};
 
 /// How papers are set: the template that reads [`Paper::typeset`].
 pub const TEMPLATE: &str = include_str!("paper.typ");
@@ -17,7 +18,8 @@ impl Paper {
             json!({
                 "parent": press.all(&heading.parent),
                 "body": press.all(&heading.body),
-                "number": heading.number.as_deref().map(|text| press.text(text)),
+                "number": press.known(heading.number.as_deref()),
+                "about": press.known(heading.about.as_deref()),
             })
         });
         let data = json!({
@@ -25,9 +27,13 @@ impl Paper {
             "made_on": [self.made_on.year(), i16::from(self.made_on.month()), i16::from(self.made_on.day())],
             "mark": press.known(self.mark.as_deref()),
             "warning": press.known(self.warning.as_deref()),
+            "stamps": self.stamps.iter().map(|stamp| json!({
+                "t": press.text(&stamp.words), "w": stamp.width_mm, "red": stamp.red,
+            })).collect::<Vec<_>>(),
             "landscape": self.sheet.landscape,
             "margins": [margins.top, margins.bottom, margins.left, margins.right],
             "body_pt": self.sheet.body_pt,
+            "first_line_mm10": self.sheet.first_line_mm10,
             "state": press.text(&self.head.state),
             "motto": press.text(&self.head.motto),
             "heading": heading,
@@ -37,6 +43,7 @@ impl Paper {
             "recipients_title": press.text(&self.recipients_title),
             "recipients": press.all(&self.recipients),
             "notes": press.all(&self.notes),
+            "annexes": self.annexes.iter().map(|annex| press.annex(annex)).collect::<Vec<_>>(),
         });
         data.to_string().into_bytes()
     }
@@ -48,7 +55,7 @@ struct Press<P> {
 
 impl<P: Fn(char) -> bool> Press<P> {
     fn text(&self, text: &str) -> String {
-        text.chars().map(|sign| if (self.prints)(sign) { sign } else { '□' }).collect()
+        text.chars().map(|sign| if sign == '\n' || (self.prints)(sign) { sign } else { '□' }).collect()
     }
 
     fn known(&self, text: Option<&str>) -> Value {
@@ -75,7 +82,9 @@ impl<P: Fn(char) -> bool> Press<P> {
             Block::To(runs) => json!({ "k": "to", "r": self.runs(runs) }),
             Block::Basis(runs) => json!({ "k": "basis", "r": self.runs(runs) }),
             Block::Centre(runs) => json!({ "k": "centre", "r": self.runs(runs) }),
-            Block::Section(runs) => json!({ "k": "section", "r": self.runs(runs) }),
+            Block::Address { word, to } => json!({ "k": "address", "t": self.text(word), "to": self.all(to) }),
+            Block::Heading { level, runs } => json!({ "k": "heading", "n": level, "r": self.runs(runs) }),
+            Block::List { marker, items } => json!({ "k": "list", "items": self.items(*marker, items) }),
             Block::Paragraph(runs) => json!({ "k": "paragraph", "r": self.runs(runs) }),
             Block::Check { ticked, runs } => json!({ "k": "check", "ticked": ticked, "r": self.runs(runs) }),
             Block::Lines(count) => json!({ "k": "lines", "n": count }),
@@ -85,14 +94,46 @@ impl<P: Fn(char) -> bool> Press<P> {
         }
     }
 
+    fn items(&self, marker: Marker, items: &[Vec<Run>]) -> Vec<Value> {
+        let one = |(index, runs): (usize, &Vec<Run>)| json!({ "m": marker.of(index), "r": self.runs(runs) });
+        items.iter().enumerate().map(one).collect()
+    }
+
     fn table(&self, table: &Table) -> Value {
-        let columns = table.columns.iter().map(|column| {
-            json!({ "t": self.text(&column.title), "w": column.width, "centre": column.align == Align::Centre })
+        let columns = table.columns.iter().enumerate().map(|(index, column)| {
+            let align = match column.align {
+                Align::Left => "left",
+                Align::Centre => "center",
+                Align::Right => "right",
+            };
+            let grouped = table.group_of(index).is_some();
+            json!({ "t": self.text(&column.title), "w": column.width, "a": align, "grouped": grouped })
         });
+        let groups = table.group_row().into_iter().map(|(title, taken)| json!({ "t": self.known(title), "n": taken }));
+        let row = |row: &Row| {
+            let cells: Vec<String> = table.cells(row).map(|cell| self.text(&cell.shown())).collect();
+            json!({ "b": row.bold, "c": cells })
+        };
         json!({
             "k": "table",
+            "title": self.known(table.title.as_deref()),
+            "unit": self.known(table.unit.as_deref()),
+            "groups": groups.collect::<Vec<_>>(),
             "columns": columns.collect::<Vec<_>>(),
-            "rows": table.rows.iter().map(|row| self.all(row)).collect::<Vec<_>>(),
+            "numbering": self.all(&table.numbering),
+            "rows": table.rows.iter().map(row).collect::<Vec<_>>(),
+            "note": self.known(table.note.as_deref()),
+        })
+    }
+
+    fn annex(&self, annex: &Annex) -> Value {
+        json!({
+            "label": self.text(&annex.label),
+            "title": self.text(&annex.title),
+            "reference": self.text(&annex.reference),
+            "landscape": annex.landscape,
+            "own_pages": annex.own_pages,
+            "blocks": annex.blocks.iter().map(|block| self.block(block)).collect::<Vec<_>>(),
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod csv_sheets;
 mod marked_copies;
+mod officials;
 mod papers;
 mod papers_docx;
 mod papers_law;

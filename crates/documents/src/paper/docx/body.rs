@@ -1,18 +1,17 @@
 //! The body of a paper: head, blocks, signatures.
 
-use super::super::model::{Align, Block, Head, Paper, Run, RunKind, Signature, Table};
+use super::super::measure;
+use super::super::model::{Annex, Block, Head, Heading, Marker, Paper, Run, RunKind, Sheet, Signature, Stamp};
 use super::xml::{Look, Shape, Xml};
 
 /// A4, in twips.
 const SHEET: (u32, u32) = (11_906, 16_838);
-/// 1.27 cm.
-const FIRST_LINE: u32 = 720;
 /// At least 6 points between paragraphs.
 const BETWEEN: u32 = 120;
-/// How wide the motto is at 13 points, heavy: its rule is as long.
-const MOTTO_TWIPS: u32 = 3_150;
-/// How long the rule below an issuing body or a subject is.
-const RULE_TWIPS: u32 = 1_400;
+/// Where those stand to whom a paper is addressed, below each other.
+const ADDRESS_TWIPS: u32 = 2_400;
+/// The red of stamps.
+const RED: &str = "C00000";
 /// Room for a signature.
 const SIGN_TWIPS: u32 = 1_250;
 
@@ -23,10 +22,9 @@ fn twips(mm: u8) -> u32 {
 
 /// Writes the main part.
 pub fn document(paper: &Paper) -> String {
-    let (width, height) = if paper.sheet.landscape { (SHEET.1, SHEET.0) } else { SHEET };
-    let margins = paper.sheet.margins;
-    let (left, right) = (twips(margins.left), twips(margins.right));
-    let mut body = Body { xml: Xml::begin(), width: width.saturating_sub(left + right) };
+    let mut body =
+        Body { xml: Xml::begin(), width: 0, first_line: u32::from(paper.sheet.first_line_mm10) * 1_440 / 254 };
+    body.width = body.width_of(&paper.sheet);
     body.xml.raw(r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#);
     if let Some(mark) = &paper.mark {
         body.line(
@@ -36,28 +34,68 @@ pub fn document(paper: &Paper) -> String {
         );
     }
     body.head(&paper.head);
+    paper.stamps.iter().for_each(|stamp| body.stamp(stamp));
     if let Some(warning) = &paper.warning {
         body.warning(warning);
     }
     paper.blocks.iter().for_each(|block| body.block(block));
     body.foot(paper);
-    let orient = if paper.sheet.landscape { r#" w:orient="landscape""# } else { "" };
-    body.xml.raw(&format!(
-        r#"<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="{width}" w:h="{height}"{orient}/><w:pgMar w:top="{}" w:right="{right}" w:bottom="{}" w:left="{left}" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr></w:body></w:document>"#,
-        twips(margins.top),
-        twips(margins.bottom),
-    ));
+    // a section says at its end how it lies
+    let mut lies = Section { sheet: paper.sheet, numbered_anew: false, head_at_once: false };
+    for annex in &paper.annexes {
+        body.xml.raw(r#"<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>"#);
+        body.section(lies);
+        body.xml.raw("</w:pPr></w:p>");
+        let sheet = Sheet { landscape: annex.landscape, ..paper.sheet };
+        lies = Section { sheet, numbered_anew: annex.own_pages, head_at_once: !annex.own_pages };
+        body.width = body.width_of(&sheet);
+        body.annex(annex);
+    }
+    body.section(lies);
+    body.xml.raw("</w:body></w:document>");
     body.xml.done()
 }
 
-struct Body {
-    xml: Xml,
+/// Pages that lie alike.
+#[derive(Clone, Copy)]
+struct Section {
+    sheet: Sheet,
+    /// Its pages are counted from 1.
+    numbered_anew: bool,
+    /// Its first page bears its number too.
+    head_at_once: bool,
+}
+
+pub(super) struct Body {
+    pub(super) xml: Xml,
     /// How wide the text is.
-    width: u32,
+    pub(super) width: u32,
+    /// How far in the first line of a paragraph begins.
+    first_line: u32,
 }
 
 impl Body {
-    fn line(&mut self, shape: Shape, look: Look, text: &str) {
+    fn width_of(&self, sheet: &Sheet) -> u32 {
+        let width = if sheet.landscape { SHEET.1 } else { SHEET.0 };
+        width.saturating_sub(twips(sheet.margins.left) + twips(sheet.margins.right))
+    }
+
+    fn section(&mut self, section: Section) {
+        let Sheet { landscape, margins, .. } = section.sheet;
+        let (width, height) = if landscape { (SHEET.1, SHEET.0) } else { SHEET };
+        let orient = if landscape { r#" w:orient="landscape""# } else { "" };
+        let anew = if section.numbered_anew { r#"<w:pgNumType w:start="1"/>"# } else { "" };
+        let first = if section.head_at_once { "" } else { "<w:titlePg/>" };
+        self.xml.raw(&format!(
+            r#"<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="{width}" w:h="{height}"{orient}/><w:pgMar w:top="{}" w:right="{}" w:bottom="{}" w:left="{}" w:header="567" w:footer="567" w:gutter="0"/>{anew}{first}</w:sectPr>"#,
+            twips(margins.top),
+            twips(margins.right),
+            twips(margins.bottom),
+            twips(margins.left),
+        ));
+    }
+
+    pub(super) fn line(&mut self, shape: Shape, look: Look, text: &str) {
         self.xml.paragraph(shape, |xml| xml.run(look, text));
     }
 
@@ -87,20 +125,16 @@ impl Body {
         let right = self.width - left;
         self.layout(&[left, right]);
         self.xml.raw("<w:tr>");
-        self.cell(left, |body| {
-            for line in &heading.parent {
-                body.line(centred(0), Look { pt: 12, ..Look::default() }, line);
-            }
-            for line in &heading.body {
-                body.line(centred(0), Look { pt: 12, bold: true, ..Look::default() }, line);
-            }
-            body.rule(left, RULE_TWIPS, 60);
-        });
+        self.cell(left, |body| body.issuer(heading, left));
         self.cell(right, |body| body.nation(head, 12, right));
         self.xml.raw("</w:tr><w:tr>");
         self.cell(left, |body| {
             let number = heading.number.as_deref().unwrap_or_default();
-            body.line(centred(BETWEEN), Look { pt: 13, ..Look::default() }, number);
+            let about = heading.about.as_deref().unwrap_or_default();
+            body.line(centred(if about.is_empty() { BETWEEN } else { 0 }), Look { pt: 13, ..Look::default() }, number);
+            if !about.is_empty() {
+                body.line(Shape { sides: 100, ..centred(BETWEEN) }, Look { pt: 12, ..Look::default() }, about);
+            }
         });
         self.cell(right, |body| {
             let dated = head.place_date.as_deref().unwrap_or_default();
@@ -108,6 +142,17 @@ impl Body {
         });
         self.xml.raw("</w:tr></w:tbl>");
         self.gap();
+    }
+
+    fn issuer(&mut self, heading: &Heading, column: u32) {
+        for line in &heading.parent {
+            self.line(centred(0), Look { pt: 12, ..Look::default() }, line);
+        }
+        for line in &heading.body {
+            self.line(centred(0), Look { pt: 12, bold: true, ..Look::default() }, line);
+        }
+        let widest = heading.body.iter().map(|line| measure::bold_twips(line, 12)).max().unwrap_or_default();
+        self.rule(column, measure::part_of(widest.min(column)), 60);
     }
 
     fn bare_head(&mut self, head: &Head) {
@@ -121,21 +166,44 @@ impl Body {
     fn nation(&mut self, head: &Head, pt: u8, column: u32) {
         self.line(centred(0), Look { pt, bold: true, ..Look::default() }, &head.state);
         self.line(centred(0), Look { pt: 13, bold: true, ..Look::default() }, &head.motto);
-        self.rule(column, MOTTO_TWIPS, 60);
+        self.rule(column, measure::bold_twips(&head.motto, 13).min(column), 60);
     }
 
     fn warning(&mut self, warning: &str) {
-        self.table_begin(&[self.width], true);
+        self.table_begin(&[self.width], Some("000000"));
         self.xml.raw("<w:tr>");
         self.cell(self.width, |body| body.line(Shape::default(), Look { bold: true, ..Look::default() }, warning));
         self.xml.raw("</w:tr></w:tbl>");
         self.gap();
     }
 
+    fn stamp(&mut self, stamp: &Stamp) {
+        let width = twips(stamp.width_mm);
+        self.table_begin(&[width], Some(if stamp.red { RED } else { "000000" }));
+        self.xml.raw(r#"<w:tr><w:trPr><w:trHeight w:val="454" w:hRule="exact"/></w:trPr>"#);
+        self.cell(width, |body| {
+            let look = Look { bold: true, pt: 13, red: stamp.red, ..Look::default() };
+            body.line(Shape { before: 60, ..centred(0) }, look, &stamp.words);
+        });
+        self.xml.raw("</w:tr></w:tbl>");
+        self.gap();
+    }
+
+    fn annex(&mut self, annex: &Annex) {
+        let bold = Look { bold: true, pt: 14, ..Look::default() };
+        self.line(Shape { keep: true, level: 1, ..centred(0) }, bold, &annex.label);
+        self.line(Shape { keep: true, sides: 500, ..centred(0) }, bold, &annex.title);
+        let reference = Look { italic: true, pt: 14, ..Look::default() };
+        self.line(Shape { keep: true, sides: 500, ..centred(0) }, reference, &annex.reference);
+        let widest = measure::bold_twips(&annex.reference, 14).min(self.width / 2);
+        self.rule(self.width, measure::part_of(widest), 160);
+        annex.blocks.iter().for_each(|block| self.block(block));
+    }
+
     fn block(&mut self, block: &Block) {
         let plain = Look::default();
         let bold = Look { bold: true, ..plain };
-        let paragraph = Shape { align: "both", first: FIRST_LINE, after: BETWEEN, ..Shape::default() };
+        let paragraph = Shape { align: "both", first: self.first_line, after: BETWEEN, ..Shape::default() };
         match block {
             Block::Title(runs) => {
                 let shape = Shape { align: "center", before: 160, keep: true, level: 1, ..Shape::default() };
@@ -144,18 +212,21 @@ impl Body {
             Block::Subject(runs) => {
                 let shape = Shape { sides: 500, keep: true, ..centred(40) };
                 self.runs(shape, runs, Look { pt: 14, ..bold });
-                self.rule(self.width, RULE_TWIPS, 160);
+                let widest = measure::bold_twips(&words(runs), 14).min(self.width * 2 / 3);
+                self.rule(self.width, measure::part_of(widest), 160);
             }
             Block::To(runs) => {
-                self.runs(Shape { sides: FIRST_LINE, after: BETWEEN, ..Shape::default() }, runs, plain);
+                self.runs(Shape { sides: self.first_line, after: BETWEEN, ..Shape::default() }, runs, plain);
             }
+            Block::Address { word, to } => self.address(word, to),
             Block::Basis(runs) => self.runs(paragraph, runs, Look { italic: true, ..plain }),
             Block::Centre(runs) => self.runs(Shape { keep: true, ..centred(BETWEEN) }, runs, bold),
-            Block::Section(runs) => {
-                let shape =
-                    Shape { align: "both", before: 80, after: BETWEEN, keep: true, level: 2, ..Shape::default() };
-                self.runs(shape, runs, bold);
+            Block::Heading { level, runs } => {
+                let look = Look { italic: *level > 2, ..bold };
+                let shape = Shape { before: 80, keep: true, level: level.saturating_add(1).min(9), ..paragraph };
+                self.runs(shape, runs, look);
             }
+            Block::List { marker, items } => self.list(*marker, items, paragraph),
             Block::Paragraph(runs) => self.runs(paragraph, runs, plain),
             Block::Check { ticked, runs } => self.check(*ticked, runs, paragraph),
             Block::Lines(count) => {
@@ -179,7 +250,7 @@ impl Body {
 
     /// 3 × 4 cm.
     fn photo(&mut self, text: &str) {
-        self.table_begin(&[1_701], true);
+        self.table_begin(&[1_701], Some("000000"));
         self.xml.raw(r#"<w:tr><w:trPr><w:trHeight w:val="2268" w:hRule="exact"/></w:trPr>"#);
         self.cell(1_701, |body| {
             body.line(Shape { before: 700, ..centred(0) }, Look { pt: 11, ..Look::default() }, text);
@@ -188,27 +259,26 @@ impl Body {
         self.gap();
     }
 
-    fn table(&mut self, table: &Table) {
-        let parts: u32 = table.columns.iter().map(|column| u32::from(column.width)).sum();
-        let width_of = |part: u16| self.width * u32::from(part) / parts.max(1);
-        let widths: Vec<u32> = table.columns.iter().map(|column| width_of(column.width)).collect();
-        self.table_begin(&widths, true);
-        let look = Look { pt: 12, ..Look::default() };
-        self.xml.raw("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
-        for (column, width) in table.columns.iter().zip(&widths) {
-            self.cell(*width, |body| body.line(centred(40), Look { bold: true, ..look }, &column.title));
+    fn address(&mut self, word: &str, to: &[String]) {
+        let plain = Look::default();
+        if let [one] = to {
+            return self.line(Shape { sides: 500, before: 60, ..centred(BETWEEN) }, plain, &format!("{word} {one}"));
         }
-        self.xml.raw("</w:tr>");
-        for row in &table.rows {
-            self.xml.raw("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-            for ((column, width), text) in table.columns.iter().zip(&widths).zip(row) {
-                let align = if column.align == Align::Centre { "center" } else { "left" };
-                self.cell(*width, |body| body.line(Shape { align, after: 40, ..Shape::default() }, look, text));
-            }
-            self.xml.raw("</w:tr>");
+        let shape = Shape { left: ADDRESS_TWIPS, ..Shape::default() };
+        self.line(Shape { left: ADDRESS_TWIPS / 2, before: 60, ..Shape::default() }, plain, word);
+        let last = to.len().saturating_sub(1);
+        for (index, one) in to.iter().enumerate() {
+            let after = if index == last { BETWEEN } else { 0 };
+            self.line(Shape { after, ..shape }, plain, &format!("- {one}"));
         }
-        self.xml.raw("</w:tbl>");
-        self.gap();
+    }
+
+    fn list(&mut self, marker: Marker, items: &[Vec<Run>], shape: Shape) {
+        for (index, runs) in items.iter().enumerate() {
+            let before = Run::text(format!("{} ", marker.of(index)));
+            let runs: Vec<Run> = std::iter::once(before).chain(runs.iter().cloned()).collect();
+            self.runs(shape, &runs, Look::default());
+        }
     }
 
     fn foot(&mut self, paper: &Paper) {
@@ -264,20 +334,21 @@ impl Body {
 
     /// A table that only places things.
     fn layout(&mut self, widths: &[u32]) {
-        self.table_begin(widths, false);
+        self.table_begin(widths, None);
     }
 
-    fn table_begin(&mut self, widths: &[u32], framed: bool) {
+    /// `frame` is the colour of its lines, if it has any.
+    pub(super) fn table_begin(&mut self, widths: &[u32], frame: Option<&str>) {
         let whole: u32 = widths.iter().sum();
         self.xml.raw(&format!(r#"<w:tbl><w:tblPr><w:tblW w:w="{whole}" w:type="dxa"/>"#));
-        if framed {
+        if let Some(colour) = frame {
             self.xml.raw("<w:tblBorders>");
             for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
-                self.xml.raw(&format!(r#"<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>"#));
+                self.xml.raw(&format!(r#"<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{colour}"/>"#));
             }
             self.xml.raw("</w:tblBorders>");
         }
-        let side = if framed { 80 } else { 0 };
+        let side = if frame.is_some() { 80 } else { 0 };
         self.xml.raw(&format!(r#"<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>"#));
         for width in widths {
             self.xml.raw(&format!(r#"<w:gridCol w:w="{width}"/>"#));
@@ -286,18 +357,29 @@ impl Body {
     }
 
     fn cell(&mut self, width: u32, inside: impl FnOnce(&mut Self)) {
-        self.xml.raw(&format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>"#));
+        self.cell_as(width, "", inside);
+    }
+
+    /// `as_what` is what else its properties hold.
+    pub(super) fn cell_as(&mut self, width: u32, as_what: &str, inside: impl FnOnce(&mut Self)) {
+        self.xml.raw(&format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{as_what}</w:tcPr>"#));
         inside(self);
         self.xml.raw("</w:tc>");
     }
 
     /// What the format asks for after a table, as small as it may be.
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         self.xml.raw(r#"<w:p><w:pPr><w:spacing w:after="0" w:line="60" w:lineRule="exact"/></w:pPr></w:p>"#);
     }
 }
 
-fn centred(after: u32) -> Shape {
+/// The words of runs.
+fn words(runs: &[Run]) -> String {
+    let text = |run: &Run| if let RunKind::Text(text) = &run.kind { text.clone() } else { String::new() };
+    runs.iter().map(text).collect()
+}
+
+pub(super) fn centred(after: u32) -> Shape {
     Shape { align: "center", after, ..Shape::default() }
 }
 

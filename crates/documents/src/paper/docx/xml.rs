@@ -12,6 +12,8 @@ pub struct Shape {
     pub first: u32,
     /// Further in on both sides, in twips.
     pub sides: u32,
+    /// Further in at the left, in twips.
+    pub left: u32,
     /// Space above, in twips.
     pub before: u32,
     /// Space below, in twips.
@@ -37,6 +39,8 @@ pub struct Look {
     pub pt: u8,
     /// A frame around it.
     pub framed: bool,
+    /// In the red of stamps.
+    pub red: bool,
 }
 
 /// A size in the unit of the format.
@@ -67,7 +71,7 @@ impl Xml {
                 '>' => self.0.push_str("&gt;"),
                 '"' => self.0.push_str("&quot;"),
                 '\u{FFFE}' | '\u{FFFF}' => {}
-                sign if sign.is_control() && !matches!(sign, '\t' | '\n') => {}
+                sign if sign.is_control() && sign != '\t' => {}
                 sign => self.0.push(sign),
             }
         }
@@ -87,8 +91,9 @@ impl Xml {
         }
         let line = if shape.rule { r#" w:line="40" w:lineRule="exact""# } else { "" };
         self.raw(&format!(r#"<w:spacing w:before="{}" w:after="{}"{line}/>"#, shape.before, shape.after));
-        if shape.first > 0 || shape.sides > 0 {
-            self.raw(&format!(r#"<w:ind w:left="{0}" w:right="{0}" w:firstLine="{1}"/>"#, shape.sides, shape.first));
+        if shape.first > 0 || shape.sides > 0 || shape.left > 0 {
+            let Shape { left, sides, first, .. } = shape;
+            self.raw(&format!(r#"<w:ind w:left="{}" w:right="{sides}" w:firstLine="{first}"/>"#, sides + left));
         }
         let align = if shape.align.is_empty() { "left" } else { shape.align };
         self.raw(&format!(r#"<w:jc w:val="{align}"/>"#));
@@ -103,9 +108,14 @@ impl Xml {
     /// Text in one style. Bold stands on the run: on the paragraph it would shape its mark only.
     pub fn run(&mut self, look: Look, text: &str) {
         self.styled(look, |xml| {
-            xml.raw(r#"<w:t xml:space="preserve">"#);
-            xml.text(text);
-            xml.raw("</w:t>");
+            for (index, line) in text.split('\n').enumerate() {
+                if index > 0 {
+                    xml.raw("<w:br/>");
+                }
+                xml.raw(r#"<w:t xml:space="preserve">"#);
+                xml.text(line);
+                xml.raw("</w:t>");
+            }
         });
     }
 
@@ -121,6 +131,9 @@ impl Xml {
         }
         if look.italic {
             self.raw("<w:i/><w:iCs/>");
+        }
+        if look.red {
+            self.raw(r#"<w:color w:val="C00000"/>"#);
         }
         if look.pt > 0 {
             let size = half_points(look.pt);

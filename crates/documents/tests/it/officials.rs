@@ -1,0 +1,166 @@
+//! Documents of free shape and what they become.
+
+use documents::official::{self, Authority, Issuer, Marks, Official, Signing, Urgency};
+use documents::paper::{self, Cell, Decimal, Forms, Key, Paper, Values};
+use jiff::civil::date;
+
+#[path = "../samples/officials.rs"]
+pub mod samples;
+
+fn forms() -> Forms {
+    paper::shipped().expect("the shipped forms can be read")
+}
+
+fn laid_out(official: &Official) -> Paper {
+    official.paper(forms().letterhead())
+}
+
+fn letter() -> Official {
+    samples::all(forms().letterhead()).into_iter().find(|(name, _)| *name == "cong-van").expect("a sample").1
+}
+
+/// `PAPERS_UPDATE=1 cargo test -p documents officials` writes them anew; read the difference before it is kept.
+#[test]
+fn officials_come_out_as_their_golden_text() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut different = Vec::new();
+    for (name, official) in samples::all(forms().letterhead()) {
+        let said = laid_out(&official).to_text();
+        let path = folder.join(format!("official-{name}.txt"));
+        if std::env::var_os("PAPERS_UPDATE").is_some() {
+            std::fs::write(&path, &said).expect("the folder is there");
+        }
+        if std::fs::read_to_string(&path).ok().as_deref() != Some(said.as_str()) {
+            different.push(name);
+        }
+    }
+    assert_eq!(different, Vec::<&str>::new());
+}
+
+#[test]
+fn numbers_days_and_months_have_their_zero() {
+    let official = Official { number: Some(5), date: Some(date(2027, 2, 9)), ..letter() };
+    let head = laid_out(&official).head;
+    assert_eq!(head.heading.and_then(|heading| heading.number).as_deref(), Some("Số: 05/UBND-VX"));
+    assert_eq!(head.place_date.as_deref(), Some("Giả Định, ngày 09 tháng 02 năm 2027"));
+    let later = Official { number: Some(12), date: Some(date(2027, 3, 10)), ..letter() };
+    let head = laid_out(&later).head;
+    assert_eq!(head.heading.and_then(|heading| heading.number).as_deref(), Some("Số: 12/UBND-VX"));
+    assert_eq!(head.place_date.as_deref(), Some("Giả Định, ngày 10 tháng 3 năm 2027"));
+}
+
+#[test]
+fn what_is_not_given_yet_is_dotted() {
+    let official = Official { number: None, date: None, ..letter() };
+    let text = laid_out(&official).to_text();
+    assert!(text.contains("Số: ………/UBND-VX") && text.contains("ngày …… tháng …… năm ………"), "{text}");
+}
+
+#[test]
+fn bases_and_recipients_end_as_the_decree_has_it() {
+    let official = Official {
+        basis: ["Căn cứ A.", "Căn cứ B", " Theo đề nghị của C;; "].map(str::to_owned).to_vec(),
+        recipients: ["Như Điều 3;".to_owned(), "Công an tỉnh".to_owned()].to_vec(),
+        filed: Some("VT, VX.".to_owned()),
+        addressees: Vec::new(),
+        ..letter()
+    };
+    let text = laid_out(&official).to_text();
+    for line in [
+        "> Căn cứ A;\n> Căn cứ B;\n> Theo đề nghị của C.\n",
+        "[<] - Như Điều 3;\n[<] - Công an tỉnh;\n[<] - Lưu: VT, VX.\n",
+    ] {
+        assert!(text.contains(line), "{line} in\n{text}");
+    }
+}
+
+#[test]
+fn each_authority_has_its_lines() {
+    let signed = |authority, on_behalf_of: Option<&str>| {
+        let on_behalf_of = on_behalf_of.map(str::to_owned);
+        Signing { on_behalf_of, authority, ..Signing::own("PHÓ CHỦ TỊCH", None) }.lines()
+    };
+    let collective = Some("ỦY BAN NHÂN DÂN");
+    let head = "CHỦ TỊCH".to_owned();
+    assert_eq!(
+        signed(Authority::Deputy(head.clone()), collective),
+        ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+    );
+    assert_eq!(signed(Authority::ByOrder(head.clone()), None), ["TL. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]);
+    assert_eq!(signed(Authority::Empowered(head), None), ["TUQ. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]);
+    assert_eq!(signed(Authority::Acting, None), ["Q. PHÓ CHỦ TỊCH"]);
+    assert_eq!(signed(Authority::Own, collective), ["TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH"]);
+}
+
+#[test]
+fn ranks_stand_before_names_of_the_police_only() {
+    let forms = forms();
+    let unit = samples::unit();
+    let police = Issuer::of(forms.letterhead(), "police", &unit).expect("shipped");
+    let council = Issuer::of(forms.letterhead(), "council", &unit).expect("shipped");
+    let name = |issuer: &Issuer| issuer.signing(false, Some("Thiếu tá"), Some("Lê Văn Thử")).name;
+    assert_eq!(name(&police).as_deref(), Some("Thiếu tá Lê Văn Thử"));
+    assert_eq!(name(&council).as_deref(), Some("Lê Văn Thử"));
+    assert_eq!(police.parent, ["CÔNG AN TỈNH GIẢ ĐỊNH"]);
+    assert_eq!((police.symbol.as_str(), council.symbol.as_str()), ("CAP", "UBND"));
+    assert_eq!(council.name, "Ủy ban nhân dân phường Giả Định");
+    assert_eq!(Issuer::of(forms.letterhead(), "nobody", &unit), None);
+    let mut xa = Values::default();
+    xa.choose(Key::UnitKind, "xa");
+    assert_eq!(Issuer::of(forms.letterhead(), "police", &xa).expect("shipped").symbol, "CAX");
+}
+
+#[test]
+fn what_nobody_signed_bears_no_name() {
+    let marks = Marks { unsigned: true, draft: true, urgency: Some(Urgency::Flash), ..Marks::default() };
+    let text = laid_out(&Official { marks, ..letter() }).to_text();
+    assert!(text.contains("[#] HỎA TỐC\n[#] DỰ THẢO\n") && text.contains("[/] (Chưa ký)"), "{text}");
+    assert!(!text.contains("Trần Thị Thử Nghiệm"), "{text}");
+}
+
+#[test]
+fn several_annexes_are_numbered_in_roman_letters() {
+    let annex = |title: &str| official::Annex { title: title.to_owned(), ..official::Annex::default() };
+    let one = laid_out(&Official { annexes: vec![annex("một")], ..letter() }).annexes;
+    assert_eq!(one[0].label, "Phụ lục");
+    assert_eq!(one[0].title, "MỘT");
+    assert_eq!(
+        one[0].reference,
+        "(Kèm theo Công văn số 12/UBND-VX ngày 05 tháng 01 năm 2027 của Ủy ban nhân dân phường Giả Định)"
+    );
+    let many = laid_out(&Official { annexes: vec![annex("a"); 9], ..letter() }).annexes;
+    assert_eq!(
+        many.iter().map(|annex| annex.label.as_str()).collect::<Vec<_>>()[3..],
+        ["Phụ lục IV", "Phụ lục V", "Phụ lục VI", "Phụ lục VII", "Phụ lục VIII", "Phụ lục IX"]
+    );
+}
+
+#[test]
+fn figures_are_shown_as_vietnamese_writes_them() {
+    let decimal = |digits, places| Decimal { digits, places };
+    for (cell, shown) in [
+        (Cell::Whole(1_234_567), "1.234.567"),
+        (Cell::Whole(-999), "-999"),
+        (Cell::Whole(0), "0"),
+        (Cell::Decimal(decimal(125, 1)), "12,5"),
+        (Cell::Decimal(decimal(-5, 2)), "-0,05"),
+        (Cell::Percent(decimal(4_999, 2)), "49,99%"),
+        (Cell::Percent(decimal(100, 0)), "100%"),
+        (Cell::Decimal(decimal(i64::MIN, 3)), "-9.223.372.036.854.775,808"),
+        (Cell::Empty, ""),
+    ] {
+        assert_eq!(cell.shown(), shown);
+    }
+}
+
+#[test]
+fn texts_of_anyone_come_out_clean() {
+    assert_eq!(official::clean("Ho\u{300}a\u{202E} Bi\u{300}nh\u{0}\u{FEFF}\r\nmới\t2"), "Hòa Bình\nmới 2");
+    let official = Official {
+        subject: "Về\nviệc\u{7} «ma\u{300}»".to_owned(),
+        blocks: vec![official::paragraph("một\nhai\r\n\r\nba"), official::paragraph("\u{202E}")],
+        ..letter()
+    };
+    let text = laid_out(&official).to_text();
+    assert!(text.contains("[<] V/v Về việc «mà»") && text.contains("  một\n  hai\n  ba\n"), "{text}");
+}
