@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::kernel::{Row, Tx};
 use crate::payload::Payload;
 use crate::query::{Arg, sql};
-use crate::{accounts, appointments, credentials, glasses, proposals, tokens};
+use crate::{accounts, appointments, credentials, feeds, glasses, proposals, tokens};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[
@@ -29,6 +29,8 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("accounts_audit::DECISIONS", DECISIONS),
     ("accounts_audit::GLASSES", GLASSES),
     ("accounts_audit::REVIEWS", REVIEWS),
+    ("accounts_audit::FEEDS", FEEDS),
+    ("accounts_audit::FEED_ENDS", FEED_ENDS),
     ("accounts_audit::TOKENS", TOKENS),
     ("accounts_audit::TOKEN_ENDS", TOKEN_ENDS),
     ("accounts_audit::PASSKEYS", PASSKEYS),
@@ -70,6 +72,8 @@ const REVIEWS: &str = "
 const TOKENS: &str = "
     select id, hash, account_id, appointment_id, name, purpose, actions, created_at, expires_at from token order by id";
 const TOKEN_ENDS: &str = "select id, revoked_at from token where revoked_at is not null order by id";
+const FEEDS: &str = "select id, hash, account_id, created_at from calendar_feed order by id";
+const FEED_ENDS: &str = "select id, revoked_at from calendar_feed where revoked_at is not null order by id";
 const PASSKEYS: &str = "select id, account_id, credential_id, key, created_at from passkey order by id";
 /// A password is set together with its second factor.
 const PASSWORDS: &str = "
@@ -105,7 +109,7 @@ struct Form {
 }
 
 /// Tables that are only ever added to. The first column is the id by which entries name the row.
-const KEPT: [Form; 10] = {
+const KEPT: [Form; 12] = {
     use Of::{Bytes, Day, Id, Int, Text};
     [
         Form {
@@ -229,6 +233,18 @@ const KEPT: [Form; 10] = {
                 ("expires_at", Int),
             ],
         },
+        Form {
+            noun: feeds::NOUN,
+            kind: "calendar_feed/1",
+            text: FEEDS,
+            columns: &[("id", Id), ("hash", Bytes), ("account_id", Id), ("created_at", Int)],
+        },
+        Form {
+            noun: feeds::NOUN,
+            kind: "calendar_feed_end/1",
+            text: FEED_ENDS,
+            columns: &[("id", Id), ("revoked_at", Int)],
+        },
         Form { noun: tokens::NOUN, kind: "token_end/1", text: TOKEN_ENDS, columns: &[("id", Id), ("revoked_at", Int)] },
     ]
 };
@@ -326,6 +342,7 @@ impl Rows {
             proposals::NOUN => proposals::NOUN,
             glasses::NOUN => glasses::NOUN,
             tokens::NOUN => tokens::NOUN,
+            feeds::NOUN => feeds::NOUN,
             credentials::NOUN => {
                 self.look_at_way(entry);
                 return Ok(());

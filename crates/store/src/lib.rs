@@ -31,6 +31,7 @@ pub mod drill;
 pub mod dump;
 pub mod error;
 pub mod facts;
+pub mod feeds;
 pub mod glasses;
 pub mod glasses_history;
 pub mod halt;
@@ -41,6 +42,7 @@ pub mod keyring_tombstones;
 pub mod ledger;
 pub mod ledger_keys;
 pub mod ledger_nodes;
+pub mod mail;
 mod migration;
 pub mod notices;
 pub mod pages;
@@ -54,6 +56,7 @@ pub mod proposals;
 pub mod proposals_history;
 pub mod query;
 pub mod reach;
+pub mod reminders;
 pub mod rotation;
 mod schema;
 pub mod sessions;
@@ -81,6 +84,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     cosignatures::STATEMENTS,
     credentials::STATEMENTS,
     facts::STATEMENTS,
+    feeds::STATEMENTS,
     glasses::STATEMENTS,
     glasses_history::STATEMENTS,
     halt::STATEMENTS,
@@ -107,6 +111,8 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     proposals::STATEMENTS,
     reach::STATEMENTS,
     proposals_history::STATEMENTS,
+    mail::STATEMENTS,
+    reminders::STATEMENTS,
     sessions::STATEMENTS,
     tokens::STATEMENTS,
     units::STATEMENTS,
