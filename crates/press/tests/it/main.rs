@@ -1,4 +1,5 @@
 //! Papers as they leave the press.
 
+mod officials;
 mod papers;
 mod read_back;

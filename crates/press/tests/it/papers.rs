@@ -22,12 +22,12 @@ fn fill(forms: &Forms, form: &Form, values: &Values) -> Filled {
     form.fill(values, forms.letterhead(), &outside)
 }
 
-fn try_print(paper: &Paper, pages_max: usize) -> Result<Vec<u8>, Fault> {
+pub fn try_print(paper: &Paper, pages_max: usize) -> Result<Vec<u8>, Fault> {
     let data = paper.typeset(press::prints);
     press::print(&Job { template: paper::TEMPLATE, data: &data, ident: "sample", pages_max })
 }
 
-fn print(paper: &Paper) -> Vec<u8> {
+pub fn print(paper: &Paper) -> Vec<u8> {
     try_print(paper, 50).unwrap_or_else(|fault| panic!("{}: {fault}", paper.title))
 }
 
@@ -37,12 +37,12 @@ fn one(id: &str, values: &Values) -> Paper {
 }
 
 /// Letters and signs without spaces, dots to write on and the marks of the plain text.
-fn letters(text: &str) -> String {
+pub fn letters(text: &str) -> String {
     text.chars().filter(|sign| sign.is_alphanumeric() || "/():;,-+&<>\"□".contains(*sign)).collect()
 }
 
 /// The plain text of a model without the signs at the head of its lines.
-fn model(paper: &Paper) -> String {
+pub fn model(paper: &Paper) -> String {
     let mut lines = Vec::new();
     for line in paper.to_text().lines() {
         let (sign, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -56,7 +56,7 @@ fn model(paper: &Paper) -> String {
 }
 
 /// What stands on the pages, without the page number at the head of each after the first.
-fn printed(read: &ReadBack) -> String {
+pub fn printed(read: &ReadBack) -> String {
     let pages = (1_u32..).take(read.pages());
     let one = |page: u32| {
         let text = letters(&read.text_of(page));

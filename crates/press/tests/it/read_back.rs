@@ -24,6 +24,15 @@ impl ReadBack {
         (1..=u32::try_from(self.pages()).expect("few pages")).map(|page| self.text_of(page)).collect()
     }
 
+    /// Whether a page, from 1, is wider than high.
+    pub fn is_landscape(&self, page: u32) -> bool {
+        let id = *self.0.get_pages().get(&page).expect("the page is there");
+        let page = self.0.get_object(id).and_then(Object::as_dict).expect("a page");
+        let sides = page.get(b"MediaBox").and_then(Object::as_array).expect("its size");
+        let side = |index: usize| sides.get(index).and_then(|side| side.as_float().ok()).expect("a number");
+        side(2) > side(3)
+    }
+
     fn dictionaries(&self) -> impl Iterator<Item = &Dictionary> {
         self.0.objects.values().filter_map(|object| match object {
             Object::Dictionary(dictionary) => Some(dictionary),
