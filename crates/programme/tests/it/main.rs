@@ -1,1 +1,4 @@
 //! The laws of the programme's work.
+
+mod steering;
+mod tasks;
