@@ -6,6 +6,7 @@
 //! makes a sentence.
 
 pub mod facts_template;
+pub mod ics;
 mod look;
 pub mod marked_copy;
 pub mod official;

@@ -2,56 +2,30 @@
 //!
 //! A calendar is data (`data/calendars.toml`): one regime of reporting of one document. "Before 15/3" is the 14th. What a
 //! document does not say, a due date or what happens on a day of rest, is not made up: there is none, or a choice named
-//! in the data.
+//! in the data. [`Agenda`] says which unit owes a report when units came and went in the middle of its days.
 
-use std::str::FromStr;
+mod agenda;
+mod load;
+mod period;
+mod status;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Deserialize;
-use thiserror::Error;
 
+pub use agenda::{Agenda, Duty, Part, around};
+pub use load::{CalendarError, load, load_over};
+pub use period::Cycle;
+pub use status::Status;
+
+use crate::access::NATION;
 use crate::cases::Calendar as WorkingDays;
+use crate::cases::days_later;
 use crate::facts::Window;
 use crate::units::{Level, Register, UnitId};
+use period::Period;
 
 /// The calendars as they come with the program.
 pub const SHIPPED: &str = include_str!("../../../data/calendars.toml");
-
-/// Why a table of calendars cannot be used.
-#[derive(Debug, Error)]
-pub enum CalendarError {
-    /// It is not the TOML that was expected.
-    #[error("calendars.toml: {0}")]
-    Unreadable(#[from] toml::de::Error),
-    /// A version of the table that this program does not know.
-    #[error("calendars.toml: schema {0} is not known; this program reads schema 1")]
-    Schema(u32),
-    /// A calendar or period is named twice.
-    #[error("calendar `{0}`: the name stands twice")]
-    Twice(String),
-    /// A day of a period cannot be.
-    #[error("calendar `{calendar}`, period `{period}`: `{value}` is no day of a year; write MM-DD")]
-    Day {
-        /// Which calendar.
-        calendar: String,
-        /// Which period.
-        period: String,
-        /// What stands there.
-        value: String,
-    },
-    /// What was not read in the document names nobody who answers for it.
-    #[error("calendar `{0}`: evidence is not V, so an owner has to be named")]
-    NoOwner(String),
-    /// Both ways of saying until when.
-    #[error("calendar `{calendar}`, period `{period}`: `before` and `by` both stand there; keep one")]
-    TwoDues {
-        /// Which calendar.
-        calendar: String,
-        /// Which period.
-        period: String,
-    },
-}
 
 /// What happens to a due date on a day of rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -59,7 +33,7 @@ pub enum CalendarError {
 pub enum RestDay {
     /// It stays.
     Keep,
-    /// The working day before.
+    /// The working day before, yet never before the days of the figures are over.
     Earlier,
     /// The working day after.
     Later,
@@ -71,58 +45,39 @@ pub enum RestDay {
 pub enum Owes {
     /// Communes, wards and special zones.
     Commune,
-    /// Provinces.
-    Province,
+    /// Districts and towns, which were there until 30/6/2025.
+    District,
+    /// The standing office of the province: its police.
+    ProvinceOffice,
+    /// The People's Committee of the province.
+    ProvinceCommittee,
     /// The ministry.
     Nation,
+    /// Nobody by this document alone: it sets the days that other documents go by.
+    Nobody,
 }
 
 impl Owes {
+    /// The word in the data.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Commune => "commune",
+            Self::District => "district",
+            Self::ProvinceOffice => "province_office",
+            Self::ProvinceCommittee => "province_committee",
+            Self::Nation => "nation",
+            Self::Nobody => "nobody",
+        }
+    }
+
     const fn level(self) -> Option<Level> {
         match self {
             Self::Commune => Some(Level::Commune),
-            Self::Province => Some(Level::Province),
-            Self::Nation => None,
+            Self::District => Some(Level::District),
+            Self::ProvinceOffice | Self::ProvinceCommittee => Some(Level::Province),
+            Self::Nation | Self::Nobody => None,
         }
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    schema: u32,
-    calendar: Vec<RawCalendar>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCalendar {
-    id: String,
-    title: String,
-    document: String,
-    citation: String,
-    evidence: String,
-    owner: Option<String>,
-    owes: Owes,
-    province: Option<String>,
-    to: String,
-    from: toml::value::Datetime,
-    until: Option<toml::value::Datetime>,
-    rest_day: RestDay,
-    period: Vec<RawPeriod>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPeriod {
-    id: String,
-    title: String,
-    opens: String,
-    #[serde(default)]
-    opens_year: i16,
-    closes: String,
-    before: Option<String>,
-    by: Option<String>,
 }
 
 /// A regime of reporting.
@@ -144,6 +99,8 @@ pub struct Calendar {
     pub owes: Owes,
     /// Code of the province that it is for; none is the whole country.
     pub province: Option<String>,
+    /// Codes of the only units that it is for; empty is every one of the level.
+    pub units: Vec<String>,
     /// To whom.
     pub to: String,
     /// In force from.
@@ -152,38 +109,23 @@ pub struct Calendar {
     pub until: Option<Date>,
     /// What happens to a due date on a day of rest.
     pub rest_day: RestDay,
+    /// Days after the due date on which a report still counts as in time, with the document that grants them.
+    pub grace: Option<(i32, String)>,
     periods: Vec<Period>,
+    exceptions: Vec<Exception>,
 }
 
-/// A period as the document has it, in whatever year.
+/// A change of one period of one year, by a document of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Period {
-    id: String,
-    title: String,
-    opens: (i16, MonthDay),
-    closes: MonthDay,
-    due: Option<(MonthDay, bool)>,
-}
-
-/// A day of any year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct MonthDay(i8, i8);
-
-impl FromStr for MonthDay {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (month, day) = text.split_once('-').ok_or(())?;
-        let found = Self(month.parse().map_err(|_| ())?, day.parse().map_err(|_| ())?);
-        // 29 February is no day of every year
-        found.of(2025).map(|_| found).ok_or(())
-    }
-}
-
-impl MonthDay {
-    fn of(self, year: i16) -> Option<Date> {
-        Date::new(year, self.0, self.1).ok()
-    }
+pub struct Exception {
+    /// The period, as `2026-Q3`.
+    pub period: String,
+    /// The last day of its figures, where that moves.
+    pub closes: Option<Date>,
+    /// The day by which it is due, where that moves; a day of rest moves it no further.
+    pub due: Option<Date>,
+    /// Which document says so.
+    pub document: String,
 }
 
 /// A report that is owed.
@@ -201,129 +143,23 @@ pub struct Owed<'c> {
     pub window: Window,
     /// The last day on which it is in time; none where the document names none.
     pub due: Option<Date>,
-    /// The day that the document says, where a day of rest moved it.
+    /// The day that the document says, where a day of rest or another document moved it.
     pub due_as_written: Option<Date>,
-}
-
-/// How a report stands on a day, as far as the calendar knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Its days have not begun.
-    Ahead {
-        /// Days until they do.
-        days: i32,
-    },
-    /// Its days go on.
-    Open {
-        /// Days left until it is due, or, where no day is named, until its days are over; today not counted.
-        days_left: i32,
-    },
-    /// Its days are over, it is not due yet.
-    Closing {
-        /// Days left until it is due.
-        days_left: i32,
-    },
-    /// Its day has passed.
-    Past {
-        /// Days since.
-        days: i32,
-    },
-    /// Its days are over, and the document names no day.
-    Unnamed,
+    /// The document that changed this one period.
+    pub exception: Option<&'c str>,
 }
 
 impl Owed<'_> {
-    /// How it stands on a day.
-    pub fn status(&self, day: Date) -> Status {
-        let left = |to: Date| day.until(to).map_or(0, |span| span.get_days());
-        match self.due {
-            _ if day < self.window.from => Status::Ahead { days: left(self.window.from) },
-            Some(due) if day > due => Status::Past { days: -left(due) },
-            Some(due) if day <= self.window.to => Status::Open { days_left: left(due) },
-            Some(due) => Status::Closing { days_left: left(due) },
-            None if day <= self.window.to => Status::Open { days_left: left(self.window.to) },
-            None => Status::Unnamed,
-        }
+    /// The last day on which a report still counts as in time: the due date and the grace after it.
+    pub fn last(&self) -> Option<Date> {
+        let grace = self.calendar.grace.as_ref().map_or(0, |(days, _)| *days);
+        self.due.map(|due| days_later(due, grace))
     }
-}
 
-/// Reads and checks a table of calendars.
-pub fn load(text: &str) -> Result<Vec<Calendar>, CalendarError> {
-    let raw: Raw = toml::from_str(text)?;
-    if raw.schema != 1 {
-        return Err(CalendarError::Schema(raw.schema));
+    /// The day by which the unit that owes is told: the due date, or the end of the figures where none is named.
+    pub fn settled_on(&self) -> Date {
+        self.due.unwrap_or(self.window.to)
     }
-    let mut calendars: Vec<Calendar> = Vec::with_capacity(raw.calendar.len());
-    for raw in raw.calendar {
-        let calendar = checked(raw)?;
-        if calendars.iter().any(|other| other.id == calendar.id) {
-            return Err(CalendarError::Twice(calendar.id));
-        }
-        calendars.push(calendar);
-    }
-    Ok(calendars)
-}
-
-fn checked(raw: RawCalendar) -> Result<Calendar, CalendarError> {
-    if raw.evidence != "V" && raw.owner.is_none() {
-        return Err(CalendarError::NoOwner(raw.id));
-    }
-    let whole = |at: &toml::value::Datetime| at.date.and_then(date_of).ok_or(at.to_string());
-    let of_calendar = |value: String| CalendarError::Day { calendar: raw.id.clone(), period: "–".to_owned(), value };
-    let from = whole(&raw.from).map_err(&of_calendar)?;
-    let until = raw.until.as_ref().map(whole).transpose().map_err(&of_calendar)?;
-    let mut periods: Vec<Period> = Vec::with_capacity(raw.period.len());
-    for raw_period in &raw.period {
-        let period = period(&raw.id, raw_period)?;
-        if periods.iter().any(|other| other.id == period.id) {
-            return Err(CalendarError::Twice(format!("{}/{}", raw.id, period.id)));
-        }
-        periods.push(period);
-    }
-    Ok(Calendar {
-        id: raw.id,
-        title: raw.title,
-        document: raw.document,
-        citation: raw.citation,
-        evidence: raw.evidence,
-        owner: raw.owner,
-        owes: raw.owes,
-        province: raw.province,
-        to: raw.to,
-        from,
-        until,
-        rest_day: raw.rest_day,
-        periods,
-    })
-}
-
-fn date_of(date: toml::value::Date) -> Option<Date> {
-    Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
-}
-
-fn period(calendar: &str, raw: &RawPeriod) -> Result<Period, CalendarError> {
-    let day = |text: &str| {
-        text.parse::<MonthDay>().map_err(|()| CalendarError::Day {
-            calendar: calendar.to_owned(),
-            period: raw.id.clone(),
-            value: text.to_owned(),
-        })
-    };
-    let due = match (&raw.before, &raw.by) {
-        (Some(_), Some(_)) => {
-            return Err(CalendarError::TwoDues { calendar: calendar.to_owned(), period: raw.id.clone() });
-        }
-        (Some(before), None) => Some((day(before)?, true)),
-        (None, Some(by)) => Some((day(by)?, false)),
-        (None, None) => None,
-    };
-    Ok(Period {
-        id: raw.id.clone(),
-        title: raw.title.clone(),
-        opens: (raw.opens_year, day(&raw.opens)?),
-        closes: day(&raw.closes)?,
-        due,
-    })
 }
 
 impl Calendar {
@@ -335,28 +171,42 @@ impl Calendar {
         owed
     }
 
+    /// One report by the name of its period, as `2026-Q3`; none where the calendar has no such period in force.
+    pub fn period(&self, name: &str, working: &WorkingDays) -> Option<Owed<'_>> {
+        let (year, id) = name.split_once('-')?;
+        let period = self.periods.iter().find(|period| period.id == id)?;
+        self.owed(period, year.parse().ok()?, working)
+    }
+
+    /// How its periods follow each other: for each rhythm that covers the year without gap, its periods by name.
+    pub fn cycles(&self) -> Vec<Cycle> {
+        period::cycles(&self.periods)
+    }
+
     fn owed<'c>(&'c self, period: &'c Period, year: i16, working: &WorkingDays) -> Option<Owed<'c>> {
-        let window = Window { from: period.opens.1.of(year + period.opens.0)?, to: period.closes.of(year)? };
-        let written = match period.due {
-            Some((day, true)) => Some(day.of(year)?.checked_sub(1.day()).ok()?),
-            Some((day, false)) => Some(day.of(year)?),
-            None => None,
-        };
-        let due = written.map(|day| self.moved(day, working));
-        let last = due.unwrap_or(window.to);
-        let in_force = self.from <= last && self.until.is_none_or(|until| window.from <= until);
+        let name = format!("{year}-{}", period.id);
+        let exception = self.exceptions.iter().find(|exception| exception.period == name);
+        let mut window = period.window(year)?;
+        let written = period.due(year);
+        let mut due = written.map(|day| self.moved(day, window.to, working));
+        if let Some(exception) = exception {
+            window.to = exception.closes.unwrap_or(window.to);
+            due = exception.due.or(due);
+        }
+        let in_force = self.from <= due.unwrap_or(window.to) && self.until.is_none_or(|until| window.from <= until);
         in_force.then(|| Owed {
             calendar: self,
-            period: format!("{year}-{}", period.id),
+            period: name,
             title: &period.title,
             year,
             window,
             due,
             due_as_written: written.filter(|written| Some(*written) != due),
+            exception: exception.map(|exception| exception.document.as_str()),
         })
     }
 
-    fn moved(&self, day: Date, working: &WorkingDays) -> Date {
+    fn moved(&self, day: Date, closes: Date, working: &WorkingDays) -> Date {
         let step = match self.rest_day {
             RestDay::Keep => return day,
             RestDay::Earlier => -1,
@@ -368,42 +218,21 @@ impl Calendar {
             if working.works(moved) {
                 break;
             }
-            moved = crate::cases::days_later(moved, step);
+            moved = days_later(moved, step);
         }
-        moved
+        // a report cannot be asked for before its days are over
+        if moved < closes { day } else { moved }
     }
 
     /// Whether the calendar is one of a unit's on a day.
     pub fn is_of(&self, register: &Register, unit: UnitId, day: Date) -> bool {
+        if self.owes == Owes::Nation {
+            return unit == NATION;
+        }
         let Some(version) = register.version(unit, day) else { return false };
-        let province = register.province(unit, day).map(|province| province.code.as_str());
+        let province = || register.province(unit, day).map(|province| province.code.as_str());
         self.owes.level() == Some(version.kind.level())
-            && self.province.as_deref().is_none_or(|wanted| province == Some(wanted))
+            && (self.units.is_empty() || self.units.contains(&version.code))
+            && self.province.as_deref().is_none_or(|wanted| province() == Some(wanted))
     }
-}
-
-/// What a unit owes around a day: of each calendar whatever is open, past by no more than 30 days, and the next one
-/// ahead, by when it is due. A report is owed by the unit that is there on the day on which it is due.
-pub fn around<'c>(
-    calendars: &'c [Calendar],
-    register: &Register,
-    working: &WorkingDays,
-    unit: UnitId,
-    day: Date,
-) -> Vec<Owed<'c>> {
-    let mut found = Vec::new();
-    for calendar in calendars {
-        let years = [day.year() - 1, day.year(), day.year() + 1];
-        let all = years.into_iter().flat_map(|year| calendar.of_year(year, working));
-        let own = all.filter(|owed| calendar.is_of(register, unit, owed.due.unwrap_or(owed.window.to)));
-        let (ahead, now): (Vec<_>, Vec<_>) = own.partition(|owed| day < owed.window.from);
-        let near = |owed: &Owed<'_>| !matches!(owed.status(day), Status::Past { days: 31.. } | Status::Unnamed);
-        found.extend(now.into_iter().filter(near));
-        found.extend(ahead.into_iter().min_by_key(|owed| owed.window.from));
-    }
-    found.sort_by(|a, b| {
-        let key = |owed: &Owed<'_>| (owed.due.unwrap_or(owed.window.to), owed.calendar.id.clone(), owed.period.clone());
-        key(a).cmp(&key(b))
-    });
-    found
 }
