@@ -1,1 +1,218 @@
 //! Indicators (chỉ tiêu báo cáo): figures that reports are made of, each with its definition and source.
+//!
+//! An indicator is data (`data/indicators.toml`). It says what is measured, on which source it rests, whether it is a
+//! stock at a day or a flow in a window, what becomes of it when units merge, and how the figures of many units become
+//! one: a count is added up, a share is worked out again from its parts, and nothing is ever averaged.
+
+mod finding;
+mod load;
+mod measured;
+
+use domain::counts::Number;
+
+pub use finding::{Defect, Finding};
+pub use load::load;
+pub(crate) use load::{Line, Lint};
+pub use measured::{Measured, Why};
+
+/// The indicators as they come with the program.
+pub const SHIPPED: &str = include_str!("../../../data/indicators.toml");
+
+/// What is measured, and how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// How many.
+    Count,
+    /// An area, kept in square centimetres as facts are.
+    Area,
+    /// A share of two counts.
+    Share,
+    /// One of a few words.
+    Choice,
+    /// Text that is typed.
+    Text,
+    /// A day.
+    Day,
+}
+
+/// At a day, or in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// As it stands at the end of the last day.
+    Stock,
+    /// What happened from the first day to the last.
+    Flow,
+}
+
+/// What becomes of a figure when a unit began in the middle of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carry {
+    /// What happened in the units before it is added.
+    Sum,
+    /// It is worked out again from the records of the new unit.
+    Recompute,
+    /// Somebody has to say.
+    Ask,
+}
+
+/// How the figures of many units become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Up {
+    /// They are added.
+    Sum,
+    /// It is worked out again from its parts.
+    Recompute,
+    /// They do not: texts are chosen by hand.
+    Apart,
+}
+
+/// Figures of one list of people in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// On it when the window began.
+    Opening,
+    /// Put on it.
+    Entries,
+    /// Taken off it.
+    Removals,
+    /// On it when the window was over.
+    Closing,
+}
+
+impl Flow {
+    fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "opening" => Some(Self::Opening),
+            "entries" => Some(Self::Entries),
+            "removals" => Some(Self::Removals),
+            "closing" => Some(Self::Closing),
+            _ => None,
+        }
+    }
+}
+
+/// Where a figure comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Counted from files: people.
+    Counts(Number),
+    /// Counted from files: one of the statutory lists.
+    Flows(String, Flow),
+    /// Recorded for the year: an input of the criteria.
+    Facts(String),
+    /// Judged for the year: the result.
+    Result,
+    /// Judged for the year: how many communes came to this result.
+    Verdict(String),
+    /// How many communes there are.
+    Communes,
+    /// Counted from tasks: their state.
+    Tasks(String),
+    /// Counted from plans.
+    Plans(String),
+    /// Worked out from two others.
+    Parts,
+    /// Typed by whoever writes the report, with the paper it stands on.
+    Typed,
+}
+
+impl Origin {
+    /// Reads `flows.addicts.closing`, `counts.a_cohort`, `facts.use_sites`, `verdict.result`, `manual`.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let (head, rest) = key.split_once('.').unwrap_or((key, ""));
+        match (head, rest) {
+            ("manual", "") => Some(Self::Typed),
+            ("parts", "") => Some(Self::Parts),
+            ("units", "communes") => Some(Self::Communes),
+            ("verdict", "result") => Some(Self::Result),
+            ("verdict", class) if !class.is_empty() => Some(Self::Verdict(class.to_owned())),
+            ("facts", input) if !input.is_empty() => Some(Self::Facts(input.to_owned())),
+            ("tasks", what) if !what.is_empty() => Some(Self::Tasks(what.to_owned())),
+            ("plans", what) if !what.is_empty() => Some(Self::Plans(what.to_owned())),
+            ("counts", number) => Number::from_key(number).map(Self::Counts),
+            ("flows", rest) => {
+                let (list, flow) = rest.split_once('.')?;
+                let known = domain::counts::LISTS.contains(&list);
+                Flow::from_key(flow).filter(|_| known).map(|flow| Self::Flows(list.to_owned(), flow))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a person types it.
+    pub const fn is_typed(&self) -> bool {
+        matches!(self, Self::Typed)
+    }
+}
+
+/// An indicator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indicator {
+    /// Its name in forms, files and other systems; it never changes its meaning.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Of what: `người`, `xã`, `%`.
+    pub unit: String,
+    /// What is measured.
+    pub kind: Kind,
+    /// What is counted and what is not.
+    pub definition: String,
+    /// Article or document.
+    pub citation: String,
+    /// How well that is known: V read, S second-hand, K from memory, N not found, U no official form was found.
+    pub evidence: String,
+    /// Who confirms what was not read.
+    pub owner: Option<String>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The same as it is written in the table; it names the question in frozen figures.
+    pub from: String,
+    /// At a day or in a window.
+    pub when: When,
+    /// When units merge.
+    pub carry: Carry,
+    /// When units are added up.
+    pub up: Up,
+    /// Of a share: what is counted, and of what.
+    pub parts: Option<(String, String)>,
+    /// Of a choice: the words.
+    pub choices: Vec<(String, String)>,
+    /// Few people can be recognised in it: not shown outside when it is under 5.
+    pub small: bool,
+}
+
+impl Indicator {
+    /// The word for a choice.
+    pub fn choice(&self, key: &str) -> Option<&str> {
+        self.choices.iter().find(|(known, _)| known == key).map(|(_, title)| title.as_str())
+    }
+
+    /// The question by which it is answered, with its version: what a frozen figure names.
+    pub fn query(&self) -> String {
+        format!("{}/1", self.from)
+    }
+}
+
+/// Every indicator, in the order of the table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Indicators(Vec<Indicator>);
+
+impl Indicators {
+    /// By its name.
+    pub fn get(&self, id: &str) -> Option<&Indicator> {
+        self.0.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Indicator] {
+        &self.0
+    }
+
+    /// The name that is nearest to one that is not known, by the letters they begin with.
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        let common = |other: &str| other.chars().zip(id.chars()).take_while(|(a, b)| a == b).count();
+        let best = self.0.iter().max_by_key(|indicator| common(&indicator.id))?;
+        (common(&best.id) >= 3).then_some(best.id.as_str())
+    }
+}

@@ -1,0 +1,105 @@
+//! What a figure comes to. What is unknown says why, and never becomes zero.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Why there is no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// The files of the unit are not kept here.
+    NoFiles,
+    /// Nothing was recorded for the window.
+    NotRecorded,
+    /// Two sources disagree.
+    Disputed,
+    /// It is not counted as things stand: the local plan that says how is not known.
+    NotCounted,
+    /// No law in the program covers the window.
+    NoLaw,
+    /// Figures that decide it are missing.
+    Undetermined,
+    /// Units merged or were divided within the window, and somebody has to say.
+    Ask,
+    /// No unit below has reported.
+    NoReports,
+    /// Nobody has typed it.
+    NotTyped,
+}
+
+/// What a figure comes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Measured {
+    /// A number; of an area, square centimetres.
+    Count {
+        /// How many.
+        value: i64,
+    },
+    /// A share.
+    Share {
+        /// What is counted.
+        numerator: i64,
+        /// Of how many.
+        denominator: i64,
+    },
+    /// One of a few words.
+    Choice {
+        /// Which.
+        key: String,
+    },
+    /// Text.
+    Text {
+        /// What it says.
+        text: String,
+    },
+    /// A day.
+    Day {
+        /// Which.
+        day: Date,
+    },
+    /// A sum of those that are known: never the whole.
+    Partial {
+        /// What they come to.
+        value: i64,
+        /// Of a share: of how many.
+        denominator: Option<i64>,
+        /// How many units are in it.
+        have: u32,
+        /// How many there are.
+        all: u32,
+    },
+    /// No figure.
+    Unknown {
+        /// Why.
+        why: Why,
+    },
+}
+
+impl Measured {
+    /// A number.
+    pub const fn count(value: i64) -> Self {
+        Self::Count { value }
+    }
+
+    /// No figure.
+    pub const fn unknown(why: Why) -> Self {
+        Self::Unknown { why }
+    }
+
+    /// The whole number, where it is one that is known.
+    pub const fn whole(&self) -> Option<i64> {
+        if let Self::Count { value } = self { Some(*value) } else { None }
+    }
+
+    /// Whether the whole of it is known.
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Partial { .. } | Self::Unknown { .. })
+    }
+
+    /// A share of a whole, in hundredths of a per cent, cut; none where there is nobody to count.
+    pub fn hundredths(numerator: i64, denominator: i64) -> Option<i64> {
+        let cut = i128::from(numerator).checked_mul(10_000)?.checked_div(i128::from(denominator))?;
+        i64::try_from(cut).ok()
+    }
+}

@@ -1,0 +1,268 @@
+//! The chain from draft to lock.
+
+use domain::work::{Chain as _, replay};
+use jiff::civil::date;
+use programme::indicators::Measured;
+use programme::reports::{Comment, Excerpt, Gap, Moved, Refusal, Report, ReportAct, State};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::{HEAD, OFFICE, WRITER, Written, enter, figure, figures, fill, opening, unknown};
+
+fn differ(value: Measured) -> ReportAct {
+    let reason = "Hai hồ sơ đến sau ngày chốt (giả định)".to_owned();
+    ReportAct::Differ { indicator: "addicts".to_owned(), value, reason }
+}
+
+fn send_back() -> ReportAct {
+    let comments = vec![Comment { place: "sessions".to_owned(), text: "Thiếu thôn Hạ".to_owned() }];
+    ReportAct::Return { reason: "Bổ sung".to_owned(), comments, due: date(2026, 9, 12), task: None }
+}
+
+#[test]
+fn a_period_that_is_not_open_says_when_it_opens() {
+    let mut written = Written::default();
+    let refused = written.act_on(WRITER, ReportAct::Open { opening: opening() }, date(2026, 6, 14));
+    assert_eq!(refused, Err(Refusal::NotOpen { period: "2026-Q3".to_owned(), opens: date(2026, 6, 15) }));
+    assert_eq!(written.act_on(WRITER, ReportAct::Open { opening: opening() }, date(2026, 6, 15)), Ok(()));
+    assert!(matches!(written.act(WRITER, ReportAct::Open { opening: opening() }), Err(Refusal::Begun { .. })));
+}
+
+#[test]
+fn what_is_missing_is_named_and_stops_it() {
+    let mut written = Written::begun();
+    let Err(Refusal::Gaps { gaps }) = written.act(HEAD, ReportAct::Submit {}) else { panic!("submitted") };
+    let expected = [Gap::NotAssembled, Gap::Figure("sessions".to_owned()), Gap::Narrative("tinh-hinh".to_owned())];
+    assert_eq!(gaps, expected);
+}
+
+#[test]
+fn a_broken_rule_needs_a_reason() {
+    let mut written = Written::whole();
+    written.act(WRITER, figures(2, 5)).expect("worked out");
+    let Err(Refusal::Gaps { gaps }) = written.act(HEAD, ReportAct::Submit {}) else { panic!("submitted") };
+    assert_eq!(gaps, [Gap::Rule { rule: "in-within".to_owned(), left: 5, right: 2 }]);
+    let excuse = |reason: &str| ReportAct::Excuse { rule: "in-within".to_owned(), reason: reason.to_owned() };
+    assert_eq!(written.act(WRITER, excuse("  ")), Err(Refusal::Empty { place: "reason" }));
+    written.act(WRITER, excuse("Ba người đã được đưa ra trong kỳ")).expect("excused");
+    written.act(HEAD, ReportAct::Submit {}).expect("submitted");
+}
+
+#[test]
+fn a_computed_figure_is_never_typed_over_only_differed_from_with_a_reason() {
+    let mut written = Written::whole();
+    let typed = ReportAct::Enter {
+        indicator: "addicts".to_owned(),
+        value: Measured::count(14),
+        source: "x".to_owned(),
+        instead_of: Some(Measured::count(12)),
+    };
+    assert_eq!(written.act(WRITER, typed), Err(Refusal::Computed { indicator: "addicts".to_owned() }));
+    assert_eq!(
+        written.act(WRITER, differ(Measured::count(12))),
+        Err(Refusal::Same { indicator: "addicts".to_owned() })
+    );
+    written.act(WRITER, differ(Measured::count(14))).expect("stated");
+    let cell = &written.report().draft.cells["addicts"];
+    assert_eq!((cell.said(), &cell.figure.value), (&Measured::count(14), &Measured::count(12)));
+    // worked out again: the statement stays, until the records say the same
+    written.act(WRITER, figures(13, 3)).expect("worked out");
+    assert_eq!(written.report().said("addicts"), Some(&Measured::count(14)));
+    written.act(WRITER, figures(14, 3)).expect("worked out");
+    assert!(written.report().draft.cells["addicts"].difference.is_none());
+    assert_eq!(written.act(WRITER, ReportAct::Agree { indicator: "addicts".to_owned() }).is_err(), true);
+}
+
+#[test]
+fn a_typed_figure_is_never_overwritten_unseen() {
+    let mut written = Written::whole();
+    let blind = enter(Measured::count(10), None);
+    assert_eq!(written.act(HEAD, blind), Err(Refusal::Overwritten { indicator: "sessions".to_owned() }));
+    written.act(HEAD, enter(unknown(), Some(Measured::count(9)))).expect("seen");
+    // an unknown figure with its reason is an answer
+    written.act(HEAD, ReportAct::Submit {}).expect("submitted");
+}
+
+#[test]
+fn whoever_wrote_or_submitted_decides_nothing() {
+    let mut written = Written::submitted();
+    for own in [WRITER, HEAD] {
+        assert_eq!(written.act(own, ReportAct::Approve { note: None }), Err(Refusal::OwnReport));
+        assert_eq!(written.act(own, send_back()), Err(Refusal::OwnReport));
+    }
+    written.act(OFFICE, ReportAct::Approve { note: None }).expect("approved");
+    assert_eq!(written.act(WRITER, ReportAct::Lock {}), Err(Refusal::OwnReport));
+    written.act(OFFICE, ReportAct::Lock {}).expect("locked");
+    assert_eq!(written.report().state, State::Locked);
+}
+
+#[test]
+fn a_returned_report_comes_with_remarks_and_a_new_day_and_goes_again() {
+    let mut written = Written::submitted();
+    let elsewhere = Comment { place: "nowhere".to_owned(), text: "x".to_owned() };
+    let wrong = ReportAct::Return { reason: "x".into(), comments: vec![elsewhere], due: date(2026, 9, 12), task: None };
+    assert_eq!(written.act(OFFICE, wrong), Err(Refusal::NoPlace { place: "nowhere".to_owned() }));
+    written.act(OFFICE, send_back()).expect("returned");
+    let report = written.report();
+    assert_eq!((report.state, report.due(), report.comments.len()), (State::Returned, Some(date(2026, 9, 12)), 1));
+    assert!(report.in_force().is_none(), "what was sent back is not in force");
+    written.act(WRITER, enter(Measured::count(11), Some(Measured::count(9)))).expect("mended");
+    written.act(HEAD, ReportAct::Submit {}).expect("submitted again");
+    let report = written.report();
+    assert_eq!(report.versions.len(), 2);
+    assert_eq!(report.first_submitted(), Some(date(2026, 9, 10)));
+}
+
+#[test]
+fn it_can_be_taken_back_until_it_is_approved() {
+    let mut written = Written::submitted();
+    let withdraw = || ReportAct::Withdraw { reason: "Thiếu một thôn".to_owned() };
+    written.act(HEAD, withdraw()).expect("taken back");
+    assert_eq!(written.report().state, State::Draft);
+    let mut written = Written::approved();
+    assert_eq!(written.act(HEAD, withdraw()), Err(Refusal::Stands { state: State::Approved }));
+}
+
+#[test]
+fn what_moved_becomes_a_new_version_that_says_what_was() {
+    let mut written = Written::approved();
+    written.act(OFFICE, ReportAct::Lock {}).expect("locked");
+    let moved = |was, is| Moved { indicator: "addicts".into(), was: Measured::count(was), is: Measured::count(is) };
+    let wrong = ReportAct::ProposeAmendment { moved: vec![moved(11, 13)] };
+    assert_eq!(written.act(HEAD, wrong), Err(Refusal::NotSubmittedSo { indicator: "addicts".to_owned() }));
+    written.act(HEAD, ReportAct::ProposeAmendment { moved: vec![moved(12, 13)] }).expect("proposed");
+    assert_eq!(written.act(WRITER, figures(13, 3)), Err(Refusal::Stands { state: State::Locked }));
+    written.act(HEAD, ReportAct::Amend { reason: "Một hồ sơ ghi muộn".to_owned() }).expect("begun");
+    let report = written.report();
+    assert_eq!(report.in_force().map(|version| version.number), Some(1), "the approved one stays meanwhile");
+    let gaps = report.gaps();
+    assert_eq!(gaps, [Gap::NotAssembled], "its figures are worked out again");
+    written.act(WRITER, figures(13, 3)).expect("worked out");
+    written.act(HEAD, ReportAct::Submit {}).expect("submitted");
+    let version = written.report().in_force().expect("a version");
+    assert_eq!((version.number, version.moved.as_slice()), (2, &[moved(12, 13)][..]));
+    assert_eq!(version.reason.as_deref(), Some("Một hồ sơ ghi muộn"));
+    assert_eq!(written.report().versions[0].frozen.cells["addicts"].said(), &Measured::count(12));
+}
+
+#[test]
+fn nothing_changed_spares_words_and_no_figures() {
+    let mut written = Written::begun();
+    let same = ReportAct::NothingChanged { report: Uuid::from_u128(77), period: "2026-H1".to_owned() };
+    written.act(WRITER, same).expect("stated");
+    let Err(Refusal::Gaps { gaps }) = written.act(HEAD, ReportAct::Submit {}) else { panic!("submitted") };
+    assert_eq!(gaps, [Gap::NotAssembled, Gap::Figure("sessions".to_owned())]);
+}
+
+#[test]
+fn figures_are_whole_known_once_and_not_of_the_future() {
+    let mut written = Written::begun();
+    let addicts = || figure("addicts", Measured::count(1));
+    let entries = || figure("addicts_in", Measured::count(1));
+    let of = |figures| ReportAct::Assemble { figures };
+    assert_eq!(
+        written.act(WRITER, of(vec![addicts()])),
+        Err(Refusal::NotWorkedOut { indicator: "addicts_in".to_owned() })
+    );
+    assert_eq!(
+        written.act(WRITER, of(vec![addicts(), addicts(), entries()])),
+        Err(Refusal::Twice { indicator: "addicts".to_owned() })
+    );
+    let other = figure("plants", Measured::count(1));
+    assert_eq!(
+        written.act(WRITER, of(vec![addicts(), entries(), other])),
+        Err(Refusal::NoPlace { place: "plants".to_owned() })
+    );
+    let typed = figure("sessions", Measured::count(1));
+    assert_eq!(
+        written.act(WRITER, of(vec![addicts(), entries(), typed])),
+        Err(Refusal::Typed { indicator: "sessions".to_owned() })
+    );
+    let mut ahead = addicts();
+    ahead.as_of = date(2026, 9, 11);
+    assert!(matches!(written.act(WRITER, of(vec![ahead, entries()])), Err(Refusal::Ahead { .. })));
+}
+
+#[test]
+fn long_texts_are_refused_with_their_length() {
+    let mut written = Written::begun();
+    let long = "ạ".repeat(20_001);
+    let refused = Refusal::TooLong { place: "tinh-hinh".to_owned(), chars: 20_001, most: 20_000 };
+    assert_eq!(written.act(WRITER, fill(&long)), Err(refused));
+}
+
+#[test]
+fn how_it_stands_is_told_to_lists() {
+    let standing = Written::submitted().report().standing();
+    assert_eq!(standing.state, "submitted");
+    assert_eq!(standing.key.as_deref(), Some("kh192-xa/2026-Q3/"));
+    assert_eq!((standing.due, standing.done), (Some(date(2026, 9, 14)), Some(date(2026, 9, 10))));
+}
+
+#[test]
+fn acts_keep_their_names() {
+    let act = serde_json::to_value(fill("x")).expect("JSON");
+    assert_eq!(act, serde_json::json!({ "act": "fill", "place": "tinh-hinh", "text": "x" }));
+    let submit: ReportAct = serde_json::from_str(r#"{"act":"submit"}"#).expect("read");
+    assert_eq!(submit, ReportAct::Submit {});
+    assert!(serde_json::from_str::<ReportAct>(r#"{"act":"submit","and":"more"}"#).is_err());
+}
+
+fn any_act() -> impl Strategy<Value = (u128, ReportAct)> {
+    let numbers = || 0_i64..6;
+    let act = prop_oneof![
+        (numbers(), numbers()).prop_map(|(addicts, entries)| figures(addicts, entries)),
+        (numbers(), proptest::option::of(numbers()))
+            .prop_map(|(value, seen)| enter(Measured::count(value), seen.map(Measured::count))),
+        Just(fill("Tình hình ổn định (giả định)")),
+        numbers().prop_map(|value| differ(Measured::count(value))),
+        Just(ReportAct::Agree { indicator: "addicts".to_owned() }),
+        Just(ReportAct::Excuse { rule: "in-within".to_owned(), reason: "có lý do".to_owned() }),
+        Just(ReportAct::NothingChanged { report: Uuid::from_u128(7), period: "2026-H1".to_owned() }),
+        Just(ReportAct::Quote {
+            excerpt: Excerpt {
+                place: "tinh-hinh".to_owned(),
+                unit: domain::units::UnitId(Uuid::from_u128(5)),
+                report: Uuid::from_u128(6),
+                text: "nguyên văn".to_owned(),
+            }
+        }),
+        Just(ReportAct::Submit {}),
+        Just(ReportAct::Withdraw { reason: "x".to_owned() }),
+        Just(send_back()),
+        Just(ReportAct::Approve { note: None }),
+        Just(ReportAct::Lock {}),
+        Just(ReportAct::Amend { reason: "x".to_owned() }),
+    ];
+    (prop_oneof![Just(WRITER), Just(HEAD), Just(OFFICE)], act)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever is done in whatever order: nothing frozen ever changes, who decided did not write, and replaying gives
+    /// what was decided.
+    #[test]
+    fn any_acts_keep_what_was_frozen(acts in proptest::collection::vec(any_act(), 0..60)) {
+        let mut written = Written::whole();
+        for (account, act) in acts {
+            let before = written.report().versions.clone();
+            if written.act(account, act).is_err() {
+                continue;
+            }
+            let report = written.report();
+            prop_assert!(report.versions.len() >= before.len());
+            for (was, is) in before.iter().zip(&report.versions) {
+                prop_assert_eq!(&was.frozen, &is.frozen);
+                prop_assert_eq!(was.by, is.by);
+            }
+            for version in &report.versions {
+                prop_assert!(version.approved.is_none_or(|(who, _)| who.account != version.by.account));
+                prop_assert!(version.frozen.assembled);
+            }
+            prop_assert_eq!(report.state.is_open(), !matches!(report.state, State::Submitted | State::Approved | State::Locked));
+        }
+        let again = replay::<Report>(&written.entries).expect("follows");
+        prop_assert_eq!(again.as_ref(), Some(written.report()));
+    }
+}
