@@ -9,6 +9,7 @@ use store::accounts::{self, Account};
 use store::audit::{Finding, audit};
 use store::credentials::{self, NewPassword, Passkey};
 use store::error::StoreError;
+use store::feeds::{self, Feed};
 use store::glasses::{self, Glass, Review};
 use store::proposals::{self, Decision};
 use store::query::sql;
@@ -496,6 +497,13 @@ async fn everything(it: &TestDb) {
         tokens::add(&mut tx, &token, &hash(6, n), &deed("create_token")).await.expect("adds");
     }
     tokens::revoke(&mut tx, account(1), id(55, 2), minutes(6), &deed("revoke_token")).await.expect("takes back");
+    for n in 1..=2 {
+        let feed = Feed { id: id(61, n), account: account(1), created_at: minutes(5), last_used_at: None };
+        feeds::add(&mut tx, &feed, &hash(7, n), &deed("make_calendar")).await.expect("keeps");
+        if n == 2 {
+            feeds::revoke(&mut tx, &feed, minutes(6), &deed("revoke_calendar")).await.expect("revokes");
+        }
+    }
     proposals::add(&mut tx, &proposal(1), &deed("propose")).await.expect("keeps");
     proposals::decide(&mut tx, &proposal(1), &decision(Outcome::Refused), &deed("refuse")).await.expect("decides");
     let glass = glass(&mut tx, of.id, 1).await;
@@ -520,6 +528,13 @@ const ALTERED: &[(&str, &str, &str)] = &[
     ("proposal_decision", "delete from proposal_decision", "proposal"),
     ("break_glass", "update break_glass set until_at = until_at - 1", "break_glass"),
     ("break_glass_review", "update break_glass_review set justified = 1", "break_glass"),
+    (
+        "calendar_feed",
+        "update calendar_feed set account_id = (select id from account where login = 'canbo.gia2')",
+        "calendar_feed",
+    ),
+    ("calendar_feed", "update calendar_feed set revoked_at = null where revoked_at is not null", "calendar_feed"),
+    ("calendar_feed", "delete from calendar_feed where revoked_at is null", "calendar_feed"),
     ("token", "update token set revoked_at = null where revoked_at is not null", "token"),
     ("token", "update token set actions = 'read_figures export_figures'", "token"),
     ("token", "delete from token where revoked_at is null", "token"),

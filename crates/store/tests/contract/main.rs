@@ -13,6 +13,7 @@ mod keyring;
 mod ledger;
 mod ledger_nodes;
 mod ledger_rows;
+mod mail;
 mod migrations;
 mod pages;
 mod persons;
@@ -60,6 +61,11 @@ contract! {
     case_counts::one_unit_is_counted_as_among_all
     case_counts::the_past_as_it_was_known_is_not_changed_by_later_entries
     case_counts::files_of_one_person_count_once
+    mail::a_reminder_is_queued_once_for_ever
+    mail::mail_is_taken_by_one_put_off_and_ended
+    mail::mail_about_a_submitted_report_is_withdrawn
+    mail::those_with_a_role_and_an_address_are_found_with_their_wishes
+    mail::an_address_of_a_calendar_ends_with_its_revocation_and_its_account
     kernel::every_type_comes_back_as_it_went
     kernel::a_read_given_up_while_it_begins_spoils_no_write
     kernel::absent_values_keep_their_type
