@@ -3,6 +3,7 @@
 //!
 //! Pure: no clock, randomness, file, network or async.
 
+pub mod funds;
 pub mod indicators;
 pub mod plans;
 pub mod reports;
