@@ -155,8 +155,10 @@ pub enum Unchanged<R: std::error::Error + 'static> {
 pub struct Doing<A> {
     /// The work; a new id begins one.
     pub work: Uuid,
-    /// Of which unit.
+    /// Whose it is.
     pub unit: UnitId,
+    /// Who answers for that unit today: itself, or the heir of one that is no more. The permit is for this one.
+    pub answers: UnitId,
     /// Id of the act.
     pub id: Uuid,
     /// How many acts there were before.
@@ -168,7 +170,8 @@ pub struct Doing<A> {
 }
 
 impl<C: Chain> Change<C> {
-    /// Decides an act. The permit must be for what the act asks for ([`WorkAct::action`]), on the unit of the work.
+    /// Decides an act. The permit must be for what the act asks for ([`WorkAct::action`]), on the unit that
+    /// answers for the work.
     pub fn decide<P: Act>(
         permit: &Permit<P>,
         before: Option<C>,
@@ -176,7 +179,7 @@ impl<C: Chain> Change<C> {
     ) -> Result<Self, Unchanged<C::Refusal>> {
         let author = permit.account().zip(permit.appointment());
         let Some((account, appointment)) =
-            author.filter(|_| P::ACTION == doing.act.action() && permit.unit() == doing.unit)
+            author.filter(|_| P::ACTION == doing.act.action() && permit.unit() == doing.answers)
         else {
             return Err(Unchanged::Permit);
         };

@@ -32,6 +32,8 @@ pub enum Need {
     Own(Action),
     /// An act on the figures of a unit.
     At(Action, Where),
+    /// An act on the work that the path names.
+    Work(Action),
 }
 
 impl Need {
@@ -39,7 +41,7 @@ impl Need {
     pub const fn action(self) -> Option<Action> {
         match self {
             Self::Open | Self::SignedIn => None,
-            Self::Own(action) | Self::At(action, _) => Some(action),
+            Self::Own(action) | Self::At(action, _) | Self::Work(action) => Some(action),
         }
     }
 }
@@ -76,6 +78,11 @@ pub const fn at(action: Action, place: Where) -> Need {
     Need::At(action, place)
 }
 
+/// An act on the work that the path names.
+pub const fn work(action: Action) -> Need {
+    Need::Work(action)
+}
+
 /// That the policy said yes: under which appointment, on what.
 #[derive(Clone, Debug)]
 pub struct Passed {
@@ -94,6 +101,17 @@ impl Passed {
     /// How far below the country the unit of the appointment lies: 0 the country itself, 1 a province, 2 a commune.
     pub fn depth(&self) -> usize {
         self.acting.place.above().len()
+    }
+
+    /// The permit for another act of the same appointment, on a unit: a task for a commune of one's province.
+    pub async fn on<A: Act>(&self, site: &Site, unit: UnitId) -> Result<Permit<A>, Problem> {
+        let place = site.app.place_of(unit, site.app.now());
+        Ok(site.app.permit::<A>(&self.acting, &Record::plain(place, class_of(A::ACTION)), None).await?)
+    }
+
+    /// Under which appointment.
+    pub const fn acting(&self) -> &Acting {
+        &self.acting
     }
 
     /// Whether a unit lies in what may be shown or changed.
@@ -118,7 +136,10 @@ impl<A: Act> FromRequestParts<Site> for Allowed<A> {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
         let passed = parts.extensions.get::<Passed>().ok_or(Problem::NoSuchPage)?;
-        Ok(Self(site.app.permit::<A>(&passed.acting, &passed.record, None).await?))
+        let about = A::ACTION.classes().contains(&passed.record.class);
+        let class = if about { passed.record.class } else { class_of(A::ACTION) };
+        let record = Record { class, ..passed.record.clone() };
+        Ok(Self(site.app.permit::<A>(&passed.acting, &record, None).await?))
     }
 }
 
@@ -287,8 +308,12 @@ async fn find(site: &Site, parts: &mut Parts, need: Need, session: &Session) -> 
     let first = actings.first().cloned();
     let Some(action) = need.action() else { return Ok(Found { acting: first, passed: None }) };
     let named = named(site, parts, need).await;
+    let work = if matches!(need, Need::Work(_)) { of_work(parts).await } else { None };
     for acting in &actings {
-        let passed = ask(site, need, action, named.as_ref(), acting);
+        let passed = match work {
+            Some(work) => ask_about_work(site, action, work, acting).await,
+            None => ask(site, need, action, named.as_ref(), acting),
+        };
         if let Some(passed) = passed.map_err(|problem| Refused::new(problem, first.clone()))? {
             return Ok(Found { acting: Some(acting.clone()), passed: Some(passed) });
         }
@@ -309,7 +334,14 @@ async fn program(site: &Site, parts: &mut Parts, need: Need, bearer: Bearer) -> 
         if !bearer.allows(action, None) {
             return Err(Problem::NotAllowed(action.key()));
         }
-        let Some(passed) = ask(site, need, action, named.as_ref(), &acting)? else {
+        let asked = match need {
+            Need::Work(_) => match of_work(parts).await {
+                Some(work) => ask_about_work(site, action, work, &acting).await?,
+                None => None,
+            },
+            _ => ask(site, need, action, named.as_ref(), &acting)?,
+        };
+        let Some(passed) = asked else {
             let record = Record::plain(named.unwrap_or_else(|| acting.place.clone()), class_of(action));
             return Err(site.app.refusal(&acting, action, &record).await.into());
         };
@@ -329,6 +361,10 @@ fn ask(
 ) -> Result<Option<Passed>, Problem> {
     let pass =
         |place: &Place| Passed { acting: acting.clone(), record: Record::plain(place.clone(), class_of(action)) };
+    if matches!(need, Need::Work(_)) {
+        // the address names no work: there is nothing to be asked about
+        return Err(app::Problem::Hidden.into());
+    }
     if matches!(need, Need::Own(_)) {
         return Ok(site.rights.of(&site.app, acting)?.contains(&action).then(|| pass(&acting.place)));
     }
@@ -340,6 +376,25 @@ fn ask(
     }
     let part = matches!(need, Need::At(_, Where::PathPart | Where::QueryPart(_))) && acting.place.lies_in(place.unit());
     Ok((part && site.app.may(acting, action, &pass(&acting.place).record)?).then(|| pass(&acting.place)))
+}
+
+/// Asks the policy about a work. One that does not exist is answered like one that may not be known of.
+async fn ask_about_work(
+    site: &Site,
+    action: Action,
+    work: uuid::Uuid,
+    acting: &Acting,
+) -> Result<Option<Passed>, Problem> {
+    let Some(record) = site.app.work_record(work, acting).await? else { return Err(app::Problem::Hidden.into()) };
+    let class = if action.classes().contains(&record.class) { record.class } else { class_of(action) };
+    let record = Record { class, ..record };
+    Ok(site.app.may(acting, action, &record)?.then(|| Passed { acting: acting.clone(), record }))
+}
+
+/// The work that a path names: `…/{id}`.
+async fn of_work(parts: &mut Parts) -> Option<uuid::Uuid> {
+    let params = RawPathParams::from_request_parts(parts, &()).await.ok()?;
+    params.iter().find(|(name, _)| *name == "id").and_then(|(_, value)| value.parse().ok())
 }
 
 /// The unit that a request names, on the last day of the year that it names; none where it is one's own.

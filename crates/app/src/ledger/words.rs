@@ -16,6 +16,7 @@ pub fn say(finding: Finding, lang: Lang) -> String {
         Finding::Rows { seq, noun } => lang.persons_rows_altered(noun, seq),
         Finding::NoEntry { noun, id } => lang.persons_rows_unlogged(noun, id),
         Finding::Standing { person } => lang.persons_standing_astray(person),
+        Finding::Work { work } => lang.work_astray(work),
         Finding::Brought { noun } => lang.ledger_brought(called(noun, lang)),
         Finding::Node { level, position } => lang.ledger_node(position, level),
         Finding::Head { size } => lang.ledger_head(size),

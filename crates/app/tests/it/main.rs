@@ -15,3 +15,4 @@ mod maps;
 mod office;
 mod persons;
 mod signin;
+mod works;

@@ -145,7 +145,7 @@ impl Action {
                 &[FieldClass::UnitFact]
             }
             // a plan is a public paper; whatever else is written of the work is for those who do it
-            Self::ReadWork => &[FieldClass::Public, FieldClass::UnitFact],
+            Self::ReadWork => &[FieldClass::UnitFact, FieldClass::Public],
             Self::WriteWork
             | Self::IssueTask
             | Self::AnswerTask
