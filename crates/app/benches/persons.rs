@@ -1,7 +1,7 @@
 //! Files of one unit at work: reads, each with its durable entry; searches by name; the renewal of every key while
 //! others read. `cargo bench -p app --bench persons`
 //!
-//! Budgets: a search by name over 2,000 files within 50 ms; 2,000 files re-keyed within 60 s under load, no read failing.
+//! Budgets: a search by name over 2,000 files within 20 ms; 2,000 files re-keyed within 60 s under load, no read failing.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -5,6 +5,7 @@
 //! and every act may be killed at any point: the next call goes on where it was.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -73,6 +74,16 @@ impl SubjectKeys {
     }
 }
 
+/// Keys of a unit's people as they are kept.
+#[derive(Debug)]
+pub struct WrappedKeys {
+    unit: Uuid,
+    held: Vec<Held>,
+}
+
+/// What people's keys are wrapped by, opened once for all of them: by the unit's key and the epoch. Wiped when dropped.
+type Wrapping = BTreeMap<(KeyId, i64), Secret>;
+
 impl Keyring {
     /// Opens a keyring with the keys at the top, begins it if it is new, and refuses other keys than its own.
     pub async fn open(db: Db, files: Arc<dyn KeyFiles>, sources: Sources) -> Result<Self> {
@@ -100,16 +111,22 @@ impl Keyring {
 
     /// The keys of every person whose file a unit holds, by person, from one state of the keyring.
     pub async fn subject_keys_of(&self, unit: Uuid) -> Result<BTreeMap<Uuid, SubjectKeys>> {
+        self.open_wrapped(self.wrapped_keys_of(unit).await?).await
+    }
+
+    /// The same keys as they are kept, still wrapped: they can be fetched while the request is being written down.
+    pub async fn wrapped_keys_of(&self, unit: Uuid) -> Result<WrappedKeys> {
         let mut tx = self.0.db.snapshot().await?;
-        let held = rows::of_unit(&mut tx, Kind::Person, unit).await?;
-        drop(tx);
-        match self.by_subject(&held) {
+        Ok(WrappedKeys { unit, held: rows::of_unit(&mut tx, Kind::Person, unit).await? })
+    }
+
+    /// Opens wrapped keys, by person.
+    pub async fn open_wrapped(&self, wrapped: WrappedKeys) -> Result<BTreeMap<Uuid, SubjectKeys>> {
+        match self.by_subject(&wrapped.held) {
             Err(fault) if fault.is_of_files() => {
                 // a rotation has gone on since these keys were read from their files
                 self.reload()?;
-                let mut tx = self.0.db.snapshot().await?;
-                let held = rows::of_unit(&mut tx, Kind::Person, unit).await?;
-                self.by_subject(&held)
+                self.by_subject(&self.wrapped_keys_of(wrapped.unit).await?.held)
             }
             done => done,
         }
@@ -268,9 +285,9 @@ impl Keyring {
     }
 
     fn by_subject(&self, held: &[Held]) -> Result<BTreeMap<Uuid, SubjectKeys>> {
-        let mut found = BTreeMap::new();
+        let (mut found, mut by) = (BTreeMap::new(), Wrapping::new());
         for of_one in held.chunk_by(|a, b| a.key.subject == b.key.subject) {
-            if let (Some(first), Some(keys)) = (of_one.first(), self.opened(of_one)?) {
+            if let (Some(first), Some(keys)) = (of_one.first(), self.opened_by(of_one, &mut by)?) {
                 found.insert(first.key.subject, keys);
             }
         }
@@ -279,16 +296,27 @@ impl Keyring {
 
     /// The keys of one subject, of which the first is the active one.
     fn opened(&self, held: &[Held]) -> Result<Option<SubjectKeys>> {
+        self.opened_by(held, &mut Wrapping::new())
+    }
+
+    fn opened_by(&self, held: &[Held], by: &mut Wrapping) -> Result<Option<SubjectKeys>> {
         let Some((first, others)) = held.split_first() else { return Ok(None) };
-        let active = self.open_key(first)?;
-        let retiring = others.iter().map(|it| self.open_key(it)).collect::<Result<_>>()?;
+        let active = self.open_key_by(first, by)?;
+        let retiring = others.iter().map(|it| self.open_key_by(it, by)).collect::<Result<_>>()?;
         Ok(Some(SubjectKeys { unit: first.key.unit, active, retiring }))
     }
 
     fn open_key(&self, held: &Held) -> Result<Secret> {
-        let by = self.joined(&self.open_unit_key(&held.under)?, held.key.epoch)?;
+        self.open_key_by(held, &mut Wrapping::new())
+    }
+
+    fn open_key_by(&self, held: &Held, by: &mut Wrapping) -> Result<Secret> {
         let SubjectKey { kind, subject, unit, epoch, .. } = held.key;
-        Ok(wrap::unwrap(&by, &Bound { kind, subject, unit, epoch }, held.key.id, &held.key.wrapped)?)
+        let by = match by.entry((held.under.id, epoch)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(self.joined(&self.open_unit_key(&held.under)?, epoch)?),
+        };
+        Ok(wrap::unwrap(by, &Bound { kind, subject, unit, epoch }, held.key.id, &held.key.wrapped)?)
     }
 
     fn open_unit_key(&self, row: &UnitKey) -> Result<Secret> {

@@ -83,47 +83,33 @@ impl App {
     /// Finds files of the asker's unit by name, and perhaps the year of birth, the best first.
     ///
     /// Names are decrypted into memory for this one search and wiped after it. Two rows are written down: the search
-    /// over the unit before anything is decrypted, and whose names are shown before they are given.
+    /// over the unit before anything is decrypted, and whose names are shown before they are given. What is sealed is
+    /// fetched while the first of them becomes durable.
     pub async fn find_by_name(&self, asking: &Asking, typed: &str) -> Result<Vec<Found>, Problem> {
         let query = Query::new(typed).ok_or(Problem::NothingToFind)?;
+        let (unit, keyring) = (asking.of.unit, self.keyring()?);
         let mut tx = self.db().snapshot_in_sight(&asking.sight()).await?;
-        let files = persons::count_held(&mut tx, asking.of.unit).await?;
-        let locked = persons_sealed::names_of_unit(&mut tx, asking.of.unit).await?;
+        let files = persons::count_held(&mut tx, unit).await?;
+        let names = async { Ok(persons_sealed::names_of_unit(&mut tx, unit).await?) };
+        let keys = async { Ok(keyring.wrapped_keys_of(unit.0).await?) };
+        let written = self.log_search(asking, About::WholeUnit(files), typed);
+        let (searched, locked, keys) = tokio::try_join!(written, names, keys)?;
         drop(tx);
-        let searched = self.log_search(asking, About::WholeUnit(files), typed).await?;
         let rows = locked.unlock(&searched).map_err(Problem::fault)?;
-        let mut keys = self.keyring()?.subject_keys_of(asking.of.unit.0).await?;
-        let mut found = self.ranked(&query, &rows, &mut keys).await?;
-        drop(rows);
+        let mut keys = keyring.open_wrapped(keys).await?;
+        for row in &rows {
+            if !keys.contains_key(&row.person) {
+                // one whose key is still on its way to this unit, or was destroyed a moment ago
+                keys.extend(self.keys_of(row.person).await?.map(|of_row| (row.person, of_row)));
+            }
+        }
+        let (mut found, keys) = off_threads_that_answer(query, rows, keys).await?;
         found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
         found.truncate(FOUND_MAX);
         let persons = found.iter().map(|(_, found)| *found).collect();
         // before any of them is given out
         let shown_access = self.access(asking, Act::Read, About::Persons(persons), &shown());
         self.give(asking, &shown_access, found, &keys).await
-    }
-
-    /// Ranks everybody of the unit; only ids come out.
-    async fn ranked(
-        &self,
-        query: &Query,
-        rows: &[Kept],
-        keys: &mut BTreeMap<Uuid, SubjectKeys>,
-    ) -> Result<Vec<(Rank, Uuid)>, Problem> {
-        let mut found = Vec::new();
-        for row in rows {
-            if !keys.contains_key(&row.person) {
-                // one whose key is still on its way to this unit, or was destroyed a moment ago
-                keys.extend(self.keys_of(row.person).await?.map(|of_row| (row.person, of_row)));
-            }
-            let Some(of_row) = keys.get(&row.person) else { continue };
-            let identity = sealing::open(row, of_row)?;
-            let names = [Field::FullName, Field::OtherName].map(|field| identity.get(field));
-            let year = identity.birth_year();
-            let best = names.into_iter().flatten().filter_map(|name| query.rank(name, year)).min();
-            found.extend(best.map(|rank| (rank, row.person)));
-        }
-        Ok(found)
     }
 
     /// Writes down whose names are shown, then opens them.
@@ -168,3 +154,44 @@ impl App {
         }
     }
 }
+
+type Ranked = Vec<(Rank, Uuid)>;
+
+/// Ranks everybody of the unit in two halves at once; only ids come out. The keys come back to open what is shown.
+async fn off_threads_that_answer(
+    query: Query,
+    rows: Vec<Kept>,
+    keys: BTreeMap<Uuid, SubjectKeys>,
+) -> Result<(Ranked, BTreeMap<Uuid, SubjectKeys>), Problem> {
+    let slow = move || {
+        let (first, second) = rows.split_at(rows.len() / 2);
+        let found = std::thread::scope(|both| {
+            let second = both.spawn(|| ranked(&query, second, &keys));
+            let mut found = ranked(&query, first, &keys)?;
+            found.extend(second.join().map_err(|_| Problem::fault(HalfFailed))??);
+            Ok::<_, Problem>(found)
+        })?;
+        Ok((found, keys))
+    };
+    tokio::task::spawn_blocking(slow).await.map_err(Problem::fault)?
+}
+
+/// Ranks some people; the year of birth is opened only where it was asked for.
+fn ranked(query: &Query, rows: &[Kept], keys: &BTreeMap<Uuid, SubjectKeys>) -> Result<Ranked, Problem> {
+    let mut found = Vec::new();
+    for row in rows {
+        let Some(of_row) = keys.get(&row.person) else { continue };
+        let is_wanted = |field: Field| query.asks_year() || field.class() == Class::Names;
+        let identity = sealing::open_some(row, of_row, is_wanted)?;
+        let names = [Field::FullName, Field::OtherName].map(|field| identity.get(field));
+        let year = identity.birth_year();
+        let best = names.into_iter().flatten().filter_map(|name| query.rank(name, year)).min();
+        found.extend(best.map(|rank| (rank, row.person)));
+    }
+    Ok(found)
+}
+
+/// Half of a search stopped before its end.
+#[derive(Debug, thiserror::Error)]
+#[error("half of a search stopped before its end")]
+struct HalfFailed;

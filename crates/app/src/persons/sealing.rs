@@ -41,8 +41,17 @@ const fn pad(field: Field) -> Pad {
 
 /// Opens the fields of a kept row. The id in front of each chooses the key; with another nothing is tried.
 pub(crate) fn open(row: &Kept, keys: &SubjectKeys) -> Result<Identity, Problem> {
+    open_some(row, keys, |_| true)
+}
+
+/// Opens the fields that are wanted and leaves the others sealed.
+pub(super) fn open_some(
+    row: &Kept,
+    keys: &SubjectKeys,
+    is_wanted: impl Fn(Field) -> bool,
+) -> Result<Identity, Problem> {
     let spot = Spot { version: row.version, number: row.number, person: row.person, unit: row.unit };
-    let fields = row.fields.iter().map(|(field, sealed)| {
+    let fields = row.fields.iter().filter(|(field, _)| is_wanted(*field)).map(|(field, sealed)| {
         let id = seal::key_id_of(sealed).map_err(KeyringFault::Altered)?;
         let key = keys.key(id).ok_or(KeyringFault::NoKey)?;
         let plain = seal::open(key, &spot.place(*field), sealed).map_err(KeyringFault::Altered)?;

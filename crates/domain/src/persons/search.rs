@@ -37,19 +37,23 @@ impl Query {
         (!words.is_empty()).then_some(Self { marked, words, year })
     }
 
+    /// Whether a year of birth was asked for: otherwise nobody's needs to be opened.
+    pub const fn asks_year(&self) -> bool {
+        self.year.is_some()
+    }
+
     /// How well a name fits; none if not at all, or if the year of birth is known and another.
     pub fn rank(&self, name: &str, birth_year: Option<i16>) -> Option<Rank> {
         let same_year = match (self.year, birth_year) {
             (Some(asked), Some(known)) if asked != known => return None,
             (asked, known) => asked.is_some() && asked == known,
         };
-        if *self.marked == *Zeroizing::new(fold::marked(name)) {
-            return Some(Rank::Marked);
-        }
         let words = plain_words(name);
         let within = among(&self.words, &words);
         if within && words.len() == self.words.len() {
-            return Some(Rank::Plain);
+            // what is the same with its marks is the same without them, so most names need not be folded twice
+            let is_marked = *self.marked == *Zeroizing::new(fold::marked(name));
+            return Some(if is_marked { Rank::Marked } else { Rank::Plain });
         }
         if same_year && self.words.len() == 1 && words.last() == self.words.first() {
             return Some(Rank::GivenAndYear);
