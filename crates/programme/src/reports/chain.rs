@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::act::{Comment, Figure, Moved, Opening, ReportAct};
 use super::contract::{REASON_CHARS_MAX, TEXT_CHARS_MAX};
 use super::report::{Cell, Difference, Draft, Refusal, Report, State, Version, moved};
-use crate::indicators::Measured;
+use crate::indicators::{Measured, Why};
 
 impl Chain for Report {
     const NOUN: Noun = Noun::Report;
@@ -87,6 +87,17 @@ fn fits(place: &str, text: &str, most: usize) -> Result<(), Refusal> {
     if chars > most { Err(Refusal::TooLong { place: place.to_owned(), chars, most }) } else { Ok(()) }
 }
 
+/// A share of two figures; unknown as soon as one is, and why.
+fn share(of: &Measured, all: &Measured) -> Measured {
+    match (of, all) {
+        (Measured::Count { value }, Measured::Count { value: whole }) => {
+            Measured::Share { numerator: *value, denominator: *whole }
+        }
+        (Measured::Unknown { why }, _) | (_, Measured::Unknown { why }) => Measured::unknown(*why),
+        _ => Measured::unknown(Why::Undetermined),
+    }
+}
+
 /// A text inside a figure is held to the same.
 fn fits_value(indicator: &str, value: &Measured) -> Result<(), Refusal> {
     match value {
@@ -145,8 +156,35 @@ impl Report {
             // `follow` has taken every other act
             _ => return Err(Refusal::Stands { state: self.state }),
         }
+        self.work_out_shares();
         self.authors.insert(entry.by.account);
         Ok(())
+    }
+
+    /// Shares follow what is said of their parts. Where a consolidation added them up unit by unit, that stands.
+    fn work_out_shares(&mut self) {
+        for needed in &self.opening.contract.figures {
+            let Some((numerator, denominator)) = &needed.parts else { continue };
+            let before = self.draft.cells.get(&needed.indicator);
+            if before.is_some_and(|cell| !cell.figure.units.is_empty()) {
+                continue;
+            }
+            let (Some(of), Some(all)) = (self.draft.cells.get(numerator), self.draft.cells.get(denominator)) else {
+                continue;
+            };
+            let value = share(of.said(), all.said());
+            let difference =
+                before.and_then(|cell| cell.difference.clone()).filter(|difference| difference.value != value);
+            let figure = Figure {
+                indicator: needed.indicator.clone(),
+                value,
+                query: "parts/1".to_owned(),
+                source: None,
+                units: Vec::new(),
+                ..of.figure.clone()
+            };
+            self.draft.cells.insert(needed.indicator.clone(), Cell { figure, difference });
+        }
     }
 
     fn place(&self, place: &str) -> Result<(), Refusal> {
@@ -188,7 +226,7 @@ impl Report {
             }
             fits_value(indicator, &figure.value)?;
         }
-        let computed = contract.figures.iter().filter(|needed| !needed.typed);
+        let computed = contract.figures.iter().filter(|needed| !needed.typed && needed.parts.is_none());
         if let Some(left_out) = computed.map(|needed| &needed.indicator).find(|indicator| !seen.contains(indicator)) {
             return Err(Refusal::NotWorkedOut { indicator: left_out.clone() });
         }

@@ -20,6 +20,8 @@ pub struct Needed {
     pub typed: bool,
     /// Without it, or a reason for its absence, the report is not submitted.
     pub required: bool,
+    /// Of a share: the figures that it is worked out from, again whenever one of them changes.
+    pub parts: Option<(String, String)>,
 }
 
 /// A place for the author's own words.

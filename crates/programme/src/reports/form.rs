@@ -260,8 +260,19 @@ impl Form {
         Contract {
             narratives: narratives.collect(),
             rules: self.rules.iter().filter(within).cloned().collect(),
-            figures: ids.iter().map(|id| Needed { indicator: id.clone(), typed: typed(id), required: true }).collect(),
+            figures: ids.iter().map(|id| needed(id, known, self.of.is_none())).collect(),
         }
+    }
+}
+
+/// What is asked of one figure. A consolidated report takes what people typed from the reports below.
+fn needed(id: &str, known: &Indicators, written_here: bool) -> Needed {
+    let indicator = known.get(id);
+    Needed {
+        indicator: id.to_owned(),
+        typed: written_here && indicator.is_some_and(|indicator| indicator.origin.is_typed()),
+        required: true,
+        parts: indicator.and_then(|indicator| indicator.parts.clone()),
     }
 }
 

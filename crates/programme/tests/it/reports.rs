@@ -40,7 +40,7 @@ fn term(text: &str) -> Term {
 
 /// Two computed figures, one typed, one place for words, one rule: what came is no more than what is.
 fn opening() -> Opening {
-    let needed = |id: &str, typed| Needed { indicator: id.to_owned(), typed, required: true };
+    let needed = |id: &str, typed| Needed { indicator: id.to_owned(), typed, required: true, parts: None };
     let rule = Rule {
         id: "in-within".to_owned(),
         says: "Đưa vào không nhiều hơn cuối kỳ".to_owned(),

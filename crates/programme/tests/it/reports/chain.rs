@@ -3,7 +3,7 @@
 use domain::work::{Chain as _, replay};
 use jiff::civil::date;
 use programme::indicators::Measured;
-use programme::reports::{Comment, Excerpt, Gap, Moved, Refusal, Report, ReportAct, State};
+use programme::reports::{Comment, Excerpt, Gap, Moved, Needed, Refusal, Report, ReportAct, State};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -181,6 +181,28 @@ fn figures_are_whole_known_once_and_not_of_the_future() {
     let mut ahead = addicts();
     ahead.as_of = date(2026, 9, 11);
     assert!(matches!(written.act(WRITER, of(vec![ahead, entries()])), Err(Refusal::Ahead { .. })));
+}
+
+#[test]
+fn a_share_follows_its_parts_and_is_unknown_with_them() {
+    let mut opening = opening();
+    let parts = Some(("sessions".to_owned(), "addicts".to_owned()));
+    let share = Needed { indicator: "share".to_owned(), typed: false, required: true, parts };
+    opening.contract.figures.push(share);
+    let mut written = Written::default();
+    for act in [ReportAct::Open { opening }, figures(12, 3), enter(Measured::count(3), None)] {
+        written.act(WRITER, act).expect("written");
+    }
+    let is = |written: &Written, numerator, denominator| {
+        written.report().said("share") == Some(&Measured::Share { numerator, denominator })
+    };
+    assert!(is(&written, 3, 12));
+    written.act(WRITER, enter(Measured::count(6), Some(Measured::count(3)))).expect("seen");
+    assert!(is(&written, 6, 12));
+    written.act(WRITER, differ(Measured::count(10))).expect("stated");
+    assert!(is(&written, 6, 10), "a stated figure is what the report says");
+    written.act(WRITER, enter(unknown(), Some(Measured::count(6)))).expect("seen");
+    assert_eq!(written.report().said("share"), Some(&unknown()));
 }
 
 #[test]
