@@ -34,6 +34,7 @@ pub mod sessions;
 pub mod signin;
 pub mod simulate;
 pub mod targets;
+pub mod tasks;
 pub mod template;
 pub mod work;
 mod verdicts;

@@ -146,7 +146,10 @@ impl App {
     pub async fn work_record(&self, id: Uuid, acting: &Acting) -> Result<Option<Record>, Problem> {
         let mut tx = self.db().snapshot().await?;
         let Some(stands) = store::work::stands(&mut tx, id).await? else { return Ok(None) };
-        let named = stands.standing.assignee == Some(acting.appointment.id);
+        let appointment = acting.appointment.id;
+        // whoever watches over a task, and the heads of the hamlets in its grid, are named in it too
+        let named = stands.standing.assignee == Some(appointment)
+            || (stands.noun == Noun::Task && crate::tasks::names(&mut tx, id, appointment).await?);
         let class = if stands.noun == Noun::Plan { FieldClass::Public } else { FieldClass::UnitFact };
         Ok(Some(Record { in_team: named, ..Record::plain(self.place_of_work(stands.unit), class) }))
     }

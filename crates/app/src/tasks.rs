@@ -1,0 +1,339 @@
+//! Six-clear tasks: who can be named, one act, a task for many communes, parts of a task, what a head of a hamlet holds.
+//!
+//! What an act means is `programme::tasks`; what it needs from elsewhere is checked here: that whoever is named is
+//! appointed there today, that parts are over before their whole is reported, how far the whole was extended.
+
+use std::collections::HashMap;
+
+use domain::access::{Act, Action, FieldClass, Record, Role, acts};
+use domain::units::{Level, UnitId};
+use domain::work::{Noun, WorkAct as _};
+use jiff::civil::Date;
+use programme::tasks::{
+    Authority, Bound, Child, Clears, Draft, Duty, Origin, Person, Place, Source, State, Task, TaskAct, TaskRefusal,
+    Time,
+};
+use store::Tx;
+use store::work::{Listing, Scope, Stands};
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::accounts::Acting;
+use crate::app::App;
+use crate::problem::Problem;
+use crate::work::{Kept, Wanted, WorkFault};
+
+/// Most parts and most rows of lists that are read at once.
+const LISTED_MAX: i64 = 20_000;
+
+/// Why an act on a task was not done.
+#[derive(Debug, Error)]
+pub enum TaskFault {
+    /// What any act can run into.
+    #[error(transparent)]
+    Work(#[from] WorkFault<TaskRefusal>),
+    /// Whoever is named is not appointed in the unit of the task today, or in a hamlet of it.
+    #[error("appointment {appointment} is not in force in the unit of the task")]
+    NotAppointed {
+        /// Which.
+        appointment: Uuid,
+    },
+    /// Parts of the task are not over.
+    #[error("{open} parts are not over")]
+    PartsOpen {
+        /// How many.
+        open: usize,
+    },
+}
+
+impl From<Problem> for TaskFault {
+    fn from(problem: Problem) -> Self {
+        Self::Work(problem.into())
+    }
+}
+
+impl From<store::StoreError> for TaskFault {
+    fn from(fault: store::StoreError) -> Self {
+        Self::Work(fault.into())
+    }
+}
+
+/// An officer as pages name them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The appointment.
+    pub appointment: Uuid,
+    /// The name of the account.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+    /// Over which unit.
+    pub unit: UnitId,
+    /// Whether it is in force.
+    pub in_force: bool,
+    /// First day on which it gives nothing; none while open.
+    pub until: Option<Date>,
+}
+
+/// What came of a task for one commune.
+#[derive(Debug)]
+pub struct Handed {
+    /// The commune.
+    pub unit: UnitId,
+    /// The task, or why there is none.
+    pub outcome: Result<Uuid, TaskFault>,
+}
+
+impl App {
+    /// Everybody who holds an appointment in a unit or below it, by name.
+    pub async fn holders(&self, unit: UnitId) -> Result<Vec<Holder>, Problem> {
+        let now = self.now();
+        let mut holders: Vec<Holder> = self.every_holder().await?.into_values().collect();
+        holders.retain(|holder| holder.in_force && self.place_of(holder.unit, now).lies_in(unit));
+        holders.sort_by(|a, b| (&a.name, a.appointment).cmp(&(&b.name, b.appointment)));
+        Ok(holders)
+    }
+
+    /// Whoever holds or held an appointment, by its id: to show who is named.
+    pub async fn every_holder(&self) -> Result<HashMap<Uuid, Holder>, Problem> {
+        let now = self.now();
+        let mut tx = self.db().snapshot().await?;
+        let names = crate::accounts::names(&mut tx).await?;
+        let offices = store::accounts_listed::offices(&mut tx).await?;
+        let holders = offices.into_iter().map(|office| {
+            let held = office.appointment;
+            let name = names.get(&held.account).cloned().unwrap_or_default();
+            let holder = Holder {
+                appointment: held.id,
+                name,
+                role: held.role,
+                unit: held.unit,
+                in_force: held.in_force(now),
+                until: held.until,
+            };
+            (held.id, holder)
+        });
+        Ok(holders.collect())
+    }
+
+    /// The hamlets of a unit in force today as rows of a grid, each with its head where one is appointed.
+    pub fn hamlet_places(&self, unit: UnitId, holders: &[Holder]) -> Vec<Place> {
+        let register = self.register();
+        let mut hamlets: Vec<_> =
+            register.children(unit, self.today()).filter(|version| version.kind.level() == Level::Hamlet).collect();
+        hamlets.sort_by_cached_key(|version| (domain::fold::sort_key(&version.name), version.code.clone()));
+        let head =
+            |hamlet: UnitId| holders.iter().find(|holder| holder.unit == hamlet && holder.role == Role::HamletHead);
+        let rows = (1_u16..).zip(hamlets).map(|(no, version)| Place {
+            no,
+            name: version.full_name(),
+            unit: Some(version.unit.0),
+            holder: head(version.unit).map(|holder| holder.appointment),
+        });
+        rows.collect()
+    }
+
+    /// The unit under which a task for an appointment is kept: the commune of a head of a hamlet, else its own.
+    pub fn unit_of_task(&self, holder: &Holder) -> UnitId {
+        if holder.role != Role::HamletHead {
+            return holder.unit;
+        }
+        self.place_of(holder.unit, self.now()).above().first().copied().unwrap_or(holder.unit)
+    }
+
+    /// Does an act on a task: asks for the permit that it needs on the record, and checks what the chain cannot know.
+    #[tracing::instrument(name = "app.task.do", level = "debug", skip_all)]
+    pub async fn task_do(
+        &self,
+        acting: &Acting,
+        record: &Record,
+        mut wanted: Wanted<TaskAct>,
+    ) -> Result<Kept<Task>, TaskFault> {
+        self.check_surroundings(record, &mut wanted).await?;
+        Ok(match wanted.act.action() {
+            Action::WriteWork => self.task_as::<acts::WriteWork>(acting, record, wanted).await,
+            Action::IssueTask => self.task_as::<acts::IssueTask>(acting, record, wanted).await,
+            Action::AnswerTask => self.task_as::<acts::AnswerTask>(acting, record, wanted).await,
+            Action::CloseTask => self.task_as::<acts::CloseTask>(acting, record, wanted).await,
+            _ => Err(Problem::Hidden.into()),
+        }?)
+    }
+
+    async fn task_as<A: Act>(
+        &self,
+        acting: &Acting,
+        record: &Record,
+        wanted: Wanted<TaskAct>,
+    ) -> Result<Kept<Task>, WorkFault<TaskRefusal>> {
+        let permit = self.permit::<A>(acting, record, None).await?;
+        self.work_do::<Task, A>(&permit, wanted).await
+    }
+
+    /// Gives one task to one officer in each of several units: each by itself, with what came of it.
+    #[tracing::instrument(name = "app.task.hand", level = "debug", skip_all, fields(units = targets.len()))]
+    pub async fn task_hand(
+        &self,
+        acting: &Acting,
+        targets: &[(UnitId, Option<Uuid>, Uuid)],
+        draft: &Draft,
+    ) -> Result<Vec<Handed>, Problem> {
+        let mut done = Vec::with_capacity(targets.len());
+        for &(unit, assignee, id) in targets {
+            let outcome = match assignee {
+                Some(assignee) => self.hand_one(acting, unit, assignee, id, draft).await,
+                None => Err(TaskFault::NotAppointed { appointment: Uuid::nil() }),
+            };
+            done.push(Handed { unit, outcome });
+        }
+        Ok(done)
+    }
+
+    /// The id of the work names its first act too: sent twice, a task is given once.
+    async fn hand_one(
+        &self,
+        acting: &Acting,
+        unit: UnitId,
+        assignee: Uuid,
+        id: Uuid,
+        draft: &Draft,
+    ) -> Result<Uuid, TaskFault> {
+        let mut draft = draft.clone();
+        draft.clears.person = Some(Person { assignee, deputy: None });
+        let record = Record::plain(self.place_of(unit, self.now()), FieldClass::UnitFact);
+        let wanted = Wanted { work: id, id, seen: 0, on: self.today(), act: TaskAct::Hand { draft } };
+        self.task_do(acting, &record, wanted).await.map(|kept| kept.id)
+    }
+
+    /// Gives the parts of a task that was split to those named for them; a part that stands already stays as it is.
+    pub async fn hand_parts(&self, acting: &Acting, whole: &Kept<Task>) -> Result<Vec<Handed>, Problem> {
+        let mut done = Vec::new();
+        for child in &whole.state.children {
+            let unit = UnitId(child.unit);
+            let Some(draft) = draft_of(whole, child, self.today()) else { continue };
+            let outcome = self.hand_one(acting, unit, child.assignee, child.id, &draft).await;
+            done.push(Handed { unit, outcome });
+        }
+        Ok(done)
+    }
+
+    /// Tasks of one's commune whose grid has a row for one's appointment, or that name one as who watches.
+    pub async fn tasks_naming(&self, acting: &Acting) -> Result<Vec<Stands>, Problem> {
+        let mut units = vec![acting.place.unit()];
+        units.extend(acting.place.above().first().filter(|_| acting.appointment.role == Role::HamletHead));
+        let mut tx = self.db().snapshot().await?;
+        let mut found = Vec::new();
+        for unit in units {
+            let chains = store::work::chains::<Task>(&mut tx, &Scope::Unit(unit), None).await?;
+            let listed = store::work::listed(&mut tx, &Listing::of(Noun::Task, Scope::Unit(unit), LISTED_MAX)).await?;
+            for stands in listed {
+                let task = chains.get(&stands.id).and_then(|acts| domain::work::replay::<Task>(acts).ok().flatten());
+                if task.is_some_and(|task| task.state != State::Draft && task.names(acting.appointment.id)) {
+                    found.push(stands);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// How the parts of a task stand.
+    pub async fn parts_of(&self, whole: Uuid) -> Result<Vec<Stands>, Problem> {
+        let mut tx = self.db().snapshot().await?;
+        let listing = Listing::of(Noun::Task, Scope::Parent(whole), LISTED_MAX);
+        Ok(store::work::listed(&mut tx, &listing).await?)
+    }
+
+    async fn check_surroundings(&self, record: &Record, wanted: &mut Wanted<TaskAct>) -> Result<(), TaskFault> {
+        match &mut wanted.act {
+            TaskAct::Hand { draft } => self.check_named(record, draft.clears.person).await,
+            TaskAct::Issue {} => {
+                let person = self.task_now(wanted.work).await?.and_then(|task| task.clears.person);
+                self.check_named(record, person).await
+            }
+            TaskAct::Answer { answer: programme::tasks::Answer::Amend { clears }, .. } => {
+                self.check_named(record, clears.person).await
+            }
+            TaskAct::Reassign { assignee, deputy, .. } => {
+                self.check_named(record, Some(Person { assignee: *assignee, deputy: *deputy })).await
+            }
+            TaskAct::ReportDone { .. } => {
+                let parts = self.parts_of(wanted.work).await?;
+                let is_over = |stands: &&Stands| matches!(stands.standing.state.as_str(), "closed" | "withdrawn");
+                match parts.len() - parts.iter().filter(is_over).count() {
+                    0 => Ok(()),
+                    open => Err(TaskFault::PartsOpen { open }),
+                }
+            }
+            TaskAct::Extend { within, .. } | TaskAct::Return { within, .. } => {
+                *within = self.due_of_whole(wanted.work).await?;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whoever is named holds an appointment in force, in the unit of the task or as head of one of its hamlets.
+    async fn check_named(&self, record: &Record, person: Option<Person>) -> Result<(), TaskFault> {
+        // what is not filled is for the chain to refuse
+        let Some(person) = person else { return Ok(()) };
+        let mut tx = self.db().snapshot().await?;
+        for appointment in [Some(person.assignee), person.deputy].into_iter().flatten() {
+            let held = store::appointments::by_id(&mut tx, appointment).await?;
+            let fits = held.is_some_and(|held| {
+                let of_hamlet =
+                    held.role == Role::HamletHead && self.place_of(held.unit, self.now()).lies_in(record.place.unit());
+                held.in_force(self.now()) && (held.unit == record.place.unit() || of_hamlet)
+            });
+            if !fits {
+                return Err(TaskFault::NotAppointed { appointment });
+            }
+        }
+        Ok(())
+    }
+
+    async fn task_now(&self, id: Uuid) -> Result<Option<Task>, TaskFault> {
+        let mut tx = self.db().snapshot().await?;
+        let acts = store::work::acts::<Task>(&mut tx, id).await?;
+        domain::work::replay::<Task>(&acts).map_err(|fault| Problem::fault(fault).into())
+    }
+
+    /// The last day of the task that this one is a part of, as it is now.
+    async fn due_of_whole(&self, id: Uuid) -> Result<Option<Date>, TaskFault> {
+        let Some(task) = self.task_now(id).await? else { return Ok(None) };
+        let Some(source) = task.source.filter(|source| source.origin == Origin::Task) else { return Ok(None) };
+        let mut tx = self.db().snapshot().await?;
+        Ok(store::work::stands(&mut tx, source.work).await?.and_then(|stands| stands.standing.due))
+    }
+}
+
+/// Whether a task names an appointment, at the last act that was done.
+pub(crate) async fn names(tx: &mut Tx, task: Uuid, appointment: Uuid) -> Result<bool, Problem> {
+    let acts = store::work::acts::<Task>(tx, task).await?;
+    let task = domain::work::replay::<Task>(&acts).map_err(Problem::fault)?;
+    Ok(task.is_some_and(|task| task.names(appointment)))
+}
+
+/// A part of a task as a task of its own: its results are the whole's, its right is the whole's.
+fn draft_of(whole: &Kept<Task>, child: &Child, today: Date) -> Option<Draft> {
+    let task = &whole.state;
+    let time = task.clears.time?;
+    let authority: Authority = task.clears.authority.clone()?;
+    let result = task.clears.result.iter().filter(|part| child.parts.contains(&part.no)).cloned().collect();
+    Some(Draft {
+        title: child.title.clone(),
+        source: Some(Source {
+            origin: Origin::Task,
+            work: whole.id,
+            item: child.parts.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
+        }),
+        bound: Some(Bound { parts: child.parts.clone(), from: time.from, due: time.due }),
+        clears: Clears {
+            person: Some(Person { assignee: child.assignee, deputy: None }),
+            work: task.clears.work.clone(),
+            duty: Some(Duty { leads: child.leads.clone(), with: Vec::new() }),
+            time: Some(Time { from: today.max(time.from).min(child.due), due: child.due, recurs: None }),
+            result,
+            authority: Some(authority),
+            places: Vec::new(),
+        },
+    })
+}
