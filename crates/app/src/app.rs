@@ -68,6 +68,8 @@ struct Inner {
     backups: Watching,
     forms: OnceLock<Forms>,
     casework: OnceLock<domain::cases::Law>,
+    calendars: OnceLock<crate::calendars::Calendars>,
+    mailing: OnceLock<crate::reminders::Mailing>,
 }
 
 /// Judged years by revision of their facts.
@@ -105,6 +107,8 @@ impl App {
             desk: OnceLock::new(),
             backups: Watching::default(),
             casework: OnceLock::new(),
+            calendars: OnceLock::new(),
+            mailing: OnceLock::new(),
             forms: OnceLock::new(),
         })))
     }
@@ -233,6 +237,16 @@ impl App {
     /// The law of casework with an office's own table, where one was taken.
     pub(crate) fn own_casework(&self) -> Option<&domain::cases::Law> {
         self.0.casework.get()
+    }
+
+    /// The calendars in force here, an office's own among them.
+    pub(crate) fn own_calendars(&self) -> &OnceLock<crate::calendars::Calendars> {
+        &self.0.calendars
+    }
+
+    /// How mail leaves here, where it does.
+    pub(crate) fn own_mailing(&self) -> &OnceLock<crate::reminders::Mailing> {
+        &self.0.mailing
     }
 
     /// The keyring; without one, files of people can be neither read nor written.

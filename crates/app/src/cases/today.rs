@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::access::Purpose;
 use domain::cases::{Evidence, Moment, Standing};
 use domain::persons::Identity;
-use jiff::civil::DateTime;
+use domain::units::UnitId;
+use jiff::civil::{Date, DateTime};
 use store::cases_listed;
 use store::sight::Sight;
 use uuid::Uuid;
@@ -72,6 +73,20 @@ impl App {
         let names: BTreeMap<Uuid, Identity> = self.names_of(&acting, unit, purpose, &persons).await?;
         let name = |person: &Uuid| names.get(person).map(called).unwrap_or_default();
         waiting.iter().map(|clock| due_of(self, clock, name(&clock.person))).collect()
+    }
+
+    /// How much waits in the files of a unit, by the day on which it is due: numbers, and nothing of whom.
+    pub(crate) async fn work_of_unit(&self, unit: UnitId) -> Result<BTreeMap<Date, usize>, Problem> {
+        let mut tx = self.db().snapshot_in_sight(&Sight::unit(unit)).await?;
+        let waiting = cases_listed::clocks(&mut tx, unit).await?;
+        let stands = cases_listed::of_unit(&mut tx, unit).await?;
+        drop(tx);
+        let hidden = super::grounds::hidden(&stands, &waiting, self.now());
+        let mut days = BTreeMap::new();
+        for clock in waiting.iter().filter(|clock| clock.binding && !hidden.contains(&clock.person)) {
+            *days.entry(local(clock.due_at).date()).or_default() += 1;
+        }
+        Ok(days)
     }
 }
 

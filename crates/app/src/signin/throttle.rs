@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::problem::Problem;
 
 /// The keys under which one try is counted.
-pub(super) struct Counted {
+pub(crate) struct Counted {
     /// None where no login was named: a passkey, an enrolment code.
     login: Option<[u8; 32]>,
     place: Option<[u8; 32]>,
@@ -41,8 +41,14 @@ impl App {
     }
 
     pub(super) async fn counted_by_place(&self, caller: Caller) -> Result<Counted, Problem> {
+        self.counted_by_place_for("place", caller).await
+    }
+
+    /// The key of a place for one kind of try. Programs that go on asking with an address of a calendar that is void
+    /// must not shut the desk for their whole office.
+    pub(crate) async fn counted_by_place_for(&self, what: &'static str, caller: Caller) -> Result<Counted, Problem> {
         let place = match caller.address {
-            Some(address) => Some(self.keyed("place", &prefix(address)).await?),
+            Some(address) => Some(self.keyed(what, &prefix(address)).await?),
             None => None,
         };
         Ok(Counted { login: None, place })
@@ -55,7 +61,7 @@ impl App {
     }
 
     /// Stops a try that comes too early, before any work is done for it.
-    pub(super) async fn throttled(&self, counted: &Counted) -> Result<(), Problem> {
+    pub(crate) async fn throttled(&self, counted: &Counted) -> Result<(), Problem> {
         let mut tx = self.db().snapshot().await?;
         let now = self.now();
         let of_login = match &counted.login {
@@ -75,6 +81,15 @@ impl App {
             Ok(()) => AccessFault::Wrong.into(),
             Err(problem) => problem,
         }
+    }
+
+    /// Counts a failure of which nothing is written down: nobody was named.
+    pub(crate) async fn count_failure(&self, counted: &Counted) -> Result<(), Problem> {
+        let mut tx = self.db().begin().await?;
+        for key in [counted.login.as_ref(), counted.place.as_ref()].into_iter().flatten() {
+            sessions::failed(&mut tx, key, self.now()).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     async fn note_failure(&self, counted: &Counted, account: Option<Uuid>, caller: Caller) -> Result<(), Problem> {

@@ -1,0 +1,105 @@
+//! What a calendar program is told: days and titles, never anything of a person.
+
+use documents::ics::{AllDay, Published, write};
+use domain::calendars::{Duty, Owed, Status};
+use domain::units::Register;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use texts::Lang;
+
+use super::{Calendars, Submissions, duty_title, shown_day, submitted_on, whose};
+use domain::units::UnitId;
+
+/// Days before a report is due on which a calendar program reminds, beside the day itself.
+const ALARM_DAYS: [u16; 4] = [7, 3, 1, 0];
+/// Past reports that a calendar program still shows.
+const PAST_DAYS: i32 = 90;
+
+/// Something else of a day that a calendar program is told: a meeting, a task by its title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Names it for ever: `meeting/<id>`.
+    pub uid: String,
+    /// First day.
+    pub day: Date,
+    /// Last day, included.
+    pub last: Date,
+    /// Its title; never anything of a person's file.
+    pub title: String,
+    /// More of it; may be empty.
+    pub note: String,
+    /// The page to look at, from the root: `/viec-hom-nay`.
+    pub path: String,
+}
+
+impl Told {
+    /// As a calendar program gets it.
+    pub(super) fn event(self, site: &str) -> AllDay {
+        AllDay {
+            uid: format!("{}@anlanh", self.uid),
+            day: self.day,
+            last: self.last,
+            summary: self.title,
+            description: self.note,
+            url: url(site, &self.path),
+            remind_days_before: vec![0],
+        }
+    }
+}
+
+/// The reports of a unit as events: those of the last months that are not submitted, and all that are ahead in this
+/// year and the next. `site` is the address of this program, or empty.
+pub fn unit_events(
+    calendars: &Calendars,
+    register: &Register,
+    unit: UnitId,
+    day: Date,
+    submitted: &Submissions,
+    (site, lang): (&str, Lang),
+) -> Vec<AllDay> {
+    let name = |of: UnitId| {
+        let version = register.version(of, day).or_else(|| register.versions_of(of).last());
+        version.map(|version| version.full_name()).unwrap_or_default()
+    };
+    let oldest = domain::cases::days_later(day, -PAST_DAYS);
+    let all = calendars.agenda(day).of(register, unit);
+    let shown = all.iter().filter(|duty| duty.owed.settled_on() >= oldest).filter(|duty| {
+        let submitted = submitted_on(submitted, duty);
+        !matches!(duty.owed.status(day, submitted), Status::Submitted { .. })
+    });
+    shown.map(|duty| event(duty, &name(whose(duty)), site, lang)).collect()
+}
+
+fn event(duty: &Duty<'_>, unit: &str, site: &str, lang: Lang) -> AllDay {
+    let owed = &duty.owed;
+    let day = owed.settled_on();
+    let what = lang.calendar_event_of(duty_title(owed, lang), unit);
+    AllDay {
+        uid: format!("{}/{}/{}@anlanh", owed.calendar.id, owed.period, whose(duty).0),
+        day,
+        last: day,
+        summary: if owed.due.is_some() { lang.calendar_event_due(what) } else { lang.calendar_event_closes(what) },
+        description: description(owed, lang),
+        url: url(site, "/lich-bao-cao"),
+        remind_days_before: ALARM_DAYS.to_vec(),
+    }
+}
+
+fn description(owed: &Owed<'_>, lang: Lang) -> String {
+    let mut lines = vec![
+        lang.calendar_event_to(&owed.calendar.to),
+        lang.calendar_window(shown_day(owed.window.from), shown_day(owed.window.to)),
+        lang.calendar_rests(owed.exception.unwrap_or(&owed.calendar.citation)),
+    ];
+    lines.extend(owed.calendar.owner.as_deref().map(|owner| lang.calendar_confirm(owner)));
+    lines.join("\n")
+}
+
+fn url(site: &str, path: &str) -> String {
+    if site.is_empty() { String::new() } else { format!("{}{path}", site.trim_end_matches('/')) }
+}
+
+/// The bytes of a calendar.
+pub fn published(name: String, events: Vec<AllDay>, lang: Lang, at: Timestamp) -> Vec<u8> {
+    write(&Published { name, language: lang.tag().to_owned(), events }, at)
+}
