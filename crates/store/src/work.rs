@@ -74,7 +74,7 @@ const MOVE: &str = "
     update work
     set state = $5, title = $6, own_key = $7, period = $8, body = $9, parent_id = $10, assignee_id = $11, due_on = $12,
         done_on = $13, acts = $14, changed_at = $15
-    where province_code = $1 and id = $2 and noun = $3 and unit_id = $4 and acts = $14 - 1";
+    where province_code = $1 and id = $2 and noun = $3 and unit_id = $4 and acts + 1 = $14";
 
 /// Writes an act down with its entry in the ledger. [`StoreError::Conflict`] means that somebody else acted first, or
 /// that another work of the unit has the same key.
