@@ -7,5 +7,6 @@ pub mod funds;
 pub mod indicators;
 pub mod plans;
 pub mod reports;
+pub mod series;
 pub mod steering;
 pub mod tasks;

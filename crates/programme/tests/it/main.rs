@@ -6,3 +6,4 @@ mod plans;
 mod reports;
 mod steering;
 mod tasks;
+mod series;
