@@ -38,6 +38,9 @@ use crate::unit::{Unit, Units};
 use crate::upload::Upload;
 use crate::verdict::Verdict;
 use crate::whatif::WhatIf;
+use crate::work_form::WorkForm;
+use crate::work_list::WorkList;
+use crate::work_page::WorkPage;
 use crate::{Html, samples};
 use askama::Template;
 use texts::Lang;
@@ -112,6 +115,9 @@ pub fn exhibits() -> Vec<Exhibit> {
         "duplicate" => Duplicate,
         "rights" => Rights,
         "retention" => Retention,
+        "work-list" => WorkList,
+        "work-page" => WorkPage,
+        "work-form" => WorkForm,
         "problem" => Problem,
     }
     all

@@ -53,6 +53,9 @@ pub mod unit;
 pub mod upload;
 pub mod verdict;
 pub mod whatif;
+pub mod work_form;
+pub mod work_list;
+pub mod work_page;
 
 /// The finished HTML of a page, or why the template could not be filled.
 pub type Html = Result<String, Error>;
