@@ -3,6 +3,7 @@
 mod events;
 mod feed;
 mod line;
+mod submitted;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use domain::calendars::{Agenda, Calendar, CalendarError, Duty, SHIPPED, Status, 
 use domain::cases::Calendar as WorkingDays;
 use domain::units::UnitId;
 use jiff::civil::Date;
+use serde::Deserialize;
 
 pub use events::{Told, published, unit_events};
 pub use feed::Asked;
@@ -31,18 +33,33 @@ pub type Submissions = BTreeMap<(UnitId, String, String), Date>;
 pub struct Calendars {
     all: Vec<Calendar>,
     working: WorkingDays,
+    /// Forms of reports, with the calendar that each reports under.
+    forms: Vec<Form>,
+}
+
+/// What of a form says which calendar it reports under.
+#[derive(Debug, Deserialize)]
+struct Form {
+    id: String,
+    calendar: String,
 }
 
 impl Calendars {
     /// The calendars that come with the program.
     pub fn shipped() -> Result<Self, Problem> {
         let working = WorkingDays::shipped().map_err(|fault| Problem::fault(std::io::Error::other(fault)))?;
-        Ok(Self { all: load(SHIPPED).map_err(Problem::fault)?, working })
+        let forms = programme::reports::SHIPPED.iter().map(|(_, text)| toml::from_str(text).map_err(Problem::fault));
+        Ok(Self { all: load(SHIPPED).map_err(Problem::fault)?, working, forms: forms.collect::<Result<_, _>>()? })
     }
 
     /// Every calendar.
     pub fn all(&self) -> &[Calendar] {
         &self.all
+    }
+
+    /// The calendar that a form of reports goes by.
+    pub(crate) fn of_form(&self, form: &str) -> Option<&str> {
+        self.forms.iter().find(|known| known.id == form).map(|known| known.calendar.as_str())
     }
 
     /// The days that are worked.
@@ -61,8 +78,8 @@ impl App {
     /// some already.
     pub fn with_calendars(&self, text: &str) -> Result<bool, CalendarError> {
         let all = load_over(&[SHIPPED, text])?;
-        let Ok(Calendars { working, .. }) = Calendars::shipped() else { return Ok(false) };
-        Ok(self.own_calendars().set(Calendars { all, working }).is_ok())
+        let Ok(shipped) = Calendars::shipped() else { return Ok(false) };
+        Ok(self.own_calendars().set(Calendars { all, ..shipped }).is_ok())
     }
 
     /// The calendars in force here.

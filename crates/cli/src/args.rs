@@ -16,6 +16,7 @@ mod admin;
 mod cases;
 mod forms;
 mod ledger;
+mod mail;
 
 pub use admin::{Admin, AdminWhat, Paper};
 pub use cases::{Cases, CasesWhat, CountForm, LawTables, LawWhat, Rehearse, Told};
@@ -63,6 +64,8 @@ pub enum Command {
     Forms(Forms),
     #[command(about = VI.calendar_about())]
     Calendar(Calendars),
+    #[command(about = VI.calendar_ics_about())]
+    Ics(Ics),
     #[command(about = VI.cli_boundaries())]
     Boundaries(Boundaries),
     #[command(about = VI.signin_admin_about())]
@@ -174,6 +177,16 @@ pub enum CalendarWhat {
         #[arg(long, value_enum, default_value_t = CalendarForm::Text, help = VI.calendar_format())]
         format: CalendarForm,
     },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Ics {
+    #[arg(long, help = VI.calendar_unit())]
+    pub unit: String,
+    #[arg(long, value_name = "FILE.ics", help = VI.calendar_ics_out())]
+    pub out: PathBuf,
+    #[arg(long, help = VI.calendar_on())]
+    pub on: Option<Date>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -440,6 +453,8 @@ pub struct Serve {
     pub origin: Option<String>,
     #[command(flatten)]
     pub provider: IdentityProvider,
+    #[command(flatten)]
+    pub mail: mail::MailServer,
     #[arg(long, env = "ANLANH_BACKUP_TO", value_name = "FOLDER", help = VI.backup_serve_to())]
     pub backup_to: Option<PathBuf>,
     #[arg(long, env = "ANLANH_BACKUP_RECIPIENTS", value_delimiter = ',', value_name = "age1…", help = VI.backup_recipient())]

@@ -14,6 +14,7 @@ pub mod forms;
 pub mod keys;
 pub mod law;
 pub mod ledger;
+pub mod mail;
 pub mod openapi;
 pub mod packs;
 pub mod rehearse;

@@ -8,6 +8,7 @@ mod keys;
 mod ledger_key;
 mod lock;
 mod output;
+mod post;
 mod provider;
 mod refusals;
 mod upgrade;
@@ -57,6 +58,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Law(law) => commands::law::run(law, lang),
         Command::Forms(forms) => commands::forms::run(forms, lang),
         Command::Calendar(calendar) => commands::calendar::run(calendar, lang),
+        Command::Ics(ics) => commands::calendar::ics(ics, lang),
         Command::Boundaries(boundaries) => commands::boundaries::run(boundaries, lang),
         Command::Admin(admin) => commands::admin::run(admin, lang),
         Command::Keys(keys) => commands::keys::run(keys, lang),

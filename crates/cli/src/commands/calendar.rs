@@ -1,35 +1,72 @@
-//! `anlanh calendar`: what a unit owes, over which days, and by when.
+//! `anlanh calendar` and `anlanh ics`: what a unit owes, over which days, and by when; the same for calendar programs.
 
 use std::io::{self, Write};
 
-use domain::calendars::{Owed, SHIPPED, Status, around, load};
-use domain::cases::Calendar as WorkingDays;
-use domain::units::{Level, Register};
+use app::calendars::{Calendars, whose};
+use app::calendars::{Submissions, calendar_status, duty_title, published, shown_day, unit_events};
+use domain::access::NATION;
+use domain::calendars::{Duty, Status};
+use domain::units::{Level, Register, UnitId};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use texts::Lang;
 
 use crate::args;
 use crate::args::{CalendarForm, CalendarWhat};
-use crate::output::{Failure, deliver};
+use crate::output::{Failure, deliver, say};
 use crate::wiring;
+
+/// Days that a late report is still listed.
+const LATE_DAYS_MAX: i32 = 30;
+
+/// Whose calendar.
+struct Whose {
+    unit: UnitId,
+    name: String,
+}
 
 pub fn run(args: &args::Calendars, lang: Lang) -> Result<(), Failure> {
     let CalendarWhat::Next { unit, on, format } = &args.what;
     let register = domain::units::shipped().map_err(|e| Failure::Fault(e.to_string()))?;
-    let calendars = load(SHIPPED).map_err(|fault| Failure::Fault(fault.to_string()))?;
-    let working = WorkingDays::shipped().map_err(Failure::Fault)?;
+    let calendars = shipped()?;
     let day = on.unwrap_or_else(wiring::today);
-    let found = [Level::Commune, Level::Province].into_iter().find_map(|level| register.at_code(unit, level, day));
-    let Some(version) = found else { return Err(unknown(&register, unit, day, lang)) };
-    let owed = around(&calendars, &register, &working, version.unit, day);
+    let whose = named(&register, unit, day, lang)?;
+    let owed = calendars.agenda(day).near(&register, whose.unit, LATE_DAYS_MAX, &|_| None);
     deliver(None, |out| match format {
-        CalendarForm::Json => write_json(&owed, day, out),
+        CalendarForm::Json => write_json(&owed, &register, out),
         CalendarForm::Text => {
-            writeln!(out, "{}", lang.calendar_head(version.full_name(), shown(day)))?;
-            text(&owed, day, lang, out)
+            writeln!(out, "{}", lang.calendar_head(&whose.name, shown_day(day)))?;
+            text(&owed, &register, day, lang, out)
         }
     })
+}
+
+/// Writes the calendar of a unit as iCalendar.
+pub fn ics(args: &args::Ics, lang: Lang) -> Result<(), Failure> {
+    let register = domain::units::shipped().map_err(|e| Failure::Fault(e.to_string()))?;
+    let calendars = shipped()?;
+    let day = args.on.unwrap_or_else(wiring::today);
+    let whose = named(&register, &args.unit, day, lang)?;
+    let events = unit_events(&calendars, &register, whose.unit, day, &Submissions::new(), ("", lang));
+    let count = events.len();
+    let bytes = published(lang.calendar_event_name(&whose.name), events, lang, (wiring::sources().now)());
+    deliver(Some(&args.out), |out| out.write_all(&bytes))?;
+    Ok(say(&lang.calendar_ics_written(count, args.out.display()))?)
+}
+
+fn shipped() -> Result<Calendars, Failure> {
+    Calendars::shipped().map_err(|fault| Failure::Fault(fault.to_string()))
+}
+
+/// A unit of any level by its code; `vn` is the whole country.
+fn named(register: &Register, code: &str, day: Date, lang: Lang) -> Result<Whose, Failure> {
+    if code.eq_ignore_ascii_case("vn") {
+        return Ok(Whose { unit: NATION, name: lang.mail_nation().to_owned() });
+    }
+    let levels = [Level::Commune, Level::Province, Level::District];
+    let found = levels.into_iter().find_map(|level| register.at_code(code, level, day));
+    let version = found.ok_or_else(|| unknown(register, code, day, lang))?;
+    Ok(Whose { unit: version.unit, name: version.full_name() })
 }
 
 /// A former code is told with the units that took its place.
@@ -39,76 +76,101 @@ fn unknown(register: &Register, code: &str, day: Date, lang: Lang) -> Failure {
         Some(other) => {
             let heirs = register.heirs(other.unit, day);
             let heirs: Vec<String> = heirs.iter().map(|heir| format!("{} {}", heir.code, heir.full_name())).collect();
-            let until = other.until.map_or_else(String::new, shown);
-            Failure::Input(lang.cli_not_in_force(code, shown(day), other.full_name(), until) + " " + &heirs.join(", "))
+            let until = other.until.map_or_else(String::new, shown_day);
+            let gone = lang.cli_not_in_force(code, shown_day(day), other.full_name(), until);
+            Failure::Input(gone + " " + &heirs.join(", "))
         }
     }
 }
 
-fn text(owed: &[Owed<'_>], day: Date, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+fn text(
+    owed: &[(Duty<'_>, Status)],
+    register: &Register,
+    day: Date,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if owed.is_empty() {
         return writeln!(out, "{}", lang.calendar_none());
     }
-    for owed in owed {
-        let calendar = owed.calendar;
-        writeln!(out, "\n{}: {}", lang.calendar_line(owed.title, owed.year, &calendar.title), status(owed, day, lang))?;
-        writeln!(out, "  {}", lang.calendar_window(shown(owed.window.from), shown(owed.window.to)))?;
-        let due = match (owed.due, owed.due_as_written) {
-            (Some(due), Some(written)) => lang.calendar_due_moved(shown(due), &calendar.to, shown(written)),
-            (Some(due), None) => lang.calendar_due(shown(due), &calendar.to),
-            (None, _) => lang.calendar_no_due(&calendar.to),
+    for (duty, status) in owed {
+        let (owed, calendar) = (&duty.owed, duty.owed.calendar);
+        writeln!(out, "\n{}: {}", duty_title(owed, lang), calendar_status(owed, *status, lang))?;
+        writeln!(out, "  {}", lang.calendar_window(shown_day(owed.window.from), shown_day(owed.window.to)))?;
+        let due = match (owed.due, owed.due_as_written, owed.exception) {
+            (Some(due), Some(written), Some(document)) => {
+                lang.calendar_due_changed(shown_day(due), &calendar.to, document, shown_day(written))
+            }
+            (Some(due), Some(written), None) => {
+                lang.calendar_due_moved(shown_day(due), &calendar.to, shown_day(written))
+            }
+            (Some(due), None, _) => lang.calendar_due(shown_day(due), &calendar.to),
+            (None, ..) => lang.calendar_no_due(&calendar.to),
         };
         writeln!(out, "  {due}")?;
+        for line in lineage(duty, register, day, lang) {
+            writeln!(out, "  {line}")?;
+        }
         let owner = calendar.owner.as_deref().map(|owner| format!(" · {}", lang.calendar_confirm(owner)));
         writeln!(out, "  {}{}", lang.calendar_rests(&calendar.citation), owner.unwrap_or_default())?;
     }
     writeln!(out, "\n{}", lang.calendar_not_judged())
 }
 
-fn status(owed: &Owed<'_>, day: Date, lang: Lang) -> String {
-    match owed.status(day) {
-        Status::Ahead { days } => lang.calendar_ahead(days),
-        Status::Open { days_left: 0 } => lang.calendar_open_today().to_owned(),
-        Status::Open { days_left } => lang.calendar_open(days_left),
-        Status::Closing { days_left: 0 } => lang.calendar_closing_today().to_owned(),
-        Status::Closing { days_left } => lang.calendar_closing(days_left),
-        Status::Past { days } => lang.calendar_past(days, owed.due.map_or_else(String::new, shown)),
-        Status::Unnamed => lang.calendar_unnamed().to_owned(),
+/// Whose report it is and since when, where that is not simply the unit's own.
+fn lineage(duty: &Duty<'_>, register: &Register, day: Date, lang: Lang) -> Vec<String> {
+    let name = |unit: UnitId| {
+        let version = register.version(unit, day).or_else(|| register.versions_of(unit).last());
+        version.map(|version| version.full_name()).unwrap_or_default()
+    };
+    let mut lines = Vec::new();
+    lines.extend(duty.inherited_from.map(|former| lang.calendar_inherited(name(former))));
+    if duty.from > duty.owed.window.from {
+        lines.push(lang.calendar_from_first_day(shown_day(duty.from)));
     }
+    let part =
+        |part: &domain::calendars::Part| lang.calendar_part(name(part.unit), shown_day(part.from), shown_day(part.to));
+    let parts: Vec<String> = duty.before.iter().map(part).collect();
+    if !parts.is_empty() {
+        lines.push(lang.calendar_parts(parts.join("; ")));
+    }
+    lines
 }
 
-fn write_json(owed: &[Owed<'_>], day: Date, out: &mut dyn Write) -> io::Result<()> {
-    let lines: Vec<Value> = owed.iter().map(|owed| line(owed, day)).collect();
+fn write_json(owed: &[(Duty<'_>, Status)], register: &Register, out: &mut dyn Write) -> io::Result<()> {
+    let lines: Vec<Value> = owed.iter().map(|(duty, status)| line(duty, *status, register)).collect();
     serde_json::to_writer_pretty(&mut *out, &lines)?;
     writeln!(out)
 }
 
 /// One report, for programs.
-fn line(owed: &Owed<'_>, day: Date) -> Value {
-    let (status, days) = match owed.status(day) {
-        Status::Ahead { days } => ("ahead", Some(days)),
-        Status::Open { days_left } => ("open", Some(days_left)),
-        Status::Closing { days_left } => ("closing", Some(days_left)),
-        Status::Past { days } => ("past", Some(days)),
-        Status::Unnamed => ("unnamed", None),
+fn line(duty: &Duty<'_>, status: Status, register: &Register) -> Value {
+    let owed = &duty.owed;
+    let day = |day: Option<Date>| day.map(|day| day.to_string());
+    let code = |unit: UnitId| register.versions_of(unit).last().map(|version| version.code.clone());
+    let since = match status {
+        Status::Late { since, .. } => Some(since),
+        _ => None,
     };
     json!({
         "calendar": owed.calendar.id,
         "title": owed.calendar.title,
         "period": owed.period,
+        "owes": owed.calendar.owes.key(),
+        "unit": code(whose(duty)),
+        "inherited": duty.inherited_from.is_some(),
         "from": owed.window.from.to_string(),
         "to": owed.window.to.to_string(),
-        "due": owed.due.map(|day| day.to_string()),
-        "due_as_written": owed.due_as_written.map(|day| day.to_string()),
+        "counts_from": duty.from.to_string(),
+        "due": day(owed.due),
+        "due_as_written": day(owed.due_as_written),
+        "exception": owed.exception,
         "recipient": owed.calendar.to,
         "citation": owed.calendar.citation,
         "evidence": owed.calendar.evidence,
         "owner": owed.calendar.owner,
-        "status": status,
-        "days": days,
+        "status": status.key(),
+        "days": status.days(),
+        "late_since": day(since),
     })
-}
-
-fn shown(day: Date) -> String {
-    day.strftime("%d/%m/%Y").to_string()
 }

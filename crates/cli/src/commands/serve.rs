@@ -11,12 +11,12 @@ use store::Db;
 use texts::Lang;
 use tokio::net::TcpListener;
 
-use super::backup;
+use super::{backup, mail};
 use crate::args;
 use crate::args::Place;
 use crate::lock::Lock;
 use crate::output::{Failure, complain, say};
-use crate::{desk, keys, lock, provider, refusals, upgrade, wiring};
+use crate::{desk, keys, lock, post, provider, refusals, upgrade, wiring};
 
 pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
     let hosts = args.origin.iter().map(|origin| desk::host_of(origin, lang)).collect::<Result<Vec<_>, _>>()?;
@@ -37,6 +37,9 @@ pub fn run(args: &args::Serve, lang: Lang) -> Result<(), Failure> {
         let named = args.provider.named();
         let provider = named.map(|named| provider::provider(&named, format!("{at}{BACK_FROM_PROVIDER}"), lang));
         desk::open(&app, &at, provider.transpose()?, lang)?;
+        if let Some(named) = args.mail.named() {
+            app.mail_with(post::mailing(&named, &at, lang)?);
+        }
         let options = web::Options { gallery: gallery(), hosts, origin: Some(at) };
         serve(listener, app, &options, backups, lang).await
     })
@@ -62,6 +65,7 @@ async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure>
     app.check_clock().await?;
     crate::ledger_key::give(&app, &place.data, Some(key), lang).await?;
     take_own_law(&app, &place.data, lang)?;
+    take_own_calendars(&app, &place.data, lang)?;
     app.open_files_with(keyring);
     for fault in app.use_forms(&super::forms::of_folder(&place.data.join("forms"), lang)?, lang)? {
         complain(&fault);
@@ -87,6 +91,20 @@ fn take_own_law(app: &App, data: &Path, lang: Lang) -> Result<(), Failure> {
     };
     app.with_law(&file.display().to_string(), &text).map_err(|findings| Failure::Input(said(findings)))?;
     Ok(())
+}
+
+/// The office's own reporting calendars and exceptions, in the data folder.
+const OWN_CALENDARS: &str = "calendars.toml";
+
+/// Takes the office's own calendars where there are some. A server does not start on a table with a fault.
+fn take_own_calendars(app: &App, data: &Path, lang: Lang) -> Result<(), Failure> {
+    let file = data.join(OWN_CALENDARS);
+    let refused = |fault: &dyn std::fmt::Display| Failure::Input(lang.calendar_own_unreadable(file.display(), fault));
+    let text = match std::fs::read_to_string(&file) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        text => text.map_err(|fault| refused(&fault))?,
+    };
+    app.with_calendars(&text).map(drop).map_err(|fault| refused(&fault))
 }
 
 /// Where the identity provider sends browsers back to.
@@ -115,7 +133,11 @@ pub async fn serve(
     }
     let signing = tokio::spawn(sign_often(app.clone(), tokio::time::interval(SIGNING_PERIOD)));
     let backing_up = backups.clone().map(|to| tokio::spawn(backup::often(app.clone(), to)));
+    let mailing = mail::begin(&app);
     let served = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
+    if let Some(mailing) = mailing {
+        mailing.end().await;
+    }
     signing.abort();
     // whoever was cut off in the middle has signed nothing, or all of it
     sign(&app).await;
