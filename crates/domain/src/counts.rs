@@ -11,6 +11,7 @@ mod inputs;
 mod number;
 mod standing;
 mod testing;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,9 +20,10 @@ use uuid::Uuid;
 
 use crate::units::UnitId;
 
-pub use inputs::{Choices, INPUTS, Input, SWITCHES, Switch, derive};
+pub use inputs::{Choices, INPUTS, Input, SWITCHES, Switch, components, derive};
 pub use number::Number;
 pub use standing::{Paused, paused_by};
+pub use told::{FEW, is_few, untold};
 
 /// Lists on which the law has the commune keep people, in the order of the law.
 pub const LISTS: [&str; 3] = ["users", "addicts", "post"];

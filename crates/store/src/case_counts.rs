@@ -150,14 +150,16 @@ pub async fn turnover(
     tx.all(of_unit(asked(TURNOVER), asked(TURNOVER_OF_UNIT), unit)).await
 }
 
+/// Moves are few beside times on lists: a cross join has the in-process engine begin with them.
 macro_rules! moving {
     ($head:literal, $unit:literal) => {
         concat!(
             $head,
             ", cast(count(*) as bigint) as people
     from case_transit t
-    join case_membership m on m.person_id = t.person_id and m.unit_id = t.from_unit_id
-    where ",
+    cross join case_membership m
+    where m.person_id = t.person_id and m.unit_id = t.from_unit_id
+      and ",
             known!("t"),
             " and ",
             known!("m"),

@@ -81,6 +81,30 @@ pub const INPUTS: [Number; 3] = [Number::AddictsOnFile, Number::UsersOnFile, Num
 
 /// States of those in a facility, who have left the list of the commune.
 const FACILITY: [&str; 2] = ["S5c", "S7"];
+/// States of a course of dependence.
+const COURSE: [&str; 6] = ["S4", "S5a", "S5b", "S5c", "S6", "S7"];
+
+/// What the inputs of one unit are made of, whatever is chosen: the closings of its lists, then those in a facility, in
+/// prison, postponed, in a private place, and those in a course at home. An input is told only where all of these may be:
+/// otherwise one choice less another would tell them.
+pub fn components(unit: UnitId, flows: &[Flows], running: &[Running]) -> Vec<i64> {
+    let closing =
+        |list: &str| -> i64 { flows.iter().filter(|f| f.unit == unit && f.list == list).map(|f| f.closing).sum() };
+    let ran = |states: &[&str], paused: Option<Paused>| -> i64 {
+        let of = running.iter().filter(|r| r.unit == unit && states.contains(&r.state.as_str()));
+        of.filter(|r| paused_by(&r.paused, &r.state) == paused).map(|r| r.people).sum()
+    };
+    vec![
+        closing("users"),
+        closing("addicts"),
+        closing("post"),
+        ran(&FACILITY, None),
+        ran(&COURSE, Some(Paused::Imprisoned)),
+        ran(&FACILITY, Some(Paused::Postponed)),
+        ran(&["S5b"], None),
+        ran(&["S5a", "S6"], None),
+    ]
+}
 
 /// The inputs of one unit from what the store counted: closings of its lists and the measures that ran there.
 pub fn derive(unit: UnitId, flows: &[Flows], running: &[Running], choices: &Choices) -> [Input; 3] {
@@ -94,10 +118,9 @@ pub fn derive(unit: UnitId, flows: &[Flows], running: &[Running], choices: &Choi
     let when = |id: &str, people: i64| if choices.on(id) { people } else { 0 };
     let (users, addicts) = (closing("users"), closing("addicts"));
     let postponed = each(&FACILITY, Some(Paused::Postponed));
-    let course = ["S4", "S5a", "S5b", "S5c", "S6", "S7"];
     let on_file = addicts
         + when("facility_on_file", each(&FACILITY, None))
-        + when("prison_on_file", each(&course, Some(Paused::Imprisoned)))
+        + when("prison_on_file", each(&COURSE, Some(Paused::Imprisoned)))
         + when("postponed_on_file", postponed)
         + when("post_on_file", closing("post"));
     let exempt = each(&["S5a", "S6"], None) + when("private_exempt", ran("S5b", None));
@@ -118,7 +141,7 @@ pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: Unit
         counted.add(Number::UsersOnFile, id);
         counted.add(Number::ResidentsNotExempt, id);
     }
-    let course = person.open(&["S4", "S5a", "S5b", "S5c", "S6", "S7"], day).filter(|_| person.held_by(unit));
+    let course = person.open(&COURSE, day).filter(|_| person.held_by(unit));
     let paused = course.and_then(|span| person.paused(span));
     let state = course.map_or("", |span| span.state.as_str());
     let facility = FACILITY.contains(&state);
