@@ -14,7 +14,7 @@ mod refusal;
 mod split;
 pub mod wording;
 
-pub use act::{Answer, Draft, Shown, TaskAct, Tick};
+pub use act::{ACTIONS, Answer, Draft, Shown, TaskAct, Tick, action_of};
 pub use chain::{Answered, Closing, Issued, Mark, Moved, Objection, Progress, Reported, Returned, State, Task};
 pub use clears::{
     Authority, Clear, Clears, Duty, Every, EvidenceKind, PARTS_MAX, PLACES_MAX, Part, Person, Place, Recurrence, Time,

@@ -33,6 +33,31 @@ words! {
 }
 
 impl State {
+    /// Keys of the acts that can come next, the usual one first.
+    pub const fn acts(self) -> &'static [&'static str] {
+        match self {
+            Self::Draft => &["fill", "issue", "withdraw"],
+            Self::Issued => {
+                &["accept", "object", "mark", "unmark", "add_place", "end_place", "extend", "reassign", "withdraw"]
+            }
+            Self::Objected => &["answer", "mark", "unmark", "add_place", "end_place", "extend", "reassign", "withdraw"],
+            Self::Underway | Self::Returned => &[
+                "mark",
+                "progress",
+                "report_done",
+                "split",
+                "unmark",
+                "add_place",
+                "end_place",
+                "extend",
+                "reassign",
+                "withdraw",
+            ],
+            Self::Reported => &["close", "return", "withdraw"],
+            Self::Closed | Self::Withdrawn => &[],
+        }
+    }
+
     /// Whether something is still to be done.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Issued | Self::Objected | Self::Underway | Self::Returned | Self::Reported)

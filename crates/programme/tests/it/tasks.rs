@@ -6,8 +6,8 @@ use jiff::civil::{Date, date};
 use programme::tasks::grid::CellState::{Done, Due, Missed, NotYet, Outside};
 use programme::tasks::grid::{of, periods};
 use programme::tasks::{
-    Answer, Authority, Bound, Child, Clear, Clears, Draft, Duty, Escalation, Every, EvidenceKind, Part, Person, Place,
-    Recurrence, Shown, State, Task, TaskAct, TaskRefusal, Tick, Time,
+    ACTIONS, Answer, Authority, Bound, Child, Clear, Clears, Draft, Duty, Escalation, Every, EvidenceKind, Part,
+    Person, Place, Recurrence, Shown, State, Task, TaskAct, TaskRefusal, Tick, Time,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -349,6 +349,34 @@ fn numbers_as_of_papers_and_telephones_are_refused() {
     ] {
         let progress = TaskAct::Progress { what: text.into(), evidence: String::new() };
         assert_eq!(Doing::underway(clears()).act(NAMED, date(2026, 2, 1), progress).is_ok(), is_kept, "{text}");
+    }
+}
+
+#[test]
+fn every_act_asks_for_what_the_table_says_and_what_a_state_offers_is_not_out_of_place() {
+    let acts: Vec<TaskAct> = (0..17).map(|kind| act_of(kind, 8, date(2026, 1, 5), None)).collect();
+    let places = [
+        TaskAct::AddPlace { place: Place { no: 1, name: "Thôn".into(), unit: None, holder: None } },
+        TaskAct::EndPlace { place: 1, from: date(2026, 2, 1), reason: "Sáp nhập".into() },
+    ];
+    let keys: Vec<&str> = acts.iter().chain(&places).map(WorkAct::key).collect();
+    assert_eq!(keys.len(), ACTIONS.len());
+    assert!(ACTIONS.iter().all(|(key, action)| {
+        keys.contains(key) && acts.iter().chain(&places).all(|act| act.key() != *key || act.action() == *action)
+    }));
+    let offered = State::ALL.iter().flat_map(|state| state.acts());
+    assert!(offered.into_iter().all(|key| ACTIONS.iter().any(|(known, _)| known == key)));
+    // a state offers exactly what the chain does not refuse for the state itself
+    for (state, mut doing) in
+        [(State::Issued, Doing::issued(recurring())), (State::Underway, Doing::underway(recurring()))]
+    {
+        for act in acts.iter().chain(&places) {
+            let refused = doing.task().clone();
+            let outcome = doing.act(NAMED, date(2026, 1, 7), act.clone());
+            let by_state = matches!(outcome, Err(TaskRefusal::State { .. } | TaskRefusal::Order { .. }));
+            assert_eq!(by_state, !state.acts().contains(&act.key()), "{state} {}", act.key());
+            doing.task = Some(refused);
+        }
     }
 }
 
