@@ -33,6 +33,7 @@ mod retention;
 mod rights;
 pub mod routes;
 mod scope;
+mod series;
 mod shield;
 mod signin;
 mod simulator;

@@ -4,15 +4,16 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use domain::access::Action::{
     CheckDuplicate, CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ListPersons,
-    ReadAccessLog, ReadFigures, RecordFigures, ReviewBreakGlass, Simulate, UndoFigures, VerifyLedger,
+    ReadAccessLog, ReadFigures, ReadWork, RecordFigures, ReviewBreakGlass, Simulate, UndoFigures, VerifyLedger,
+    WriteWork,
 };
 
 use crate::guard::Where::{Nation, Path, PathPart, Query};
-use crate::guard::{Need, OPEN, SIGNED_IN, at, own};
+use crate::guard::{Need, OPEN, SIGNED_IN, at, own, work};
 use crate::site::Site;
 use crate::{
     access_log, account, assets, case, commune, counts, duplicate, facts, gallery, glass, ground, helped, law, ledger,
-    me, nation, proposal, province, retention, rights, signin, simulator, team, today, unit,
+    me, nation, proposal, province, retention, rights, series, signin, simulator, team, today, unit,
 };
 
 /// Largest form.
@@ -76,6 +77,12 @@ table! { forms {
     post "/ho-so/{id}/to-quan-ly/ket-thuc" => team::end, SIGNED_IN;
     get "/ho-so/{id}/quyen" => rights::get, SIGNED_IN;
     post "/ho-so/{id}/quyen" => rights::post, SIGNED_IN;
+    get "/so-van-ban" => series::index, own(ReadWork);
+    get "/so-van-ban/moi" => series::begin_form, own(WriteWork);
+    post "/so-van-ban/moi" => series::begin, own(WriteWork);
+    get "/so-van-ban/{id}" => series::show, work(ReadWork);
+    get "/so-van-ban/{id}/{act}" => series::change_form, work(WriteWork);
+    post "/so-van-ban/{id}/{act}" => series::change, work(WriteWork);
     get "/trung-ho-so" => duplicate::index, SIGNED_IN;
     get "/trung-ho-so/{id}" => duplicate::show, SIGNED_IN;
     post "/trung-ho-so/{id}" => duplicate::post, SIGNED_IN;

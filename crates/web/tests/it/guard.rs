@@ -113,6 +113,8 @@ fn policy_says(ground: &Ground, acting: &Acting, need: Need, place: (&str, &str)
     match need {
         Need::Open | Need::SignedIn => true,
         Need::Own(action) => ground.app.rights_at_home(acting).expect("decides").contains(&action),
+        // a work that is none is answered like one that may not be known of; `works` asks about one that is
+        Need::Work(_) => false,
         Need::At(_, Where::Own) => may(acting.place.clone()),
         Need::At(_, Where::Nation) => may(Place::nation()),
         Need::At(_, Where::Path) if of_province => may(province()),
@@ -216,6 +218,7 @@ fn printed(ground: &Ground) -> String {
             Need::SignedIn => ("signed in".to_owned(), String::new()),
             Need::Own(action) => (action.key().to_owned(), "own unit".to_owned()),
             Need::At(action, place) => (action.key().to_owned(), words(place)),
+            Need::Work(action) => (action.key().to_owned(), "the work of the path".to_owned()),
         };
         let holds = |action: Action| {
             let holders = roles

@@ -21,4 +21,5 @@ mod signin;
 mod simulator;
 mod so_cai;
 mod tinh;
+mod works;
 mod xa;
