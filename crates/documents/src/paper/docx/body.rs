@@ -102,7 +102,7 @@ impl Body {
     /// A rule in the middle of a column.
     fn rule(&mut self, column: u32, length: u32, after: u32) {
         let sides = column.saturating_sub(length) / 2;
-        self.xml.paragraph(Shape { align: "center", sides, after, rule: true, ..Shape::default() }, |_| {});
+        self.xml.paragraph(Shape { align: "center", sides, before: 30, after, rule: true, ..Shape::default() }, |_| {});
     }
 
     fn runs(&mut self, shape: Shape, runs: &[Run], base: Look) {
@@ -133,7 +133,8 @@ impl Body {
             let about = heading.about.as_deref().unwrap_or_default();
             body.line(centred(if about.is_empty() { BETWEEN } else { 0 }), Look { pt: 13, ..Look::default() }, number);
             if !about.is_empty() {
-                body.line(Shape { sides: 100, ..centred(BETWEEN) }, Look { pt: 12, ..Look::default() }, about);
+                let sides = balanced(left, measure::bold_twips(about, 12));
+                body.line(Shape { sides, ..centred(BETWEEN) }, Look { pt: 12, ..Look::default() }, about);
             }
         });
         self.cell(right, |body| {
@@ -192,11 +193,17 @@ impl Body {
     fn annex(&mut self, annex: &Annex) {
         let bold = Look { bold: true, pt: 14, ..Look::default() };
         self.line(Shape { keep: true, level: 1, ..centred(0) }, bold, &annex.label);
-        self.line(Shape { keep: true, sides: 500, ..centred(0) }, bold, &annex.title);
-        let reference = Look { italic: true, pt: 14, ..Look::default() };
-        self.line(Shape { keep: true, sides: 500, ..centred(0) }, reference, &annex.reference);
-        let widest = measure::bold_twips(&annex.reference, 14).min(self.width / 2);
-        self.rule(self.width, measure::part_of(widest), 160);
+        let sides = balanced(self.width, measure::bold_twips(&annex.title, 14));
+        self.line(Shape { keep: true, sides, ..centred(0) }, bold, &annex.title);
+        // slanted letters are as wide as upright ones, some tenth less than heavy ones
+        let whole = measure::bold_twips(&annex.reference, 14);
+        let sides = balanced(self.width, whole);
+        self.line(
+            Shape { keep: true, sides, ..centred(0) },
+            Look { italic: true, bold: false, ..bold },
+            &annex.reference,
+        );
+        self.rule(self.width, measure::part_of(whole.min(self.width / 2)), 160);
         annex.blocks.iter().for_each(|block| self.block(block));
     }
 
@@ -210,10 +217,10 @@ impl Body {
                 self.runs(shape, runs, Look { pt: 14, ..bold });
             }
             Block::Subject(runs) => {
-                let shape = Shape { sides: 500, keep: true, ..centred(40) };
+                let whole = measure::bold_twips(&words(runs), 14);
+                let shape = Shape { sides: balanced(self.width, whole), keep: true, ..centred(40) };
                 self.runs(shape, runs, Look { pt: 14, ..bold });
-                let widest = measure::bold_twips(&words(runs), 14).min(self.width * 2 / 3);
-                self.rule(self.width, measure::part_of(widest), 160);
+                self.rule(self.width, measure::part_of(whole.min(self.width * 2 / 3)), 160);
             }
             Block::To(runs) => {
                 self.runs(Shape { sides: self.first_line, after: BETWEEN, ..Shape::default() }, runs, plain);
@@ -262,10 +269,12 @@ impl Body {
     fn address(&mut self, word: &str, to: &[String]) {
         let plain = Look::default();
         if let [one] = to {
-            return self.line(Shape { sides: 500, before: 60, ..centred(BETWEEN) }, plain, &format!("{word} {one}"));
+            let said = format!("{word} {one}");
+            let sides = balanced(self.width, measure::bold_twips(&said, 14));
+            return self.line(Shape { sides, before: BETWEEN, ..centred(BETWEEN) }, plain, &said);
         }
         let shape = Shape { left: ADDRESS_TWIPS, ..Shape::default() };
-        self.line(Shape { left: ADDRESS_TWIPS / 2, before: 60, ..Shape::default() }, plain, word);
+        self.line(Shape { left: ADDRESS_TWIPS / 2, before: BETWEEN, ..Shape::default() }, plain, word);
         let last = to.len().saturating_sub(1);
         for (index, one) in to.iter().enumerate() {
             let after = if index == last { BETWEEN } else { 0 };
@@ -371,6 +380,14 @@ impl Body {
     pub(super) fn gap(&mut self) {
         self.xml.raw(r#"<w:p><w:pPr><w:spacing w:after="0" w:line="60" w:lineRule="exact"/></w:pPr></w:p>"#);
     }
+}
+
+/// How far in words of that width stand on both sides of a column, so that their lines are about as long as each other.
+fn balanced(column: u32, whole: u32) -> u32 {
+    let room = column * 88 / 100;
+    let count = whole.div_ceil(room.max(1)).max(1);
+    let width = if count == 1 { room } else { (whole / count * 112 / 100).min(room) };
+    column.saturating_sub(width) / 2
 }
 
 /// The words of runs.

@@ -6,6 +6,7 @@ use super::xml::{Look, Shape};
 
 /// A row with more signs than this may be parted between pages.
 const WHOLE_ROW_SIGNS_MAX: usize = 600;
+
 const CELL: Look = Look { bold: false, italic: false, pt: 12, framed: false, red: false };
 
 impl Body {
@@ -45,7 +46,7 @@ impl Body {
                     None => (r#"<w:vMerge w:val="restart"/>"#.to_owned(), title_of(table, column)),
                 };
                 let as_what = format!(r#"{spans}<w:vAlign w:val="center"/>"#);
-                self.cell_as(width, &as_what, |body| body.line(centred(40), bold, words));
+                self.cell_as(width, &as_what, |body| body.line(heading(), bold, words));
                 column += taken;
             }
             self.xml.raw("</w:tr>");
@@ -56,7 +57,7 @@ impl Body {
                 self.cell_as(*width, "<w:vMerge/>", |body| body.line(centred(0), bold, ""));
             } else {
                 let words = title_of(table, index);
-                self.cell_as(*width, r#"<w:vAlign w:val="center"/>"#, |body| body.line(centred(40), bold, words));
+                self.cell_as(*width, r#"<w:vAlign w:val="center"/>"#, |body| body.line(heading(), bold, words));
             }
         }
         self.xml.raw("</w:tr>");
@@ -84,7 +85,7 @@ impl Body {
                 Align::Right => "right",
             };
             let look = Look { bold: row.bold, ..CELL };
-            let shape = Shape { align, after: 40, ..Shape::default() };
+            let shape = Shape { align, before: 20, after: 20, ..Shape::default() };
             self.cell_as(*width, "", |body| body.line(shape, look, &cell.shown()));
         }
         self.xml.raw("</w:tr>");
@@ -93,4 +94,8 @@ impl Body {
 
 fn title_of(table: &Table, column: usize) -> &str {
     table.columns.get(column).map(|column| column.title.as_str()).unwrap_or_default()
+}
+
+fn heading() -> Shape {
+    Shape { before: 20, ..centred(20) }
 }
