@@ -16,12 +16,14 @@ mod admin;
 mod cases;
 mod forms;
 mod ledger;
+mod reports;
 mod mail;
 
 pub use admin::{Admin, AdminWhat, Paper};
 pub use cases::{Cases, CasesWhat, CountForm, LawTables, LawWhat, Rehearse, Told};
 pub use forms::{Forms, FormsWhat};
 pub use ledger::{Ledger, LedgerWhat};
+pub use reports::{ReportFormat, Reports, ReportsWhat};
 
 /// Help is Vietnamese: it is read before a language can be chosen.
 const VI: Lang = Lang::Vi;
@@ -66,6 +68,8 @@ pub enum Command {
     Calendar(Calendars),
     #[command(about = VI.calendar_ics_about())]
     Ics(Ics),
+    #[command(about = VI.reports_cli_about())]
+    Report(Reports),
     #[command(about = VI.cli_boundaries())]
     Boundaries(Boundaries),
     #[command(about = VI.signin_admin_about())]

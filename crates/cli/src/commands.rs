@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod packs;
 pub mod rehearse;
 mod report;
+pub mod reports;
 pub mod restore;
 pub mod serve;
 pub mod template;

@@ -59,6 +59,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Forms(forms) => commands::forms::run(forms, lang),
         Command::Calendar(calendar) => commands::calendar::run(calendar, lang),
         Command::Ics(ics) => commands::calendar::ics(ics, lang),
+        Command::Report(report) => commands::reports::run(report, lang),
         Command::Boundaries(boundaries) => commands::boundaries::run(boundaries, lang),
         Command::Admin(admin) => commands::admin::run(admin, lang),
         Command::Keys(keys) => commands::keys::run(keys, lang),

@@ -1,0 +1,20 @@
+//! Reports at work: figures from the records, one report of many, papers and files, and the acts from draft to lock.
+//!
+//! Nothing here counts by itself: figures come from the counts of files, from the year's book and from the register,
+//! each with the question that it answers. What is unknown says why.
+
+mod below;
+mod catalog;
+mod export;
+mod fault;
+mod gather;
+mod ordered;
+mod paper;
+mod words;
+
+pub use below::Lower;
+pub use catalog::{Catalog, check_forms};
+pub use fault::ReportFault;
+pub use ordered::Ordered;
+pub use paper::{Built, Kind};
+pub use words::{say_figure, say_finding, say_gap, say_measured, say_refusal, say_state, say_why};

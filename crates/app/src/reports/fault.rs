@@ -1,0 +1,141 @@
+//! Why something with a report was not done.
+
+use jiff::civil::Date;
+use programme::reports::{FormLevel, Refusal};
+use store::StoreError;
+use texts::Lang;
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::calendars::shown_day;
+use crate::problem::Problem;
+use crate::work::WorkFault;
+
+/// Why something with a report was not done.
+#[derive(Debug, Error)]
+pub enum ReportFault {
+    /// What any use case can run into.
+    #[error(transparent)]
+    Problem(#[from] Problem),
+    /// No such form.
+    #[error("no form {form}")]
+    NoForm {
+        /// What was asked for.
+        form: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// The form has no such period, or its calendar does not.
+    #[error("no period {period}")]
+    NoPeriod {
+        /// What was asked for.
+        period: String,
+        /// What there is in that year or this.
+        known: Vec<String>,
+    },
+    /// The period has not begun.
+    #[error("{period} opens on {opens}")]
+    NotOpen {
+        /// Which.
+        period: String,
+        /// The first of its days.
+        opens: Date,
+    },
+    /// No unit with that code on that day.
+    #[error("no unit {code}")]
+    NoUnit {
+        /// What was asked for.
+        code: String,
+        /// When.
+        day: Date,
+    },
+    /// The form is for units of another level.
+    #[error("form {form} is for another level")]
+    OtherLevel {
+        /// Which form.
+        form: String,
+        /// For which units it is.
+        level: FormLevel,
+    },
+    /// The calendar of the form is not one of the unit's.
+    #[error("calendar {calendar} is not one of the unit's")]
+    OtherCalendar {
+        /// Which.
+        calendar: String,
+    },
+    /// The form is a body's own, and none is named.
+    #[error("no body")]
+    NoBody,
+    /// Somebody else wrote meanwhile.
+    #[error("somebody else acted first")]
+    Moved,
+    /// The unit has this report already.
+    #[error("there is one already")]
+    Taken {
+        /// The one there is.
+        work: Uuid,
+    },
+    /// The chain refuses it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The file that was brought in is not of its kind; where and why.
+    #[error("{place}: {why}")]
+    Unreadable {
+        /// Where.
+        place: String,
+        /// Why.
+        why: String,
+    },
+    /// Values of the file do not fit; none was taken.
+    #[error("{} values do not fit", .0.len())]
+    Misfits(Vec<programme::reports::Misfit>),
+}
+
+impl From<WorkFault<Refusal>> for ReportFault {
+    fn from(fault: WorkFault<Refusal>) -> Self {
+        match fault {
+            WorkFault::Problem(problem) => Self::Problem(problem),
+            WorkFault::Moved => Self::Moved,
+            WorkFault::Taken { work } => Self::Taken { work },
+            WorkFault::Refused(refusal) => Self::Refused(refusal),
+        }
+    }
+}
+
+impl From<StoreError> for ReportFault {
+    fn from(fault: StoreError) -> Self {
+        Self::Problem(fault.into())
+    }
+}
+
+impl ReportFault {
+    /// In a sentence, with what to do.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Problem(problem) => problem.say(lang),
+            Self::NoForm { form, known } => lang.reports_no_form(form, known.join(", ")),
+            Self::NoPeriod { period, known } => lang.reports_no_period(period, known.join(", ")),
+            Self::NotOpen { period, opens } => lang.reports_not_open(period, shown_day(*opens)),
+            Self::NoUnit { code, day } => lang.reports_no_unit(code, shown_day(*day)),
+            Self::OtherLevel { form, level } => lang.reports_other_level(form, level_name(*level, lang)),
+            Self::OtherCalendar { calendar } => lang.reports_other_calendar(calendar),
+            Self::NoBody => lang.reports_no_body().to_owned(),
+            Self::Moved => lang.work_moved().to_owned(),
+            Self::Taken { .. } => lang.work_taken().to_owned(),
+            Self::Refused(refusal) => super::say_refusal(refusal, lang),
+            Self::Unreadable { place, why } => lang.reports_unreadable(place, why),
+            Self::Misfits(misfits) => {
+                let said: Vec<String> = misfits.iter().map(|misfit| super::words::say_misfit(misfit, lang)).collect();
+                said.join("\n")
+            }
+        }
+    }
+}
+
+fn level_name(level: FormLevel, lang: Lang) -> &'static str {
+    match level {
+        FormLevel::Commune => lang.reports_level_commune(),
+        FormLevel::Province => lang.reports_level_province(),
+        FormLevel::Nation => lang.reports_level_nation(),
+    }
+}

@@ -1,0 +1,518 @@
+//! A report as a paper, a workbook and JSON.
+
+use documents::official::{
+    Align, Annex, Block, Issuer, Letterhead, Marks, Official, Row, Run, Signing, Table, TableColumn, heading, paragraph,
+};
+use documents::paper::{self, Key, Paper, Values};
+use domain::access::NATION;
+use domain::units::{UnitId, Version as UnitVersion};
+use domain::work::{Author, Chain as _, Entry};
+use jiff::civil::Date;
+use programme::indicators::{Indicator, Kind as Measure, Measured};
+use programme::reports::{Cell, Opening, Part, Piece, Report, ReportAct, Section, TableKind, Text};
+use store::work::Scope;
+use texts::Lang;
+use uuid::Uuid;
+
+use super::gather::Moment;
+use super::words::{say_figure, say_measured, say_why};
+use super::{Catalog, Ordered, ReportFault};
+use crate::app::App;
+use crate::calendars::shown_day;
+use crate::problem::{Problem, written};
+
+/// Pages of one report, at most.
+const PAGES_MAX: usize = 400;
+/// Papers are written in the language of the law.
+const VI: Lang = Lang::Vi;
+
+/// As what a report leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// To be edited.
+    Docx,
+    /// To be signed and kept.
+    Pdf,
+    /// Its tables.
+    Xlsx,
+    /// For programs (`docs/schema/report.schema.json`).
+    Json,
+}
+
+impl Kind {
+    /// The ending of the file's name.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
+        }
+    }
+
+    /// Reads [`Kind::ending`].
+    pub fn from_ending(ending: &str) -> Option<Self> {
+        [Self::Docx, Self::Pdf, Self::Xlsx, Self::Json].into_iter().find(|kind| kind.ending() == ending)
+    }
+
+    /// The type of the file's content.
+    pub const fn mime(self) -> &'static str {
+        match self {
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Pdf => "application/pdf",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// A report as it leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// What its file is called.
+    pub name: String,
+    /// The type of its content.
+    pub mime: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many figures are wholly known, and how many there are.
+    pub known: (usize, usize),
+}
+
+impl App {
+    /// Builds a report for the operator of the machine: the one that is kept, its figures worked out anew while it is
+    /// still being written; without one, from the records alone.
+    pub async fn build_report(&self, ordered: &Ordered, as_of: Date, kind: Kind) -> Result<Built, ReportFault> {
+        if as_of < ordered.window.from {
+            return Err(ReportFault::NotOpen { period: ordered.period.clone(), opens: ordered.window.from });
+        }
+        let report = self.report_as_of(ordered, as_of).await?;
+        let before = match self.order_before(ordered) {
+            Some(before) => self.kept_report(&before).await?.map(|kept| kept.1),
+            None => None,
+        };
+        self.built(ordered, &report, before.as_ref(), kind).await
+    }
+
+    /// The report of a unit that is kept, whatever its state.
+    pub(super) async fn kept_report(&self, ordered: &Ordered) -> Result<Option<(Uuid, Report)>, Problem> {
+        let found = self.reports_kept(&Scope::Unit(ordered.unit), &ordered.form.id, &ordered.period).await?;
+        let own = found.into_iter().find(|one| one.report.opening.body == ordered.body);
+        Ok(own.map(|one| (one.id, one.report)))
+    }
+
+    async fn report_as_of(&self, ordered: &Ordered, as_of: Date) -> Result<Report, ReportFault> {
+        let kept = self.kept_report(ordered).await?.map(|kept| kept.1);
+        if let Some(report) = kept.as_ref().filter(|report| !report.state.is_open()) {
+            return Ok(report.clone());
+        }
+        let nobody = Author { account: Uuid::nil(), appointment: Uuid::nil() };
+        let follow = |before: Option<Report>, act: ReportAct| {
+            let entry = Entry { id: Uuid::nil(), seq: 1, on: as_of, at: self.now(), by: nobody, act };
+            Report::follow(before, &entry).map_err(ReportFault::Refused)
+        };
+        let begun = match kept {
+            Some(report) => report,
+            None => follow(None, ReportAct::Open { opening: ordered.opening(Catalog::shipped()?) })?,
+        };
+        let act = self.worked_out(ordered, Moment { as_of, known_at: None }).await?;
+        follow(Some(begun), act)
+    }
+
+    /// Writes a report down.
+    pub(super) async fn built(
+        &self,
+        ordered: &Ordered,
+        report: &Report,
+        before: Option<&Report>,
+        kind: Kind,
+    ) -> Result<Built, ReportFault> {
+        let known = report.draft.cells.values().filter(|cell| cell.said().is_known()).count();
+        let register = self.register();
+        let code = register.version(ordered.unit, ordered.window.to).map_or("VN", |version| version.code.as_str());
+        let name = format!("{}-{code}-{}.{}", ordered.form.id, ordered.period, kind.ending());
+        let bytes = match kind {
+            Kind::Json => serde_json::to_vec_pretty(&super::export::report_json(self, ordered, report)?)
+                .map_err(|fault| Problem::fault(fault))?,
+            _ => {
+                let paper = self.report_paper(ordered, report, before)?;
+                match kind {
+                    Kind::Docx => paper.docx().map_err(Problem::fault)?,
+                    Kind::Xlsx => paper.xlsx().map_err(Problem::fault)?,
+                    Kind::Pdf | Kind::Json => pressed(paper, name.clone()).await?,
+                }
+            }
+        };
+        Ok(Built { name, mime: kind.mime(), bytes, known: (known, report.opening.contract.figures.len()) })
+    }
+
+    /// The paper of a report.
+    pub(super) fn report_paper(
+        &self,
+        ordered: &Ordered,
+        report: &Report,
+        before: Option<&Report>,
+    ) -> Result<Paper, Problem> {
+        let forms = self.forms()?;
+        let page = Page { app: self, catalog: Catalog::shipped()?, ordered, report, before };
+        Ok(page.official(forms.letterhead()).paper(forms.letterhead()))
+    }
+}
+
+/// Sets a paper, off the threads that answer.
+async fn pressed(paper: Paper, ident: String) -> Result<Vec<u8>, Problem> {
+    let print = move || {
+        let data = paper.typeset(press::prints);
+        press::print(&press::Job { template: paper::TEMPLATE, data: &data, ident: &ident, pages_max: PAGES_MAX })
+    };
+    tokio::task::spawn_blocking(print).await.map_err(Problem::fault)?.map_err(Problem::fault)
+}
+
+/// What a paper is made of.
+struct Page<'a> {
+    app: &'a App,
+    catalog: &'static Catalog,
+    ordered: &'a Ordered,
+    report: &'a Report,
+    before: Option<&'a Report>,
+}
+
+impl Page<'_> {
+    fn official(&self, letterhead: &Letterhead) -> Official {
+        let (form, opening) = (self.ordered.form, &self.report.opening);
+        let signing = &form.signing;
+        let (issuer, signature) = self.issuer(letterhead);
+        let (mut blocks, mut annexes) = (Vec::new(), Vec::new());
+        for section in form.sections_of(&self.ordered.period_id) {
+            self.section(section, &mut blocks, &mut annexes);
+        }
+        let all = |texts: &[Text]| texts.iter().map(|text| self.words(text)).collect::<Vec<_>>();
+        let mut official = Official::new(
+            issuer,
+            Some(VI.reports_kind()),
+            &signing.symbol,
+            &self.words(&form.subject),
+            self.app.today(),
+        );
+        official.addressees = all(&signing.addressees);
+        official.basis = form.basis.iter().map(|basis| VI.reports_basis(basis)).collect();
+        official.recipients = all(&signing.recipients);
+        official.filed = Some(signing.filed.clone());
+        official.signatures = vec![signature];
+        official.marks = Marks {
+            draft: self.report.state.is_open(),
+            unsigned: true,
+            warning: self.app.is_demo().then(|| VI.papers_fictitious().to_owned()),
+            ..Marks::default()
+        };
+        official.notes = self.notes(opening);
+        official.blocks = blocks;
+        official.annexes = annexes;
+        official
+    }
+
+    fn issuer(&self, letterhead: &Letterhead) -> (Issuer, Signing) {
+        let signing = &self.ordered.form.signing;
+        let office = signing.issuer.as_deref().and_then(|office| Issuer::of(letterhead, office, &self.values()));
+        let issuer = office.unwrap_or_else(|| {
+            let all = |texts: &[Text]| texts.iter().map(|text| self.words(text)).collect::<Vec<_>>();
+            Issuer {
+                parent: all(&signing.parent),
+                body: all(&signing.body),
+                name: signing.body.iter().map(|text| self.words(text)).collect::<Vec<_>>().join(" "),
+                place: signing.place.as_ref().map(|place| self.words(place)).unwrap_or_default(),
+                head: signing.post.clone().unwrap_or_default(),
+                collective: signing.collective.clone(),
+                ..Issuer::default()
+            }
+        });
+        let signature = issuer.signing(false, None, None);
+        (issuer, signature)
+    }
+
+    fn version(&self) -> Option<UnitVersion> {
+        let register = self.app.register();
+        let found = register.version(self.ordered.unit, self.ordered.window.to);
+        found.or_else(|| register.versions_of(self.ordered.unit).last()).cloned()
+    }
+
+    fn province(&self) -> Option<UnitVersion> {
+        self.app.register().province(self.ordered.unit, self.ordered.window.to).cloned()
+    }
+
+    fn values(&self) -> Values {
+        let mut values = Values::default();
+        if let Some(version) = self.version() {
+            values.set(Key::UnitFull, &version.full_name());
+            values.set(Key::UnitName, &version.name);
+            values.choose(Key::UnitKind, version.kind.key());
+            values.set(Key::UnitPlace, &place_of(&version));
+        }
+        if let Some(province) = self.province() {
+            values.set(Key::UnitProvince, &province.full_name());
+        }
+        values
+    }
+
+    /// A name or a date that stands in texts.
+    fn name(&self, name: &str) -> String {
+        let unit = || self.version().map_or_else(|| VI.reports_country().to_owned(), |version| version.full_name());
+        let province = || self.province().map(|province| province.full_name()).unwrap_or_default();
+        let body = || self.ordered.body.clone().unwrap_or_default();
+        match name {
+            "unit" => unit(),
+            "unit_upper" => unit().to_uppercase(),
+            "province" => province(),
+            "province_upper" => VI.reports_committee_of(province()).to_uppercase(),
+            "body" => body(),
+            "body_upper" => body().to_uppercase(),
+            "period" => self.ordered.say_period(VI),
+            "year" => self.ordered.year.to_string(),
+            "from" => shown_day(self.ordered.window.from),
+            "to" => shown_day(self.ordered.window.to),
+            "as_of" => shown_day(self.as_of()),
+            "missing" => self.missing(),
+            "place" => self.province().as_ref().map(place_of).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    fn as_of(&self) -> Date {
+        let days = self.report.draft.cells.values().map(|cell| cell.figure.as_of);
+        days.max().unwrap_or(self.ordered.window.to)
+    }
+
+    fn unit_name(&self, unit: UnitId) -> String {
+        if unit == NATION {
+            return VI.reports_country().to_owned();
+        }
+        let register = self.app.register();
+        let found = register.version(unit, self.ordered.window.to).or_else(|| register.versions_of(unit).last());
+        found.map(UnitVersion::full_name).unwrap_or_default()
+    }
+
+    fn missing(&self) -> String {
+        let draft = &self.report.draft;
+        let names: Vec<String> = draft.missing.iter().map(|unit| self.unit_name(*unit)).collect();
+        if names.is_empty() {
+            VI.reports_all_reported(draft.sources.len())
+        } else {
+            VI.reports_missing(names.len(), names.join(", "))
+        }
+    }
+
+    fn words(&self, text: &Text) -> String {
+        text.0.iter().map(|piece| self.piece(piece)).collect()
+    }
+
+    fn piece(&self, piece: &Piece) -> String {
+        match piece {
+            Piece::Words(words) => words.clone(),
+            Piece::Name(name) => self.name(name),
+            Piece::Figure(id) => match self.catalog.indicators.get(id) {
+                Some(indicator) => say_figure(indicator, self.report.draft.cells.get(id), VI),
+                None => VI.reports_unknown().to_owned(),
+            },
+        }
+    }
+
+    fn section(&self, section: &Section, blocks: &mut Vec<Block>, annexes: &mut Vec<Annex>) {
+        blocks.push(heading(1, section.title.clone()));
+        for part in &section.parts {
+            match part {
+                Part::Text(text) => blocks.push(paragraph(self.words(text))),
+                Part::Table { title, kind: TableKind::Units(ids) } => annexes.push(Annex {
+                    title: title.clone(),
+                    landscape: true,
+                    blocks: vec![Block::Table(self.units(ids))],
+                }),
+                Part::Table { title, kind: TableKind::Lines(ids) } => blocks.push(Block::Table(self.lines(title, ids))),
+                Part::Table { title, kind: TableKind::Grid { columns, rows } } => {
+                    let mut table = Table { title: Some(title.clone()), ..Table::default() };
+                    table.columns.push(TableColumn::new(VI.reports_line(), 40, Align::Left));
+                    table.columns.extend(columns.iter().map(|title| TableColumn::new(title, 12, Align::Right)));
+                    table.rows.extend(rows.iter().map(|row| {
+                        let cells = row.cells.iter().map(|id| self.cell(id, self.report.draft.cells.get(id)));
+                        let title = documents::official::Cell::from(row.title.as_str());
+                        Row::new(std::iter::once(title).chain(cells))
+                    }));
+                    blocks.push(Block::Table(table));
+                }
+                Part::Narrative { id, .. } => self.narrative(id, blocks),
+            }
+        }
+    }
+
+    fn narrative(&self, place: &str, blocks: &mut Vec<Block>) {
+        let draft = &self.report.draft;
+        if let Some(text) = draft.narrative.get(place) {
+            blocks.push(paragraph(text.clone()));
+        }
+        let quotes = draft.quotes.iter().filter(|quote| quote.place == place);
+        blocks.extend(quotes.map(|quote| {
+            let text = VI.reports_quote(self.unit_name(quote.unit), &quote.text);
+            Block::Paragraph(vec![Run { italic: true, ..Run::text(text) }])
+        }));
+        let written = draft.narrative.contains_key(place) || draft.quotes.iter().any(|quote| quote.place == place);
+        match &draft.nothing_changed {
+            Some((_, period, on)) if !written => {
+                blocks.push(paragraph(VI.reports_nothing_changed(period, shown_day(*on))));
+            }
+            _ if !written => blocks.push(Block::Lines(3)),
+            _ => {}
+        }
+    }
+
+    fn lines(&self, title: &str, ids: &[String]) -> Table {
+        let mut table = Table { title: Some(title.to_owned()), ..Table::default() };
+        let before = self.before.and_then(|before| before.in_force());
+        let column = |title: &str, width, align| TableColumn::new(title, width, align);
+        table.columns = vec![
+            column(VI.reports_order(), 6, Align::Centre),
+            column(VI.reports_line(), 40, Align::Left),
+            column(VI.reports_measure(), 12, Align::Centre),
+            column(VI.reports_now(), 14, Align::Right),
+        ];
+        if before.is_some() {
+            table.columns.push(column(VI.reports_before(), 14, Align::Right));
+        }
+        table.columns.push(column(VI.reports_remark(), 24, Align::Left));
+        for (index, id) in ids.iter().enumerate() {
+            let Some(indicator) = self.catalog.indicators.get(id) else { continue };
+            let cell = self.report.draft.cells.get(id);
+            let order = i64::try_from(index).unwrap_or_default().saturating_add(1);
+            let mut cells = vec![
+                documents::official::Cell::Whole(order),
+                documents::official::Cell::from(indicator.title.as_str()),
+                documents::official::Cell::from(measure(indicator)),
+                self.cell(id, cell),
+            ];
+            if let Some(version) = before {
+                cells.push(self.cell(id, version.frozen.cells.get(id)));
+            }
+            cells.push(documents::official::Cell::from(self.remark(indicator, cell)));
+            table.rows.push(Row { cells, bold: false });
+        }
+        table
+    }
+
+    /// One unit in a row; a unit that has not reported is named, with nothing beside it.
+    fn units(&self, ids: &[String]) -> Table {
+        let mut table = Table::default();
+        table.columns.push(TableColumn::new(VI.reports_unit(), 30, Align::Left));
+        let indicators: Vec<&Indicator> = ids.iter().filter_map(|id| self.catalog.indicators.get(id)).collect();
+        table.columns.extend(indicators.iter().map(|one| TableColumn::new(one.title.as_str(), 14, Align::Right)));
+        let figures =
+            |id: &str| self.report.draft.cells.get(id).map(|cell| cell.figure.units.as_slice()).unwrap_or_default();
+        let Some(first) = ids.first() else { return table };
+        for row in figures(first) {
+            let cells = indicators.iter().map(|indicator| {
+                let value = figures(&indicator.id).iter().find(|one| one.unit == row.unit).map(|one| &one.value);
+                value.map_or(documents::official::Cell::Empty, |value| typed(indicator, value))
+            });
+            let name = documents::official::Cell::from(self.unit_name(row.unit));
+            table.rows.push(Row::new(std::iter::once(name).chain(cells)));
+        }
+        let total =
+            indicators.iter().map(|indicator| self.cell(&indicator.id, self.report.draft.cells.get(&indicator.id)));
+        let name = documents::official::Cell::from(VI.reports_total());
+        table.rows.push(Row::new(std::iter::once(name).chain(total)).total());
+        table
+    }
+
+    fn cell(&self, id: &str, cell: Option<&Cell>) -> documents::official::Cell {
+        match (self.catalog.indicators.get(id), cell) {
+            (Some(indicator), Some(cell)) => typed(indicator, cell.said()),
+            _ => documents::official::Cell::from(VI.reports_unknown()),
+        }
+    }
+
+    /// What has to stand beside a figure: the computed one, its parts, which days it is about, why it is not there.
+    fn remark(&self, indicator: &Indicator, cell: Option<&Cell>) -> String {
+        let Some(cell) = cell else { return String::new() };
+        let mut remarks = Vec::new();
+        match cell.said() {
+            Measured::Share { numerator, denominator } => {
+                remarks.push(format!("{numerator}/{denominator}"));
+            }
+            Measured::Partial { have, all, .. } => remarks.push(VI.reports_partial_short(have, all)),
+            Measured::Unknown { why } => remarks.push(say_why(*why, VI).to_owned()),
+            _ => {}
+        }
+        if let Some(difference) = &cell.difference {
+            let computed = say_measured(indicator, &cell.figure.value, VI);
+            remarks.push(VI.reports_differs_short(computed, &difference.reason));
+        }
+        let (of, all) = (cell.figure.window, self.ordered.window);
+        if of != all && cell.said().is_known() {
+            remarks.push(VI.reports_window(shown_day(of.from), shown_day(of.to)));
+        }
+        remarks.join("; ")
+    }
+
+    fn notes(&self, opening: &Opening) -> Vec<String> {
+        let form = self.ordered.form;
+        let known = self.report.draft.cells.values().map(|cell| cell.figure.known_at).max();
+        let mut notes = vec![VI.reports_note_window(
+            shown_day(opening.window.from),
+            shown_day(opening.window.to),
+            shown_day(self.as_of()),
+            known.map(written).unwrap_or_default(),
+        )];
+        if let Some(version) = self.report.versions.last().filter(|_| !self.report.state.is_open()) {
+            notes.push(VI.reports_note_version(version.number, shown_day(version.on), version.act));
+            notes.extend(version.moved.iter().map(|moved| {
+                let indicator = self.catalog.indicators.get(&moved.indicator);
+                let say = |value| indicator.map(|one| say_measured(one, value, VI)).unwrap_or_default();
+                let title = indicator.map_or(moved.indicator.as_str(), |one| one.title.as_str());
+                VI.reports_note_moved(title, say(&moved.was), say(&moved.is))
+            }));
+        }
+        let rules =
+            self.report.draft.excuses.iter().filter_map(|(id, reason)| {
+                opening.contract.rule(id).map(|rule| VI.reports_note_rule(&rule.says, reason))
+            });
+        notes.extend(rules);
+        if form.layout != "V" {
+            notes.push(VI.reports_note_layout(&form.id, form.version, form.owner.as_deref().unwrap_or_default()));
+        }
+        notes
+    }
+}
+
+/// The unit of measure as a table names it.
+fn measure(indicator: &Indicator) -> String {
+    if indicator.kind == Measure::Share { "%".to_owned() } else { indicator.unit.clone() }
+}
+
+/// A figure as a cell of a table: a number where it is one.
+fn typed(indicator: &Indicator, measured: &Measured) -> documents::official::Cell {
+    use documents::official::{Cell as Shown, Decimal};
+    let percent = |numerator: i64, denominator: i64| {
+        Measured::hundredths(numerator, denominator).map(|digits| Shown::Percent(Decimal { digits, places: 2 }))
+    };
+    match measured {
+        Measured::Count { value } | Measured::Partial { value, denominator: None, .. }
+            if indicator.kind != Measure::Area =>
+        {
+            Shown::Whole(*value)
+        }
+        Measured::Share { numerator, denominator }
+        | Measured::Partial { value: numerator, denominator: Some(denominator), .. } => {
+            percent(*numerator, *denominator).unwrap_or_else(|| Shown::from(VI.reports_nobody_to_count(denominator)))
+        }
+        // square centimetres as square metres with four places
+        Measured::Count { value } => Shown::Decimal(Decimal { digits: *value, places: 4 }),
+        other => Shown::from(say_measured(indicator, other, VI)),
+    }
+}
+
+/// Decree 30/2020: a unit that is called by a number is named with its kind.
+fn place_of(version: &UnitVersion) -> String {
+    if !version.name.chars().any(|sign| sign.is_ascii_digit()) {
+        return version.name.clone();
+    }
+    let full = version.full_name();
+    let mut signs = full.chars();
+    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
+}
