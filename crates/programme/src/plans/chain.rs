@@ -143,7 +143,7 @@ impl Plan {
             PlanAct::Adopt { plan, version } => {
                 let found = shipped::find(plan, *version);
                 let found = found.ok_or_else(|| Refusal::NoSuchShipped(plan.clone(), *version))?;
-                Ok(Self::adopted(found))
+                Ok(Self::as_published(found))
             }
             _ => Err(Refusal::NotABeginning),
         }
@@ -166,7 +166,8 @@ impl Plan {
         }
     }
 
-    fn adopted(of: &Shipped) -> Self {
+    /// A plan that comes with the program, as it was published: what adopting it gives.
+    pub fn as_published(of: &Shipped) -> Self {
         let origin = Origin::Shipped { id: of.id.clone(), version: of.version, source: of.source.clone() };
         Self {
             phase: Phase::InForce,

@@ -1,0 +1,440 @@
+//! Plans at work: how each target stands by what the program knows and what was told, and what became of the communes
+//! that a roadmap names.
+//!
+//! A value comes from the program where the program knows all of it, otherwise from what somebody told for that year, and
+//! otherwise from what the program knows in part. What is not used is still handed on, so that a page can show both.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use criteria::{Pack, Settings, UNDETERMINED};
+use domain::access::{NATION, Permit, acts};
+use domain::counts::Number;
+use domain::targets::Rounding;
+use domain::units::{Level, Register, UnitId, Version};
+use jiff::civil::Date;
+use programme::plans::{
+    Among, Asked, Between, Came, Direction, Fate, Judged, Metric, Phase, Place, Plan, Point, Reading, Roadmap, Shipped,
+    Source, Target, judge,
+};
+
+use crate::app::App;
+use crate::book::{Book, Line};
+use crate::counts::UnitCounts;
+use crate::problem::Problem;
+use crate::work::{Kept, Of};
+
+/// The result of a commune without drugs.
+const DRUG_FREE: &str = "DRUG_FREE";
+
+/// How targets are judged.
+#[derive(Clone, Debug)]
+pub struct How {
+    /// The switches of the law pack.
+    pub settings: Settings,
+    /// What "on track" means between two points.
+    pub between: Between,
+    /// How a share becomes a number.
+    pub rounding: Rounding,
+}
+
+/// A target with how it stands.
+#[derive(Clone, Debug)]
+pub struct TargetStands {
+    /// The target.
+    pub target: Target,
+    /// How it stands.
+    pub judged: Judged,
+    /// Values that it was judged by, by day.
+    pub readings: Vec<Reading>,
+    /// Values that were known too, and were not used because another came first.
+    pub aside: Vec<Reading>,
+}
+
+/// A commune of today in which the territory of a named one lies.
+#[derive(Clone, Debug)]
+pub struct PlaceNow {
+    /// The commune.
+    pub version: Version,
+    /// Whether only a part of the named one went into it.
+    pub part: bool,
+    /// Of how many former communes it is made; 1 where it is the named one itself.
+    pub made_of: u32,
+    /// How many of these the roadmap does not name.
+    pub not_named: u32,
+    /// What it came to in the year shown; none where nobody was judged.
+    pub result: Option<String>,
+}
+
+/// A commune that a roadmap names.
+#[derive(Clone, Debug)]
+pub struct PlaceStands {
+    /// As it was named.
+    pub place: Place,
+    /// To be kept rather than converted.
+    pub keep: bool,
+    /// Whether it is a commune of its own still.
+    pub there: bool,
+    /// Where its territory lies; empty where the register knows no such commune.
+    pub now: Vec<PlaceNow>,
+}
+
+/// A roadmap with what became of it.
+#[derive(Clone, Debug)]
+pub struct RoadmapStands {
+    /// The roadmap.
+    pub roadmap: Roadmap,
+    /// Each commune in it.
+    pub places: Vec<PlaceStands>,
+}
+
+/// A plan as it stands on a day.
+#[derive(Clone, Debug)]
+pub struct PlanStands {
+    /// The day.
+    pub today: Date,
+    /// Its targets.
+    pub targets: Vec<TargetStands>,
+    /// Its roadmaps.
+    pub roadmaps: Vec<RoadmapStands>,
+}
+
+/// A commune that a roadmap cannot name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadPlace {
+    /// No commune has this code on the day.
+    NotThere(String),
+    /// It lies elsewhere.
+    Elsewhere(String),
+}
+
+/// A plan that comes with the program, as if it had just been adopted: to be looked at.
+pub fn shipped(plan: &Shipped) -> Plan {
+    Plan::as_published(plan)
+}
+
+/// The targets of a plan above as a unit below takes them over: the same words and source, its own share. A commune
+/// cannot be a fifth drug-free, so that target becomes its own result.
+pub fn inherited(parent: &Plan, commune: bool) -> Vec<Target> {
+    let number = parent.document.as_ref().map_or(parent.head.title.as_str(), |document| document.number.as_str());
+    let of = |target: &Target| {
+        let citation = if target.source.citation.contains(number) {
+            target.source.citation.clone()
+        } else {
+            format!("{number}: {}", target.source.citation)
+        };
+        let whole_unit = commune && target.metric == Metric::DrugFree;
+        let points = if whole_unit {
+            target.points.last().map(|point| Point { by: point.by, level: None }).into_iter().collect()
+        } else {
+            target.points.clone()
+        };
+        Target {
+            direction: if whole_unit { Direction::All } else { target.direction },
+            whole: if whole_unit { Some(1) } else { None },
+            points,
+            source: Source { citation, ..target.source.clone() },
+            inherited: Some(target.id.clone()),
+            ..target.clone()
+        }
+    };
+    parent.targets.iter().map(of).collect()
+}
+
+/// What the files of one unit give for a target, as of a day.
+pub fn of_files(target: &Target, counts: &UnitCounts, as_of: Date) -> Option<Reading> {
+    let Metric::Files { part, whole } = &target.metric else { return None };
+    let count = |key: &str| {
+        let number = Number::from_key(key)?;
+        u32::try_from(counts.counted.count(number)?).ok()
+    };
+    let part = count(part)?;
+    let whole = match whole {
+        Some(key) => Some(count(key)?),
+        None => None,
+    };
+    Some(Reading { as_of, low: part, high: part, whole, came: Came::Worked })
+}
+
+impl App {
+    /// How a plan of a unit stands today. `files` are what the unit's files give, for those who may know.
+    #[tracing::instrument(name = "app.plans.stands", level = "debug", skip_all)]
+    pub async fn plan_stands(
+        &self,
+        plan: &Plan,
+        unit: UnitId,
+        how: &How,
+        files: Option<&UnitCounts>,
+    ) -> Result<PlanStands, Problem> {
+        let (pack, today) = (self.law()?, self.today());
+        let books = self.books_of(plan, &how.settings).await?;
+        let scope = self.scope_of_plan(unit, today);
+        let reader = Reader { pack: &pack, plan, books: &books, scope, today, files };
+        let targets = plan.targets.iter().map(|target| reader.target(target, how)).collect();
+        let register = self.register();
+        let stands = |roadmap: &Roadmap| {
+            let book = books.iter().rev().find(|book| book.year <= roadmap.year).or(books.last());
+            let place =
+                |(place, keep): (&Place, bool)| place_stands(&pack, &register, roadmap, place, keep, book, today);
+            RoadmapStands { roadmap: roadmap.clone(), places: roadmap.places().map(place).collect() }
+        };
+        Ok(PlanStands { today, targets, roadmaps: plan.roadmaps.iter().map(stands).collect() })
+    }
+
+    /// The roadmaps of one year of the plans in force of a province and of the communes in it.
+    pub async fn roadmaps_of(
+        &self,
+        permit: &Permit<acts::ReadWork>,
+        unit: UnitId,
+        year: i16,
+        settings: &Settings,
+    ) -> Result<Vec<(Kept<Plan>, RoadmapStands)>, Problem> {
+        let (pack, today, register) = (self.law()?, self.today(), self.register());
+        let book = if self.window(year).is_ok() { Some(self.book(year, settings).await?) } else { None };
+        let plans = self.work_all::<Plan>(permit, Of::Within(unit), None).await?;
+        let mut found = Vec::new();
+        for kept in plans {
+            let roadmap = kept.state.roadmap(year).filter(|_| kept.state.phase == Phase::InForce).cloned();
+            let Some(roadmap) = roadmap else { continue };
+            let place = |(place, keep): (&Place, bool)| {
+                place_stands(&pack, &register, &roadmap, place, keep, book.as_ref(), today)
+            };
+            let places = roadmap.places().map(place).collect();
+            found.push((kept, RoadmapStands { roadmap, places }));
+        }
+        Ok(found)
+    }
+
+    /// The communes of a roadmap, looked up by code on a day; each has to lie in the unit, or be it.
+    pub fn named_places(&self, unit: UnitId, codes: &[String], day: Date) -> Result<Vec<Place>, BadPlace> {
+        let register = self.register();
+        let of = |code: &String| {
+            let version = register.at_code(code, Level::Commune, day);
+            let version = version.ok_or_else(|| BadPlace::NotThere(code.clone()))?;
+            let province = register.province(version.unit, day).map(|province| province.unit);
+            let lies_in = version.unit == unit || version.parent == Some(unit) || province == Some(unit);
+            if lies_in {
+                Ok(Place { code: version.code.clone(), name: version.full_name() })
+            } else {
+                Err(BadPlace::Elsewhere(code.clone()))
+            }
+        };
+        codes.iter().map(of).collect()
+    }
+
+    /// How many communes a unit has on a day; one for a commune.
+    pub fn communes_in(&self, unit: UnitId, day: Date) -> u32 {
+        let register = self.register();
+        let level = |level: Level| register.version(unit, day).is_some_and(|version| version.kind.level() == level);
+        let count = if unit == NATION {
+            register.level(Level::Commune, day).count()
+        } else if level(Level::Commune) {
+            1
+        } else {
+            register.children(unit, day).filter(|version| version.kind.level() == Level::Commune).count()
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// The unit of a shipped plan on the day whose map it speaks of.
+    pub fn unit_of_shipped(&self, plan: &Shipped) -> Option<UnitId> {
+        match Level::from_key(&plan.level) {
+            Some(level) => self.register().at_code(&plan.code, level, plan.map_on).map(|version| version.unit),
+            None => Some(NATION),
+        }
+    }
+
+    /// The books of the years of a plan that have begun, by year; none where no target and no roadmap asks for them.
+    async fn books_of(&self, plan: &Plan, settings: &Settings) -> Result<Vec<Arc<Book>>, Problem> {
+        let asks = |target: &Target| matches!(target.metric, Metric::DrugFree | Metric::Input { .. });
+        if plan.roadmaps.is_empty() && !plan.targets.iter().any(asks) {
+            return Ok(Vec::new());
+        }
+        let known = self.years().await?;
+        let (from, to) = (plan.head.from.year(), plan.head.to.year());
+        // a roadmap of a year before the law looks at the first year that was judged
+        let mut years: Vec<i16> = known.iter().copied().filter(|year| (from..=to).contains(year)).collect();
+        if years.is_empty() {
+            years.extend(known.iter().copied().min().filter(|_| !plan.roadmaps.is_empty()));
+        }
+        years.sort_unstable();
+        let mut books = Vec::new();
+        for year in years {
+            if self.window(year).is_ok() {
+                books.push(self.book(year, settings).await?);
+            }
+        }
+        Ok(books)
+    }
+
+    fn scope_of_plan(&self, unit: UnitId, day: Date) -> Communes {
+        if unit == NATION {
+            return Communes::All;
+        }
+        let register = self.register();
+        match register.version(unit, day) {
+            Some(version) if version.kind.level() == Level::Province => Communes::Of(version.code.clone()),
+            Some(version) if version.kind.level() == Level::Commune => Communes::One(version.code.clone()),
+            _ => Communes::None,
+        }
+    }
+}
+
+/// Which communes a plan is about.
+enum Communes {
+    /// Those of the country.
+    All,
+    /// Those of a province.
+    Of(String),
+    /// One.
+    One(String),
+    /// None that is judged: a district of former days.
+    None,
+}
+
+struct Reader<'a> {
+    pack: &'a Pack,
+    plan: &'a Plan,
+    books: &'a [Arc<Book>],
+    scope: Communes,
+    today: Date,
+    files: Option<&'a UnitCounts>,
+}
+
+impl Reader<'_> {
+    fn target(&self, target: &Target, how: &How) -> TargetStands {
+        let (readings, aside) = self.readings(target);
+        let asked = Asked {
+            baseline: self.plan.baseline(&target.id),
+            readings: &readings,
+            today: self.today,
+            rounding: how.rounding,
+            between: how.between,
+        };
+        let judged = judge(target, &asked);
+        TargetStands { target: target.clone(), judged, readings, aside }
+    }
+
+    /// One reading a year from the program, all that was told; where both speak of a year, the one that knows all of it.
+    fn readings(&self, target: &Target) -> (Vec<Reading>, Vec<Reading>) {
+        let mut used = self.plan.told(&target.id);
+        let mut aside = Vec::new();
+        for worked in self.worked(target) {
+            let year = worked.as_of.year();
+            let told = |reading: &Reading| reading.as_of.year() == year && reading.came != Came::Worked;
+            if worked.is_exact() {
+                aside.extend(used.iter().filter(|of| told(of)).cloned());
+                used.retain(|of| !told(of));
+                used.push(worked);
+            } else if used.iter().any(told) {
+                aside.push(worked);
+            } else {
+                used.push(worked);
+            }
+        }
+        used.sort_by_key(|reading| reading.as_of);
+        (used, aside)
+    }
+
+    /// What the program works out, by year.
+    fn worked(&self, target: &Target) -> Vec<Reading> {
+        let of_book = |book: &Arc<Book>| match &target.metric {
+            Metric::DrugFree => self.drug_free(book, target.among),
+            Metric::Input { input } => self.input(book, input, target.among),
+            Metric::Files { .. } | Metric::Duty { .. } | Metric::Stated { .. } => None,
+        };
+        let of_files = self.files.and_then(|counts| of_files(target, counts, self.today));
+        self.books.iter().filter_map(of_book).chain(of_files).collect()
+    }
+
+    fn lines<'b>(&'b self, book: &'b Book, among: Among) -> Vec<&'b Line> {
+        let of_scope: Vec<&Line> = match &self.scope {
+            Communes::All => book.communes.iter().collect(),
+            Communes::Of(province) => book.communes_of(province).collect(),
+            Communes::One(code) => book.commune(code).into_iter().collect(),
+            Communes::None => Vec::new(),
+        };
+        let Some(roadmap) = self.plan.roadmap(book.year) else {
+            return if among == Among::All { of_scope } else { Vec::new() };
+        };
+        let named = |line: &&Line| match among {
+            Among::All => true,
+            Among::Keep => roadmap.keep.iter().any(|place| place.code == line.unit.code),
+            Among::Convert => roadmap.convert.iter().any(|place| place.code == line.unit.code),
+        };
+        of_scope.into_iter().filter(named).collect()
+    }
+
+    /// Communes judged drug-free, and those that nobody could judge yet: they may or may not be. Nothing where nobody was
+    /// judged at all.
+    fn drug_free(&self, book: &Book, among: Among) -> Option<Reading> {
+        let lines = self.lines(book, among);
+        let results: Vec<&str> = lines.iter().map(|line| line.result(self.pack)).collect();
+        let free = results.iter().filter(|result| **result == DRUG_FREE).count();
+        let perhaps = |line: &&&Line| {
+            line.result(self.pack) == UNDETERMINED
+                && line.verdict.possible(self.pack).iter().any(|class| class.id == DRUG_FREE)
+        };
+        let open = lines.iter().filter(perhaps).count();
+        if results.iter().all(|result| *result == UNDETERMINED) {
+            return None;
+        }
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Some(Reading {
+            as_of: book.window.to.min(self.today),
+            low: number(free),
+            high: number(free + open),
+            whole: Some(number(lines.len())),
+            came: Came::Worked,
+        })
+    }
+
+    /// An input added up; unknown as soon as one commune is silent.
+    fn input(&self, book: &Book, input: &str, among: Among) -> Option<Reading> {
+        let (ix, _) = self.pack.input(input)?;
+        let lines = self.lines(book, among);
+        let sum = lines.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.facts.get(ix).number()?))?;
+        let part = u32::try_from(sum).ok().filter(|_| !lines.is_empty())?;
+        Some(Reading { as_of: book.window.to.min(self.today), low: part, high: part, whole: None, came: Came::Worked })
+    }
+}
+
+fn place_stands(
+    pack: &Pack,
+    register: &Register,
+    roadmap: &Roadmap,
+    place: &Place,
+    keep: bool,
+    book: Option<&Arc<Book>>,
+    today: Date,
+) -> PlaceStands {
+    let result = |version: &Version| book?.commune(&version.code).map(|line| line.result(pack).to_owned());
+    let fate = roadmap.fate(register, place, today);
+    let there = matches!(fate, Fate::There(_));
+    let now = match fate {
+        Fate::There(version) => {
+            vec![PlaceNow { version: version.clone(), part: false, made_of: 1, not_named: 0, result: result(version) }]
+        }
+        Fate::Merged(heirs) => heirs
+            .into_iter()
+            .map(|heir| PlaceNow {
+                version: heir.version.clone(),
+                part: heir.part,
+                made_of: heir.made_of,
+                not_named: heir.not_named,
+                result: result(heir.version),
+            })
+            .collect(),
+        Fate::NotFound => Vec::new(),
+    };
+    PlaceStands { place: place.clone(), keep, there, now }
+}
+
+/// Targets by how they stand, for the head of a page.
+pub fn tally(stands: &PlanStands) -> BTreeMap<programme::plans::Status, usize> {
+    let mut tally = BTreeMap::new();
+    for target in &stands.targets {
+        *tally.entry(target.judged.status).or_default() += 1;
+    }
+    tally
+}
