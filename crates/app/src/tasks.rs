@@ -3,10 +3,11 @@
 //! What an act means is `programme::tasks`; what it needs from elsewhere is checked here: that whoever is named is
 //! appointed there today, that parts are over before their whole is reported, how far the whole was extended.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::access::{Act, Action, FieldClass, Record, Role, acts};
-use domain::units::{Level, UnitId};
+use domain::accounts::AccountId;
+use domain::units::UnitId;
 use domain::work::{Noun, WorkAct as _};
 use jiff::civil::Date;
 use programme::tasks::{
@@ -14,7 +15,8 @@ use programme::tasks::{
     Time,
 };
 use store::Tx;
-use store::work::{Listing, Scope, Stands};
+pub use store::work::Stands;
+use store::work::{Listing, Scope};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -25,6 +27,8 @@ use crate::work::{Kept, Wanted, WorkFault};
 
 /// Most parts and most rows of lists that are read at once.
 const LISTED_MAX: i64 = 20_000;
+/// Up to so many people are looked up one by one; more are found among all.
+const NAMED_ONE_BY_ONE_MAX: usize = 40;
 
 /// Why an act on a task was not done.
 #[derive(Debug, Error)]
@@ -75,6 +79,17 @@ pub struct Holder {
     pub until: Option<Date>,
 }
 
+/// A task for one unit.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Which.
+    pub unit: UnitId,
+    /// The id of the task, made by the caller.
+    pub id: Uuid,
+    /// What it says; whoever is to do it stands in it.
+    pub draft: Draft,
+}
+
 /// What came of a task for one commune.
 #[derive(Debug)]
 pub struct Handed {
@@ -116,19 +131,39 @@ impl App {
         Ok(holders.collect())
     }
 
-    /// The hamlets of a unit in force today as rows of a grid, each with its head where one is appointed.
-    pub fn hamlet_places(&self, unit: UnitId, holders: &[Holder]) -> Vec<Place> {
-        let register = self.register();
-        let mut hamlets: Vec<_> =
-            register.children(unit, self.today()).filter(|version| version.kind.level() == Level::Hamlet).collect();
-        hamlets.sort_by_cached_key(|version| (domain::fold::sort_key(&version.name), version.code.clone()));
-        let head =
-            |hamlet: UnitId| holders.iter().find(|holder| holder.unit == hamlet && holder.role == Role::HamletHead);
-        let rows = (1_u16..).zip(hamlets).map(|(no, version)| Place {
+    /// Those of these appointments that are or were one: to show who is named.
+    pub async fn holders_of(&self, appointments: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, Holder>, Problem> {
+        if appointments.len() > NAMED_ONE_BY_ONE_MAX {
+            let mut every = self.every_holder().await?;
+            every.retain(|appointment, _| appointments.contains(appointment));
+            return Ok(every);
+        }
+        let now = self.now();
+        let mut tx = self.db().snapshot().await?;
+        let mut holders = HashMap::new();
+        for &appointment in appointments {
+            let Some(held) = store::appointments::by_id(&mut tx, appointment).await? else { continue };
+            let account = store::accounts::by_id(&mut tx, AccountId(held.account)).await?;
+            let name = account.map(|account| account.name).unwrap_or_default();
+            let in_force = held.in_force(now);
+            let (role, unit, until) = (held.role, held.unit, held.until);
+            holders.insert(appointment, Holder { appointment, name, role, unit, in_force, until });
+        }
+        Ok(holders)
+    }
+
+    /// What lies right under a unit today as rows of a grid: hamlets of a commune, each with its head where one is
+    /// appointed, or communes of a province.
+    pub fn places_below(&self, unit: UnitId, holders: &[Holder]) -> Vec<Place> {
+        let (register, today) = (self.register(), self.today());
+        let mut below: Vec<_> = register.children(unit, today).collect();
+        below.sort_by_cached_key(|version| (domain::fold::sort_key(&version.name), version.code.clone()));
+        let is_head = |holder: &&Holder, unit| holder.unit == unit && holder.role == Role::HamletHead;
+        let rows = (1_u16..).zip(below).map(|(no, version)| Place {
             no,
             name: version.full_name(),
             unit: Some(version.unit.0),
-            holder: head(version.unit).map(|holder| holder.appointment),
+            holder: holders.iter().find(|holder| is_head(holder, version.unit)).map(|holder| holder.appointment),
         });
         rows.collect()
     }
@@ -171,49 +206,30 @@ impl App {
 
     /// Gives one task to one officer in each of several units: each by itself, with what came of it.
     #[tracing::instrument(name = "app.task.hand", level = "debug", skip_all, fields(units = targets.len()))]
-    pub async fn task_hand(
-        &self,
-        acting: &Acting,
-        targets: &[(UnitId, Option<Uuid>, Uuid)],
-        draft: &Draft,
-    ) -> Result<Vec<Handed>, Problem> {
+    pub async fn task_hand(&self, acting: &Acting, targets: Vec<Target>) -> Vec<Handed> {
         let mut done = Vec::with_capacity(targets.len());
-        for &(unit, assignee, id) in targets {
-            let outcome = match assignee {
-                Some(assignee) => self.hand_one(acting, unit, assignee, id, draft).await,
-                None => Err(TaskFault::NotAppointed { appointment: Uuid::nil() }),
-            };
-            done.push(Handed { unit, outcome });
+        for target in targets {
+            let unit = target.unit;
+            done.push(Handed { unit, outcome: self.hand_one(acting, target).await });
         }
-        Ok(done)
+        done
     }
 
     /// The id of the work names its first act too: sent twice, a task is given once.
-    async fn hand_one(
-        &self,
-        acting: &Acting,
-        unit: UnitId,
-        assignee: Uuid,
-        id: Uuid,
-        draft: &Draft,
-    ) -> Result<Uuid, TaskFault> {
-        let mut draft = draft.clone();
-        draft.clears.person = Some(Person { assignee, deputy: None });
+    async fn hand_one(&self, acting: &Acting, target: Target) -> Result<Uuid, TaskFault> {
+        let Target { unit, id, draft } = target;
         let record = Record::plain(self.place_of(unit, self.now()), FieldClass::UnitFact);
         let wanted = Wanted { work: id, id, seen: 0, on: self.today(), act: TaskAct::Hand { draft } };
         self.task_do(acting, &record, wanted).await.map(|kept| kept.id)
     }
 
     /// Gives the parts of a task that was split to those named for them; a part that stands already stays as it is.
-    pub async fn hand_parts(&self, acting: &Acting, whole: &Kept<Task>) -> Result<Vec<Handed>, Problem> {
-        let mut done = Vec::new();
-        for child in &whole.state.children {
-            let unit = UnitId(child.unit);
-            let Some(draft) = draft_of(whole, child, self.today()) else { continue };
-            let outcome = self.hand_one(acting, unit, child.assignee, child.id, &draft).await;
-            done.push(Handed { unit, outcome });
-        }
-        Ok(done)
+    pub async fn hand_parts(&self, acting: &Acting, whole: &Kept<Task>) -> Vec<Handed> {
+        let today = self.today();
+        let target = |child: &Child| {
+            Some(Target { unit: UnitId(child.unit), id: child.id, draft: draft_of(whole, child, today)? })
+        };
+        self.task_hand(acting, whole.state.children.iter().filter_map(target).collect()).await
     }
 
     /// Tasks of one's commune whose grid has a row for one's appointment, or that name one as who watches.
