@@ -33,6 +33,7 @@ use crate::signin::{SignIn, SignedIn};
 use crate::simulator::Simulator;
 use crate::stepup::StepUp;
 use crate::team::Team;
+use crate::territory::Territory;
 use crate::today::Today;
 use crate::unit::{Unit, Units};
 use crate::upload::Upload;
@@ -82,6 +83,7 @@ pub fn exhibits() -> Vec<Exhibit> {
         "pack" => Pack,
         "casework" => Casework,
         "counts" => Counts,
+        "territory" => Territory,
         "units" => Units,
         "unit" => Unit,
         "ledger" => Ledger,

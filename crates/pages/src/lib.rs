@@ -48,6 +48,7 @@ pub mod simulator;
 pub mod sort;
 pub mod stepup;
 pub mod team;
+pub mod territory;
 pub mod today;
 pub mod unit;
 pub mod upload;

@@ -2,6 +2,7 @@
 
 pub mod derived;
 pub mod opened;
+pub mod territory;
 
 use app::App;
 use app::counts::{CountAsk, UnitCounts, say_number, say_switch};

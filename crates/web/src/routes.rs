@@ -48,6 +48,14 @@ table! { forms {
     get "/tinh/{code}/so-lieu/ban-danh-dau/{id}" => facts::marked::get, at(RecordFigures, PathPart);
     post "/tinh/{code}/so-lieu/hoan-tac" => facts::undo::post, at(UndoFigures, PathPart);
     get "/tinh/{code}/mau-so-lieu.xlsx" => facts::template::get, at(RecordFigures, PathPart);
+    get "/tinh/{code}/danh-sach" => counts::territory::lists, at(ReadFigures, Path);
+    get "/tinh/{code}/danh-sach.xlsx" => counts::territory::lists_xlsx, at(ExportFigures, Path);
+    get "/tinh/{code}/danh-sach.csv" => counts::territory::lists_csv, at(ExportFigures, Path);
+    get "/tinh/{code}/muc-tieu" => counts::territory::goals, at(ReadFigures, Path);
+    get "/tinh/{code}/muc-tieu.xlsx" => counts::territory::goals_xlsx, at(ExportFigures, Path);
+    get "/tinh/{code}/muc-tieu.csv" => counts::territory::goals_csv, at(ExportFigures, Path);
+    get "/ca-nuoc/danh-sach" => counts::territory::nation_lists, at(ReadFigures, Nation);
+    get "/ca-nuoc/muc-tieu" => counts::territory::nation_goals, at(ReadFigures, Nation);
     get "/xa" => commune::index::get, at(ReadFigures, Query("tinh"));
     get "/xa/{code}" => commune::show::get, at(ReadFigures, Path);
     get "/xa/{code}/gia-dinh" => commune::what_if::get, at(ReadFigures, Path);
