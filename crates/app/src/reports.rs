@@ -3,18 +3,23 @@
 //! Nothing here counts by itself: figures come from the counts of files, from the year's book and from the register,
 //! each with the question that it answers. What is unknown says why.
 
+mod act;
 mod below;
+mod board;
 mod catalog;
 mod export;
 mod fault;
 mod gather;
+mod open;
 mod ordered;
 mod paper;
 mod words;
 
 pub use below::Lower;
+pub use board::{Board, BoardLine, Bulk};
 pub use catalog::{Catalog, check_forms};
 pub use fault::ReportFault;
+pub use open::{Opened, Previous};
 pub use ordered::Ordered;
 pub use paper::{Built, Kind};
 pub use words::{say_figure, say_finding, say_gap, say_measured, say_refusal, say_state, say_why};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::access::NATION;
 use domain::units::{Level, UnitId};
 use domain::work::{Noun, replay};
-use programme::indicators::Indicator;
+use programme::indicators::{Indicator, Origin, Up};
 use programme::reports::{Below, Figure, Report, ReportAct, consolidate};
 use store::work::{Listing, Scope};
 use uuid::Uuid;
@@ -85,7 +85,9 @@ impl App {
         let lower = self.reports_below(ordered).await?;
         let below: BTreeSet<&str> =
             catalog.of_form(of, &ordered.period_id).into_iter().map(|one| one.id.as_str()).collect();
-        let goes_up = |one: &&Indicator| below.contains(one.id.as_str()) && one.up != programme::indicators::Up::Apart;
+        // how many communes there are the register knows, whoever has reported
+        let counted_below = |one: &Indicator| one.up != Up::Apart && one.origin != Origin::Communes;
+        let goes_up = |one: &&Indicator| below.contains(one.id.as_str()) && counted_below(one);
         let (theirs, own): (Vec<&Indicator>, Vec<&Indicator>) = indicators.into_iter().partition(|one| goes_up(&one));
         let expected = self.units_below(ordered);
         let in_force: Vec<Below<'_>> = lower

@@ -183,7 +183,8 @@ impl Page<'_> {
         let signing = &form.signing;
         let (issuer, signature) = self.issuer(letterhead);
         let (mut blocks, mut annexes) = (Vec::new(), Vec::new());
-        for section in form.sections_of(&self.ordered.period_id) {
+        for (index, section) in form.sections_of(&self.ordered.period_id).enumerate() {
+            blocks.push(heading(1, format!("{}. {}", roman(index.saturating_add(1)), section.title)));
             self.section(section, &mut blocks, &mut annexes);
         }
         let all = |texts: &[Text]| texts.iter().map(|text| self.words(text)).collect::<Vec<_>>();
@@ -317,7 +318,6 @@ impl Page<'_> {
     }
 
     fn section(&self, section: &Section, blocks: &mut Vec<Block>, annexes: &mut Vec<Annex>) {
-        blocks.push(heading(1, section.title.clone()));
         for part in &section.parts {
             match part {
                 Part::Text(text) => blocks.push(paragraph(self.words(text))),
@@ -515,4 +515,17 @@ fn place_of(version: &UnitVersion) -> String {
     let full = version.full_name();
     let mut signs = full.chars();
     signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
+}
+
+/// A section's number: Roman, as papers have it. Which sections there are depends on the period.
+pub(super) fn roman(number: usize) -> String {
+    const SIGNS: [(usize, &str); 5] = [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let (mut left, mut text) = (number, String::new());
+    for (value, sign) in SIGNS {
+        while left >= value {
+            text.push_str(sign);
+            left -= value;
+        }
+    }
+    text
 }

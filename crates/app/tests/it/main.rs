@@ -14,5 +14,6 @@ mod ledger_outside;
 mod maps;
 mod office;
 mod persons;
+mod reports;
 mod signin;
 mod works;

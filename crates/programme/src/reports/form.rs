@@ -130,7 +130,7 @@ pub enum Part {
 /// A section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
-    /// Its heading, with its number.
+    /// Its heading; its number follows from the sections before it.
     pub title: String,
     /// The periods in which it stands; none are all.
     pub periods: Vec<String>,
@@ -249,8 +249,6 @@ impl Form {
     /// What the form asks of a report of a period. A consolidated report takes what people typed from the reports below.
     pub fn contract(&self, period: &str, known: &Indicators) -> Contract {
         let ids = self.indicators(period, known);
-        let typed =
-            |id: &String| known.get(id).is_some_and(|indicator| indicator.origin.is_typed()) && self.of.is_none();
         let narratives =
             self.sections_of(period).flat_map(|section| section.parts.iter()).filter_map(|part| match part {
                 Part::Narrative { id, required, .. } => Some(Narrative { id: id.clone(), required: *required }),

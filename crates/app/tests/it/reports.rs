@@ -1,0 +1,227 @@
+//! Reports over a store: begun, worked out, submitted, decided, made one of many, built as files.
+
+use app::reports::{Kind, Ordered, ReportFault};
+use app::work::{Kept, Wanted, WorkFault};
+use domain::access::{
+    Act, Appointment, Ask, Decided, FieldClass, NATION, Permit, Place, Record, Role, Standing as Actor, acts,
+};
+use domain::units::{Level, UnitId};
+use jiff::civil::date;
+use policy::Policies;
+use programme::indicators::{Measured, Why};
+use programme::reports::{Refusal, Report, ReportAct, State};
+use testkit::{TestDb, id, ids};
+use texts::Lang;
+use uuid::Uuid;
+
+struct Desk {
+    app: app::App,
+    it: TestDb,
+    policies: Policies,
+}
+
+/// A day of the third quarter of the programme's year.
+fn now() -> jiff::Timestamp {
+    "2026-09-10T03:00:00Z".parse().expect("an instant")
+}
+
+impl Desk {
+    async fn over(it: TestDb) -> Self {
+        let next = std::sync::Mutex::new(ids(9));
+        let sources = app::Sources {
+            now: std::sync::Arc::new(now),
+            new_id: std::sync::Arc::new(move || next.lock().expect("no test panics while holding it")()),
+            random: std::sync::Arc::new(testkit::random(1)),
+        };
+        let packs = criteria::shipped().expect("sound packs");
+        let app = app::App::open(it.db.clone(), packs, sources, false).await.expect("opens");
+        Self { app, it, policies: Policies::shipped().expect("sound") }
+    }
+
+    fn unit(&self, code: &str) -> UnitId {
+        let level = if code.len() == 2 { Level::Province } else { Level::Commune };
+        self.app.register().at_code(code, level, self.app.today()).expect("a unit of today").unit
+    }
+
+    fn permit<A: Act>(&self, who: u64, role: Role, holds: UnitId, on: UnitId) -> Permit<A> {
+        let (register, day) = (self.app.register(), self.app.today());
+        let appointment = Appointment {
+            id: id(41, who),
+            account: id(42, who),
+            role,
+            unit: holds,
+            from: date(2020, 1, 1),
+            until: None,
+            decided: Decided { number: "1/GĐ".to_owned(), date: date(2020, 1, 1) },
+            granted_by: [id(42, 98), id(42, 99)],
+            revoked_at: None,
+        };
+        let place = Place::of(&register, holds, day);
+        let record = Record::plain(Place::of(&register, on, day), FieldClass::UnitFact);
+        let actor = Actor { appointment: &appointment, place: &place };
+        self.policies.permit::<A>(&Ask::plain(Some(actor), A::ACTION, &record, now())).expect("permitted")
+    }
+
+    fn ordered(&self, form: &str, unit: UnitId) -> Ordered {
+        self.app.order_report(form, unit, "2026-Q3", None).expect("ordered")
+    }
+
+    async fn begin(&self, unit: UnitId, work: Uuid) -> Kept<Report> {
+        let permit = self.permit::<acts::WriteWork>(1, Role::FileOfficer, unit, unit);
+        let ordered = self.ordered("kh192-xa", unit);
+        self.app.report_begin(&permit, &ordered, work, Uuid::new_v5(&work, b"open")).await.expect("begun")
+    }
+
+    async fn act<A: Act>(
+        &self,
+        permit: &Permit<A>,
+        kept: &Kept<Report>,
+        act: ReportAct,
+    ) -> Result<Kept<Report>, WorkFault<Refusal>> {
+        let seen = kept.seen();
+        let id = Uuid::new_v5(&kept.id, &seen.to_be_bytes());
+        let wanted = Wanted { work: kept.id, id, seen, on: self.app.today(), act };
+        self.app.work_do::<Report, A>(permit, wanted).await
+    }
+
+    /// A commune's report with everything that is asked for, submitted.
+    async fn submitted(&self, unit: UnitId, work: Uuid, sessions: i64) -> Kept<Report> {
+        let mut kept = self.begin(unit, work).await;
+        let permit = self.permit::<acts::WriteWork>(1, Role::FileOfficer, unit, unit);
+        let contract = kept.state.opening.contract.clone();
+        for needed in contract.figures.iter().filter(|needed| needed.typed) {
+            let value = Measured::count(if needed.indicator == "sessions" { sessions } else { 0 });
+            let source = "Sổ theo dõi (giả định)".to_owned();
+            let act = ReportAct::Enter { indicator: needed.indicator.clone(), value, source, instead_of: None };
+            kept = self.act(&permit, &kept, act).await.expect("entered");
+        }
+        for place in contract.narratives.iter().filter(|place| place.required) {
+            let text = format!("Nội dung giả định của {}.", place.id);
+            kept = self.act(&permit, &kept, ReportAct::Fill { place: place.id.clone(), text }).await.expect("filled");
+        }
+        let head = self.permit::<acts::SubmitReport>(2, Role::PoliceHead, unit, unit);
+        self.act(&head, &kept, ReportAct::Submit {}).await.expect("submitted")
+    }
+}
+
+async fn on_both(test: impl AsyncFn(Desk)) {
+    let desk = Desk::over(TestDb::sqlite_bare().await).await;
+    test(desk).await;
+    if let Some(it) = TestDb::postgres_bare().await {
+        test(Desk::over(it).await).await;
+    }
+}
+
+fn value<'r>(report: &'r Report, indicator: &str) -> &'r Measured {
+    report.said(indicator).unwrap_or_else(|| panic!("{indicator} was not worked out"))
+}
+
+#[tokio::test]
+async fn a_report_goes_from_draft_to_lock_and_is_kept() {
+    on_both(async |desk| {
+        let unit = desk.unit("14845");
+        let kept = desk.submitted(unit, id(7, 1), 4).await;
+        assert_eq!(kept.state.state, State::Submitted);
+        // whoever submitted decides nothing, whatever the policy says
+        let (province, own) =
+            (desk.unit("38"), desk.permit::<acts::ApproveReport>(2, Role::StandingOffice, desk.unit("38"), unit));
+        let refused = desk.act(&own, &kept, ReportAct::Approve { note: None }).await;
+        assert!(matches!(refused, Err(WorkFault::Refused(Refusal::OwnReport))), "{refused:?}");
+        let office = desk.permit::<acts::ApproveReport>(3, Role::StandingOffice, province, unit);
+        let kept = desk.act(&office, &kept, ReportAct::Approve { note: None }).await.expect("approved");
+        let kept = desk.act(&office, &kept, ReportAct::Lock {}).await.expect("locked");
+        let read = desk.permit::<acts::ReadWork>(3, Role::StandingOffice, province, unit);
+        let opened = desk.app.report_open(&read, kept.id).await.expect("opens");
+        assert_eq!(opened.kept.state, kept.state);
+        assert!(opened.drifted.is_empty(), "nothing has moved: {:?}", opened.drifted);
+        desk.it.finish().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn silence_is_not_zero_and_says_why() {
+    let desk = Desk::over(TestDb::sqlite_bare().await).await;
+    let kept = desk.begin(desk.unit("14845"), id(7, 1)).await;
+    assert_eq!(value(&kept.state, "addicts"), &Measured::unknown(Why::NoFiles));
+    assert_eq!(value(&kept.state, "population"), &Measured::unknown(Why::NotRecorded));
+    assert_eq!(value(&kept.state, "result"), &Measured::unknown(Why::Undetermined));
+    assert_eq!(value(&kept.state, "share_filed"), &Measured::unknown(Why::NoFiles));
+    desk.it.finish().await;
+}
+
+#[tokio::test]
+async fn a_period_that_is_not_open_and_a_second_report_are_refused() {
+    let desk = Desk::over(TestDb::sqlite_bare().await).await;
+    let unit = desk.unit("14845");
+    let permit = desk.permit::<acts::WriteWork>(1, Role::FileOfficer, unit, unit);
+    let next = desk.app.order_report("kh192-xa", unit, "2027-Q1", None).expect("ordered");
+    let refused = desk.app.report_begin(&permit, &next, id(7, 2), id(8, 2)).await;
+    let Err(fault) = refused else { panic!("begun") };
+    assert!(fault.say(Lang::Vi).contains("15/12/2026"), "{}", fault.say(Lang::Vi));
+    desk.begin(unit, id(7, 1)).await;
+    let again = desk.app.report_begin(&permit, &desk.ordered("kh192-xa", unit), id(7, 3), id(8, 3)).await;
+    assert!(matches!(again, Err(ReportFault::Taken { work }) if work == id(7, 1)), "{again:?}");
+    desk.it.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_asked_wrongly_is_told_with_its_place() {
+    let desk = Desk::over(TestDb::sqlite_bare().await).await;
+    let unit = desk.unit("14845");
+    let order = |form: &str, unit, period: &str| desk.app.order_report(form, unit, period, None);
+    assert!(matches!(order("kh193", unit, "2026-Q3"), Err(ReportFault::NoForm { .. })));
+    assert!(matches!(order("kh192-xa", unit, "2026-Q2"), Err(ReportFault::NoPeriod { .. })));
+    assert!(matches!(order("kh192-tinh", unit, "2026-Q3"), Err(ReportFault::OtherLevel { .. })));
+    assert!(matches!(order("kh192-xa", desk.unit("00004"), "2026-Q3"), Err(ReportFault::OtherCalendar { .. })));
+    assert!(matches!(order("kh192-nganh", desk.unit("38"), "2026-Q3"), Err(ReportFault::NoBody)));
+    assert!(matches!(desk.app.reporting_unit("99999", date(2026, 9, 10)), Err(ReportFault::NoUnit { .. })));
+    assert_eq!(desk.app.reporting_unit("VN", date(2026, 9, 10)).expect("the country"), NATION);
+    desk.it.finish().await;
+}
+
+#[tokio::test]
+async fn a_province_is_made_of_its_communes_and_names_who_is_missing() {
+    on_both(async |desk| {
+        let province = desk.unit("38");
+        let communes = desk.app.units_below(&desk.ordered("kh192-tinh", province));
+        assert_eq!(communes.len(), 166);
+        for (number, unit) in (1_u64..).zip(communes.iter().take(2)) {
+            desk.submitted(*unit, id(7, number), 5).await;
+        }
+        let permit = desk.permit::<acts::WriteWork>(5, Role::StandingOffice, province, province);
+        let ordered = desk.ordered("kh192-tinh", province);
+        let kept = desk.app.report_begin(&permit, &ordered, id(7, 900), id(8, 900)).await.expect("begun");
+        let draft = &kept.state.draft;
+        assert_eq!((draft.sources.len(), draft.missing.len()), (2, 164));
+        let partial = Measured::Partial { value: 10, denominator: None, have: 2, all: 166 };
+        assert_eq!(value(&kept.state, "sessions"), &partial);
+        assert_eq!(value(&kept.state, "communes"), &Measured::count(166));
+        let read = desk.permit::<acts::ReadWork>(5, Role::StandingOffice, province, province);
+        let board = desk.app.report_board(&read, &ordered).await.expect("a board");
+        assert_eq!((board.count(Some(State::Submitted)), board.count(None)), (2, 164));
+        desk.it.finish().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_figures_stand_in_every_file() {
+    let desk = Desk::over(TestDb::sqlite_bare().await).await;
+    let unit = desk.unit("14845");
+    desk.submitted(unit, id(7, 1), 37).await;
+    let ordered = desk.ordered("kh192-xa", unit);
+    for kind in [Kind::Docx, Kind::Pdf, Kind::Xlsx, Kind::Json] {
+        let built = desk.app.build_report(&ordered, date(2026, 9, 10), kind).await.expect("built");
+        assert!(built.name.ends_with(kind.ending()) && built.name.starts_with("kh192-xa-14845-2026-Q3"));
+        assert!(built.bytes.len() > 1_000);
+    }
+    let built = desk.app.build_report(&ordered, date(2026, 9, 10), Kind::Json).await.expect("built");
+    let json: serde_json::Value = serde_json::from_slice(&built.bytes).expect("JSON");
+    let figures = json["figures"].as_array().expect("figures");
+    let sessions = figures.iter().find(|figure| figure["indicator"] == "sessions").expect("sessions");
+    assert_eq!(sessions["value"], serde_json::json!({ "kind": "count", "value": 37 }));
+    let early = desk.app.build_report(&ordered, date(2026, 6, 14), Kind::Json).await;
+    assert!(matches!(early, Err(ReportFault::NotOpen { opens, .. }) if opens == date(2026, 6, 15)));
+    desk.it.finish().await;
+}
