@@ -13,6 +13,7 @@ pub mod official;
 pub mod paper;
 pub mod sheet;
 pub mod table;
+pub mod template;
 
 use thiserror::Error;
 

@@ -22,10 +22,12 @@ mod text;
 mod typeset;
 mod xlsx;
 
+pub(crate) use docx::XmlText;
 pub use fill::{Filled, Outside};
 pub use form::{FORM_BYTES_MAX, Form, FormError, Layout};
-pub use keys::{Column, Key, Kind, Rows, Value, Values};
+pub use keys::{Column, Key, Kind, Rows, Value, Values, nearest};
 pub use lines::LineFault;
+pub(crate) use lint::ForbiddenWords;
 pub use lint::{Defect, Finding};
 pub use model::{Annex, Block, Head, Heading, Margins, Marker, Paper, Run, RunKind, Sheet, Signature, Stamp};
 pub use office::{Letterhead, Office, OfficeError};

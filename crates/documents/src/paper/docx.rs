@@ -10,6 +10,7 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+pub(crate) use self::xml::Xml as XmlText;
 use self::xml::{Xml, half_points};
 use super::model::Paper;
 use crate::WriteError;

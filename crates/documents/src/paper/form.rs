@@ -50,7 +50,7 @@ pub struct Form {
     pub(super) landscape: bool,
     pub(super) body_pt: Option<u8>,
     pub(super) dated: bool,
-    pub(super) must: Vec<Key>,
+    pub(crate) must: Vec<Key>,
     pub(super) lines: Vec<Line>,
     pub(super) signs: Vec<Sign>,
     pub(super) recipients: Vec<Vec<Piece>>,

@@ -247,6 +247,33 @@ impl Key {
     }
 }
 
+/// The placeholder most like a name that is none, if one is like it at all.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let name: Vec<char> = name.chars().take(60).collect();
+    let distances = Key::ALL.iter().map(|key| (distance(&name, key.key()), key.key()));
+    let (changes, key) = distances.min_by_key(|(changes, _)| *changes)?;
+    (changes <= name.len() / 3).then_some(key)
+}
+
+/// How many letters have to be put in, taken out or changed to make one of the other.
+fn distance(one: &[char], other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=one.len()).collect();
+    for (line, sign) in other.chars().enumerate() {
+        let mut before = line;
+        let mut left = line + 1;
+        for (own, cell) in one.iter().zip(row.iter_mut().skip(1)) {
+            let changed = before + usize::from(*own != sign);
+            before = *cell;
+            left = changed.min(left + 1).min(before + 1);
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = line + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
 macro_rules! rows {
     ($($(#[doc = $doc:literal])* $variant:ident $key:literal [$($column:ident),*];)*) => {
         /// A list of rows that a table of a form can show.

@@ -53,6 +53,19 @@ pub(super) struct Forbidden {
     citation: String,
 }
 
+/// Words that must not stand in a form of a regime.
+pub(crate) struct ForbiddenWords<'f> {
+    pub regime: &'f str,
+    pub words: &'f str,
+    pub citation: &'f str,
+}
+
+impl Forbidden {
+    pub(super) fn as_words(&self) -> ForbiddenWords<'_> {
+        ForbiddenWords { regime: &self.regime, words: &self.words, citation: &self.citation }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawRules {

@@ -207,7 +207,7 @@ impl Letterhead {
     }
 
     /// How a value is said; none for a flag, and for a choice without words.
-    pub(super) fn say(&self, key: Key, value: &Value) -> Option<String> {
+    pub(crate) fn say(&self, key: Key, value: &Value) -> Option<String> {
         match value {
             Value::Text(text) => Some(text.clone()),
             Value::Yes => None,

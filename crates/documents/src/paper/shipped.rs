@@ -1,7 +1,7 @@
 //! The forms that come with the program, and what an office put in their place.
 
 use super::form::{Form, FormError};
-use super::lint::{self, Finding, Forbidden};
+use super::lint::{self, Finding, Forbidden, ForbiddenWords};
 use super::office::{Letterhead, OfficeError};
 
 macro_rules! forms {
@@ -126,6 +126,10 @@ impl Forms {
             return Some(LETTERHEAD);
         }
         FORMS.iter().find(|(own, _)| *own == id).map(|(_, text)| *text)
+    }
+
+    pub(crate) fn forbidden(&self) -> impl Iterator<Item = ForbiddenWords<'_>> {
+        self.rules.iter().map(Forbidden::as_words)
     }
 
     /// What is wrong with a form: against the letterhead, against the law, against the items of the shipped one.

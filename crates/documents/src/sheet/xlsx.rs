@@ -5,9 +5,9 @@
 //! drawings, no links, no code.
 
 mod cells;
-mod package;
+pub(crate) mod package;
 mod parts;
-mod xml;
+pub(crate) mod xml;
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};

@@ -1,6 +1,7 @@
 //! Everything that crosses the border of this crate, in one binary.
 
 mod csv_sheets;
+mod docx_templates;
 mod ics;
 mod marked_copies;
 mod officials;

@@ -1,6 +1,7 @@
 //! XML of a word processor, written out.
 
 /// Text of one part, so far.
+#[derive(Default)]
 pub struct Xml(String);
 
 /// A paragraph's shape.

@@ -123,6 +123,20 @@ impl<R: Read + Seek> Package<R> {
         Ok(Some(BufReader::with_capacity(64 * 1024, counted)))
     }
 
+    /// The names of all parts as they are written, in the order of the zip.
+    pub fn names(&mut self) -> Result<Vec<String>, SheetError> {
+        let mut names = Vec::with_capacity(self.archive.len());
+        for index in 0..self.archive.len() {
+            let entry = self.archive.by_index_raw(index).map_err(|error| malformed("zip", error))?;
+            let name = entry.name().map_err(|error| malformed("zip", error))?.replace('\\', "/");
+            // folders hold nothing
+            if !name.ends_with('/') {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
     pub fn columns_max(&self) -> u32 {
         self.limits.columns
     }
