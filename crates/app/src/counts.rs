@@ -1,6 +1,7 @@
 //! How many: lists, flows, goals and the inputs that files give, of one unit, in one snapshot. Nobody's file is opened.
 
 mod derived;
+pub mod plan;
 pub mod territory;
 mod words;
 

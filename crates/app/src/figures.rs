@@ -185,7 +185,7 @@ impl App {
         self.write(file.province.as_deref(), file.year, entries, signed, batch, notices).await
     }
 
-    async fn write(
+    pub(crate) async fn write(
         &self,
         province: Option<&str>,
         year: i16,

@@ -78,6 +78,19 @@ pub struct Derived {
     pub batch: String,
 }
 
+/// The local plan of tests that is on record, and the form to record one.
+#[derive(Clone, Debug)]
+pub struct PlanForm {
+    /// Heading, with the year.
+    pub title: String,
+    /// The plan on record, or that there is none.
+    pub text: String,
+    /// Where the form sends to; empty for who may not record.
+    pub action: String,
+    /// Id of the recording that it would make.
+    pub batch: String,
+}
+
 /// The page.
 #[derive(Clone, Debug, Template)]
 #[template(path = "counts/show.html")]
@@ -112,6 +125,8 @@ pub struct Counts {
     pub groups: Vec<Group>,
     /// Inputs from files beside recorded figures; none on the page of goals.
     pub derived: Option<Derived>,
+    /// The local plan of tests; on the page of goals.
+    pub plan_form: Option<PlanForm>,
     /// Whom a switch is about, whether they are counted, who confirms it.
     pub switches: Vec<(String, &'static str, String)>,
 }
@@ -166,6 +181,7 @@ impl Counts {
                 rows: vec![number("Người nghiện có hồ sơ quản lý", "13")],
             }],
             derived: Some(derived()),
+            plan_form: None,
             switches: vec![("Người quản lý sau cai nghiện".to_owned(), "không tính", "C04, PC04".to_owned())],
         };
         let goals = Self {
@@ -175,6 +191,12 @@ impl Counts {
             turnover: Vec::new(),
             late: Vec::new(),
             derived: None,
+            plan_form: Some(PlanForm {
+                title: "Kế hoạch xét nghiệm sau cai nghiện, năm 2026".to_owned(),
+                text: "Đang dùng: kế hoạch số 12/KH-UBND ngày 05/01/2026 (giả định), 90 ngày.".to_owned(),
+                action: "/muc-tieu?nam=2026".to_owned(),
+                batch: "0199c0de-0000-7000-8000-000000000010".to_owned(),
+            }),
             switches: Vec::new(),
             ..lists.clone()
         };

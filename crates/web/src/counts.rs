@@ -2,6 +2,7 @@
 
 pub mod derived;
 pub mod opened;
+pub mod plan;
 pub mod territory;
 
 use app::App;
@@ -39,8 +40,11 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, goals: bool) -> Resul
         Ok(asked) => (asked, String::new()),
         Err(fault) => (of_window(scope), fault),
     };
-    let ask = CountAsk { asked, known_at: None };
+    let mut ask = CountAsk { asked, known_at: None };
     let purpose = purpose_of_lists(visitor)?;
+    let kept = if goals { app.kept_plan(own_unit(visitor)?, scope.year).await? } else { None };
+    // what is typed is tried; without it the plan on record counts
+    ask.asked.plan = ask.asked.plan.or_else(|| kept.as_ref().map(|kept| kept.plan.clone()));
     let counts = app.own_counts(&visitor.session, visitor.acting()?, purpose, &ask).await?;
     let opens = is_police(visitor);
     let reader = Reader { lang, law: app.casework()?, counts: &counts, asked: &ask.asked, opens };
@@ -59,6 +63,7 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, goals: bool) -> Resul
         late: if goals { Vec::new() } else { reader.turns(&counts.late) },
         groups: if goals { reader.goals() } else { vec![reader.inputs()] },
         derived: if goals { None } else { derived::shown(app, scope, visitor).await? },
+        plan_form: goals.then(|| plan::shown(app, scope, visitor, kept.as_ref())),
         switches: if goals { Vec::new() } else { reader.switches(ask.asked.choices) },
         frame: frame(scope, if goals { "/muc-tieu" } else { "/danh-sach" }, Vec::new()),
         fault,

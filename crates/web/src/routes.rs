@@ -68,6 +68,7 @@ table! { forms {
     get "/danh-sach" => counts::lists, own(ListPersons);
     post "/danh-sach" => counts::derived::post, own(RecordFigures);
     get "/muc-tieu" => counts::goals, own(ListPersons);
+    post "/muc-tieu" => counts::plan::post, own(RecordFigures);
     get "/ho-so" => case::index::get, own(ListPersons);
     post "/ho-so" => case::index::post, own(ListPersons);
     get "/ho-so/moi" => case::create::get, own(CheckDuplicate);
