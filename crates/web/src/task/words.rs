@@ -1,7 +1,6 @@
 //! Tasks in words.
 
 use app::tasks::TaskFault;
-use domain::access::Action;
 use jiff::civil::Date;
 use programme::tasks::wording::WordingFault;
 use programme::tasks::{Clear, Every, EvidenceKind, State, TaskRefusal};
@@ -180,9 +179,4 @@ pub fn fault(lang: Lang, fault: TaskFault) -> Result<String, crate::problem::Pro
         TaskFault::Work(WorkFault::Problem(problem)) => Err(problem.into()),
         TaskFault::Work(other) => Ok(other.say(lang, |of| refusal(lang, of))),
     }
-}
-
-/// Whether an act is one that the person named does.
-pub fn is_answer(key: &str) -> bool {
-    programme::tasks::action_of(key) == Some(Action::AnswerTask)
 }

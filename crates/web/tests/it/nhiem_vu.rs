@@ -1,0 +1,273 @@
+//! Six-clear tasks from draft to close, by the roles that do each step; everybody is fictitious (giả định).
+
+use domain::access::Role;
+use domain::units::Level;
+use jiff::ToSpan as _;
+
+use crate::ground::{Answer, Ground};
+use crate::ho_so::hidden;
+
+struct Office {
+    ground: Ground,
+    chair: String,
+    officer: String,
+    police: String,
+}
+
+impl Office {
+    async fn open() -> Self {
+        let ground = Ground::empty().await;
+        let here = ground.unit(Level::Commune, "14845");
+        let chair = ground.signed_in("chu-tich", &[(Role::CommitteeChair, here)]).await;
+        let officer = ground.signed_in("can-bo", &[(Role::CommuneDepartment, here)]).await;
+        let police = ground.signed_in("truong-cong-an", &[(Role::PoliceHead, here)]).await;
+        Self { ground, chair, officer, police }
+    }
+
+    fn day(&self, days: i64) -> String {
+        self.ground.app.today().checked_add(days.days()).expect("a day").to_string()
+    }
+
+    /// The appointment of an officer, as the form offers it.
+    async fn offered(&self, who: &str, name: &str) -> String {
+        let form = self.ground.get_as(who, "/nhiem-vu/moi").await;
+        assert_eq!(form.status, 200, "{}", said(&form));
+        option(&form.body, name)
+    }
+
+    /// A task for the department, with all six clear.
+    async fn form(&self, who: &str, more: &[(&str, &str)]) -> Vec<(String, String)> {
+        let page = self.ground.get_as(who, "/nhiem-vu/moi").await;
+        let person = self.offered(who, "can-bo").await;
+        let (from, due) = (self.day(0), self.day(60));
+        let mut form: Vec<(String, String)> = [
+            ("ma", hidden(&page, "ma").as_str()),
+            ("ten", "Ký cam kết (giả định)"),
+            ("nguoi", &person),
+            ("viec", "Tổ chức ký cam kết ở từng thôn"),
+            ("chu-tri", "Phòng Văn hóa - Xã hội"),
+            ("phoi-hop", "Công an xã\nỦy ban Mặt trận Tổ quốc xã"),
+            ("tu", &from),
+            ("han", &due),
+            ("kq-1", "Danh sách hộ đã ký"),
+            ("do-1", "Số hộ"),
+            ("mc-1", "list"),
+            ("so", "192/KH-UBND"),
+            ("ngay-vb", "2025-09-08"),
+            ("dieu", "mục II.2.a"),
+            ("duoc", "Chọn ngày tổ chức"),
+        ]
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .to_vec();
+        for (key, value) in more {
+            form.retain(|(known, _)| known != key);
+            form.push(((*key).to_owned(), (*value).to_owned()));
+        }
+        form
+    }
+
+    async fn send(&self, who: &str, path: &str, form: &[(String, String)]) -> Answer {
+        let form: Vec<(&str, &str)> = form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        self.ground.post_as(who, path, &form).await
+    }
+
+    /// A task that the chair gave; its address.
+    async fn given(&self, more: &[(&str, &str)]) -> String {
+        let mut form = self.form(&self.chair, more).await;
+        form.push(("buoc".to_owned(), "giao".to_owned()));
+        let answer = self.send(&self.chair, "/nhiem-vu/moi", &form).await;
+        assert_eq!(answer.status, 303, "{}", said(&answer));
+        answer.header("location").trim_end_matches("?xong=1").to_owned()
+    }
+
+    /// Does an act from its own form.
+    async fn act(&self, who: &str, task: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
+        let path = format!("{task}/viec/{act}");
+        let page = self.ground.get_as(who, &path).await;
+        if page.status != 200 {
+            return page;
+        }
+        let (token, seen) = (hidden(&page, "ma"), hidden(&page, "da-xem"));
+        let mut form = vec![("ma", token.as_str()), ("da-xem", seen.as_str())];
+        form.extend_from_slice(fields);
+        self.ground.post_as(who, &path, &form).await
+    }
+
+    async fn done(&self, who: &str, task: &str, act: &str, fields: &[(&str, &str)]) {
+        let answer = self.act(who, task, act, fields).await;
+        assert_eq!(answer.status, 303, "{act}: {}", said(&answer));
+    }
+}
+
+/// The value of the option whose text holds a name.
+fn option(body: &str, name: &str) -> String {
+    let found = body
+        .split("<option value=\"")
+        .find(|part| part.split("</option>").next().is_some_and(|text| text.contains(name)));
+    found.and_then(|part| part.split('"').next()).unwrap_or_else(|| panic!("nobody called {name}")).to_owned()
+}
+
+fn said(answer: &Answer) -> String {
+    let body = answer.body.split("<main").nth(1).unwrap_or(&answer.body);
+    format!("{}: {}", answer.status, body.chars().take(1500).collect::<String>())
+}
+
+#[tokio::test]
+async fn a_draft_may_have_gaps_and_is_not_given_before_they_are_filled() {
+    let office = Office::open().await;
+    let gaps = office.form(&office.chair, &[("viec", ""), ("kq-1", "")]).await;
+    let mut given = gaps.clone();
+    given.push(("buoc".to_owned(), "giao".to_owned()));
+    let refused = office.send(&office.chair, "/nhiem-vu/moi", &given).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("Chưa rõ: rõ việc, rõ kết quả."), "{}", said(&refused));
+    assert!(refused.body.contains("Ký cam kết (giả định)"), "what was typed stays");
+
+    let kept = office.send(&office.chair, "/nhiem-vu/moi", &gaps).await;
+    assert_eq!(kept.status, 303, "{}", said(&kept));
+    let task = kept.header("location").trim_end_matches("?xong=1").to_owned();
+    let page = office.ground.get_as(&office.chair, &task).await;
+    assert!(page.body.contains("Chưa giao được. Chưa rõ: rõ việc, rõ kết quả."), "{}", said(&page));
+    let issued = office.act(&office.chair, &task, "issue", &[]).await;
+    assert_eq!(issued.status, 422, "{}", said(&issued));
+    let mine = office.ground.get_as(&office.officer, "/nhiem-vu").await;
+    assert!(!mine.body.contains("Ký cam kết"), "a draft is nobody's yet");
+}
+
+#[tokio::test]
+async fn a_task_goes_from_issue_to_close_by_the_roles_that_may() {
+    let office = Office::open().await;
+    let task = office.given(&[]).await;
+    let mine = office.ground.get_as(&office.officer, "/nhiem-vu").await;
+    assert!(mine.body.contains(&task) && mine.body.contains("đã giao, chờ nhận"), "{}", said(&mine));
+
+    let other = office.act(&office.police, &task, "accept", &[]).await;
+    assert!([403, 404].contains(&other.status.as_u16()), "{}", said(&other));
+    office.done(&office.officer, &task, "accept", &[]).await;
+    let note = [("da-lam", "Đã họp hai thôn"), ("minh-chung", "BB 01")];
+    office.done(&office.officer, &task, "progress", &note).await;
+    let number = [("da-lam", "Gọi 0912345678")];
+    let refused = office.act(&office.officer, &task, "progress", &number).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("dãy 10 chữ số"), "{}", said(&refused));
+
+    let shown = [("mc-1", "Danh sách số 01, tủ 3")];
+    office.done(&office.officer, &task, "report_done", &shown).await;
+    let own = office.act(&office.officer, &task, "close", &[]).await;
+    assert_eq!(own.status, 403, "{}", said(&own));
+    office.done(&office.chair, &task, "return", &[("ly-do", "Thiếu thôn Ba")]).await;
+    let page = office.ground.get_as(&office.officer, &task).await;
+    assert!(page.body.contains("bị trả lại, chưa xong") && page.body.contains("Thiếu thôn Ba"), "{}", said(&page));
+    office.done(&office.officer, &task, "report_done", &shown).await;
+    office.done(&office.police, &task, "close", &[]).await;
+    let closed = office.ground.get_as(&office.chair, "/nhiem-vu?xem=trang-thai").await;
+    assert!(closed.body.contains("Hoàn thành"), "{}", said(&closed));
+    let page = office.ground.get_as(&office.chair, &task).await;
+    assert!(page.body.contains("Trạng thái: hoàn thành") && !page.body.contains("/viec/"), "{}", said(&page));
+}
+
+#[tokio::test]
+async fn an_objection_is_answered_by_the_issuer_and_an_old_page_changes_nothing() {
+    let office = Office::open().await;
+    let task = office.given(&[]).await;
+    let stale = office.ground.get_as(&office.officer, &format!("{task}/viec/accept")).await;
+    office.done(&office.officer, &task, "object", &[("ly-do", "Hạn trùng đợt kiểm tra")]).await;
+    let (token, seen) = (hidden(&stale, "ma"), hidden(&stale, "da-xem"));
+    let form = [("ma", token.as_str()), ("da-xem", seen.as_str())];
+    let moved = office.ground.post_as(&office.officer, &format!("{task}/viec/accept"), &form).await;
+    assert_eq!(moved.status, 422);
+    assert!(moved.body.contains("Có người vừa cập nhật"), "{}", said(&moved));
+    let answer = [("cach", "uphold"), ("ly-do", "Đã xem xét, giữ nguyên")];
+    office.done(&office.chair, &task, "answer", &answer).await;
+    let page = office.ground.get_as(&office.officer, &task).await;
+    assert!(page.body.contains("đang thực hiện") && page.body.contains("Hạn trùng đợt kiểm tra"), "{}", said(&page));
+}
+
+#[tokio::test]
+async fn gaps_of_a_recurring_duty_are_counted_and_shown() {
+    let office = Office::open().await;
+    let places = "Thôn Một (giả định)\nThôn Hai (giả định)";
+    let more = [("lap", "month"), ("so-lan", "1"), ("noi", "nhap"), ("noi-ds", places)];
+    let task = office.given(&more).await;
+    office.done(&office.officer, &task, "accept", &[]).await;
+    let today = office.day(0);
+    let mark = [("noi", "1"), ("ngay", today.as_str()), ("minh-chung", "BB 03")];
+    office.done(&office.officer, &task, "mark", &mark).await;
+    let page = office.ground.get_as(&office.officer, &task).await;
+    assert!(page.body.contains("1 ô đã làm, 0 ô bỏ trống, 1 ô đang đến kỳ"), "{}", said(&page));
+    let tomorrow = office.day(1);
+    let early = [("noi", "2"), ("ngay", tomorrow.as_str())];
+    let refused = office.act(&office.officer, &task, "mark", &early).await;
+    assert_eq!(refused.status, 422, "{}", said(&refused));
+    let soon = office.act(&office.officer, &task, "report_done", &[("mc-1", "Danh sách")]).await;
+    assert!(soon.body.contains("ô chưa hết kỳ"), "{}", said(&soon));
+}
+
+#[tokio::test]
+async fn a_province_gives_one_task_to_every_commune_and_sees_what_came_of_each() {
+    let office = Office::open().await;
+    let province = office.ground.unit(Level::Province, "38");
+    let standing = office.ground.signed_in("pc04", &[(Role::StandingOffice, province)]).await;
+    let mut form = office.form(&office.chair, &[("nguoi", "moi-xa:police_head")]).await;
+    form.push(("buoc".to_owned(), "giao".to_owned()));
+    let done = office.send(&standing, "/nhiem-vu/moi", &form).await;
+    assert_eq!(done.status, 200, "{}", said(&done));
+    assert_eq!(done.body.matches("không có ai giữ chức danh này").count(), 165);
+    assert_eq!(done.body.matches("<dd>đã giao</dd>").count(), 1);
+    let mine = office.ground.get_as(&office.police, "/nhiem-vu").await;
+    assert!(mine.body.contains("Ký cam kết (giả định)"), "{}", said(&mine));
+    let again = office.send(&standing, "/nhiem-vu/moi", &form).await;
+    assert_eq!(again.body.matches("<dd>đã giao</dd>").count(), 1, "sent twice");
+    let all = office.ground.get_as(&standing, "/nhiem-vu?xem=dia-ban").await;
+    assert_eq!(all.body.matches("Ký cam kết (giả định)").count(), 1, "{}", said(&all));
+    let csv = office.ground.get_as(&standing, "/nhiem-vu.csv?xem=dia-ban").await;
+    assert!(csv.body.contains("Ký cam kết (giả định)") && csv.header("content-type").starts_with("text/csv"));
+}
+
+#[tokio::test]
+async fn a_task_that_is_split_keeps_its_results_and_days() {
+    let office = Office::open().await;
+    let chief = office.offered(&office.chair, "truong-cong-an").await;
+    let officer = office.offered(&office.chair, "can-bo").await;
+    let second = [("kq-2", "Biên bản họp"), ("do-2", "Số thôn"), ("mc-2", "minutes"), ("nguoi", chief.as_str())];
+    let task = office.given(&second).await;
+    office.done(&office.police, &task, "accept", &[]).await;
+    let (due, late) = (office.day(30), office.day(90));
+    let part = |due| {
+        [
+            ("p1-ten", "Phần một (giả định)"),
+            ("p1-nguoi", officer.as_str()),
+            ("p1-co-quan", "Phòng"),
+            ("p1-han", due),
+            ("p1-kq", "1"),
+        ]
+    };
+    let lost = office.act(&office.police, &task, "split", &part(&due)).await;
+    assert!(lost.body.contains("Còn kết quả số 2 chưa có ai nhận"), "{}", said(&lost));
+    let whole: Vec<_> = part(&late).into_iter().chain([("p1-kq", "2")]).collect();
+    let beyond = office.act(&office.police, &task, "split", &whole).await;
+    assert!(beyond.body.contains("vượt hạn"), "{}", said(&beyond));
+    let whole: Vec<_> = part(&due).into_iter().chain([("p1-kq", "2")]).collect();
+    let done = office.act(&office.police, &task, "split", &whole).await;
+    assert_eq!(done.status, 200, "{}", said(&done));
+    assert!(done.body.contains("<dd>đã giao</dd>"), "{}", said(&done));
+    let shown = [("mc-1", "Danh sách"), ("mc-2", "Biên bản")];
+    let early = office.act(&office.police, &task, "report_done", &shown).await;
+    assert!(early.body.contains("Còn 1 phần của nhiệm vụ chưa xong"), "{}", said(&early));
+}
+
+#[tokio::test]
+async fn a_neighbour_sees_nothing_of_it() {
+    let office = Office::open().await;
+    let task = office.given(&[]).await;
+    let elsewhere = office.ground.unit(Level::Commune, "14854");
+    let other = office.ground.signed_in("xa-khac", &[(Role::CommitteeChair, elsewhere)]).await;
+    for path in [task.clone(), format!("{task}/viec/withdraw")] {
+        let answer = office.ground.get_as(&other, &path).await;
+        assert!([403, 404].contains(&answer.status.as_u16()), "{path}: {}", answer.status);
+        assert!(!answer.body.contains("Ký cam kết"));
+    }
+    let list = office.ground.get_as(&other, "/nhiem-vu?xem=dia-ban").await;
+    assert_eq!(list.status, 200);
+    assert!(!list.body.contains("Ký cam kết"));
+}
