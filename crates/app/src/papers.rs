@@ -7,6 +7,8 @@ mod about;
 mod extract;
 mod faults;
 mod fields;
+mod lint;
+pub mod list;
 mod office;
 mod terms;
 
@@ -29,6 +31,7 @@ use crate::sessions::Session;
 
 use self::about::About;
 
+pub use lint::{Told, lint, preview_template};
 pub use office::{of_office, preview};
 
 /// The shipped forms, read once.

@@ -40,7 +40,7 @@ fn say_defect(defect: &Defect, lang: Lang) -> String {
 
 fn say_line(fault: &LineFault, lang: Lang) -> String {
     match fault {
-        LineFault::UnknownKey(name) => lang.papers_unknown_key(name),
+        LineFault::UnknownKey(name) => say_unknown(name, documents::paper::nearest(name), lang),
         LineFault::UnknownRows(name) => lang.papers_unknown_rows(name),
         LineFault::UnknownColumn(name) => lang.papers_unknown_column(name),
         LineFault::UnknownPart(name) => lang.papers_unknown_part(name),
@@ -48,5 +48,13 @@ fn say_line(fault: &LineFault, lang: Lang) -> String {
         LineFault::Columns => lang.papers_columns().to_owned(),
         LineFault::NotAChoice(name) => lang.papers_not_a_choice(name),
         LineFault::NotWords(name) => lang.papers_not_words(name),
+    }
+}
+
+/// A placeholder that is not in the list, with the one that is most like it.
+pub(super) fn say_unknown(name: &str, nearest: Option<&str>, lang: Lang) -> String {
+    match nearest {
+        Some(nearest) => lang.papers_unknown_key_near(name, nearest),
+        None => lang.papers_unknown_key(name),
     }
 }

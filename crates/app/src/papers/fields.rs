@@ -60,11 +60,11 @@ fn identity(identity: &Identity, values: &mut Values) {
 }
 
 /// `1990-02-28` as `28/02/1990`; of what is known in part, that part.
-fn turned(iso: &str) -> String {
+pub(super) fn turned(iso: &str) -> String {
     iso.split('-').rev().collect::<Vec<_>>().join("/")
 }
 
-fn issuer(app: &App, unit: UnitId, day: Date, values: &mut Values) {
+pub(super) fn issuer(app: &App, unit: UnitId, day: Date, values: &mut Values) {
     let register = app.register();
     let version = register.version(unit, day).or_else(|| register.versions_of(unit).last());
     if let Some(version) = version {

@@ -112,6 +112,22 @@ pub enum LineFault {
     NotWords(String),
 }
 
+impl LineFault {
+    /// Its name for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownKey(_) => "unknown_placeholder",
+            Self::UnknownRows(_) => "unknown_list",
+            Self::UnknownColumn(_) => "unknown_column",
+            Self::NotClosed => "not_closed",
+            Self::Columns => "columns",
+            Self::NotAChoice(_) => "not_a_choice",
+            Self::UnknownPart(_) => "unknown_part",
+            Self::NotWords(_) => "not_words",
+        }
+    }
+}
+
 type Read<T> = Result<T, LineFault>;
 
 /// Reads the body of a template. Answers the lines and, by line, what is wrong.

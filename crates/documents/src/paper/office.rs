@@ -103,6 +103,16 @@ pub enum OfficeError {
     },
 }
 
+impl OfficeError {
+    /// The line of the file, from 1, where it is known.
+    pub const fn line(&self) -> Option<usize> {
+        match self {
+            Self::Shape(FormError::Shape { line, .. }) => Some(*line),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawLetterhead {
