@@ -14,6 +14,7 @@ use crate::provider::Named;
 
 mod admin;
 mod cases;
+mod document;
 mod forms;
 mod ledger;
 mod reports;
@@ -21,6 +22,7 @@ mod mail;
 
 pub use admin::{Admin, AdminWhat, Paper};
 pub use cases::{Cases, CasesWhat, CountForm, LawTables, LawWhat, Rehearse, Told};
+pub use document::{Document, DocumentWhat, LintForm};
 pub use forms::{Forms, FormsWhat};
 pub use ledger::{Ledger, LedgerWhat};
 pub use reports::{ReportFormat, Reports, ReportsWhat};
@@ -64,6 +66,8 @@ pub enum Command {
     Law(LawTables),
     #[command(about = VI.papers_cli_forms())]
     Forms(Forms),
+    #[command(about = VI.document_about())]
+    Document(Document),
     #[command(about = VI.calendar_about())]
     Calendar(Calendars),
     #[command(about = VI.calendar_ics_about())]

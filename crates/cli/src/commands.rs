@@ -8,6 +8,7 @@ pub mod cases;
 pub mod classify;
 pub mod demo;
 pub mod doctor;
+pub mod document;
 pub mod drill;
 pub mod facts;
 pub mod forms;

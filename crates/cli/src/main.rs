@@ -56,6 +56,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Cases(cases) => commands::cases::run(cases, lang),
         Command::Rehearse(rehearse) => commands::rehearse::run(rehearse, lang),
         Command::Law(law) => commands::law::run(law, lang),
+        Command::Document(document) => commands::document::run(document, lang),
         Command::Forms(forms) => commands::forms::run(forms, lang),
         Command::Calendar(calendar) => commands::calendar::run(calendar, lang),
         Command::Ics(ics) => commands::calendar::ics(ics, lang),

@@ -4,6 +4,7 @@ mod backup;
 mod bad_input;
 mod classify;
 mod crash;
+mod document;
 #[cfg(target_os = "linux")]
 mod faults;
 mod forms;
