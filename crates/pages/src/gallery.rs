@@ -3,6 +3,7 @@
 use crate::access_log::AccessLog;
 use crate::account::{Account, AccountCode};
 use crate::accounts::Accounts;
+use crate::calendar::Calendar;
 use crate::case::CaseFile;
 use crate::case_act::CaseAct;
 use crate::case_new::CaseNew;
@@ -19,8 +20,10 @@ use crate::helped::Helped;
 use crate::law::{Pack, Packs};
 use crate::ledger::Ledger;
 use crate::ledger_week::LedgerWeek;
+use crate::mail::MailPage;
 use crate::me::Me;
 use crate::me_setup::{Once, PasswordOffer, Setup};
+use crate::my_calendar::MyCalendar;
 use crate::nation::Nation;
 use crate::problem::Problem;
 use crate::proposal::Proposal;
@@ -105,6 +108,9 @@ pub fn exhibits() -> Vec<Exhibit> {
         "once" => Once,
         "me" => Me,
         "today" => Today,
+        "calendar" => Calendar,
+        "my-calendar" => MyCalendar,
+        "mail" => MailPage,
         "cases" => Cases,
         "case-purpose" => CasePurpose,
         "case" => CaseFile,

@@ -1,5 +1,6 @@
 //! One's own account.
 
+pub mod calendar;
 pub mod keys;
 pub mod notices;
 pub mod password;

@@ -12,8 +12,9 @@ use crate::guard::Where::{Nation, Path, PathPart, Query};
 use crate::guard::{Need, OPEN, SIGNED_IN, at, own, work};
 use crate::site::Site;
 use crate::{
-    access_log, account, assets, case, commune, counts, duplicate, facts, gallery, glass, ground, helped, law, ledger,
-    me, nation, proposal, province, retention, rights, series, signin, simulator, team, today, unit,
+    access_log, account, assets, calendar, case, commune, counts, duplicate, facts, feed, gallery, glass, ground,
+    helped, law, ledger, mail, me, nation, proposal, province, retention, rights, series, signin, simulator, team,
+    today, unit,
 };
 
 /// Largest form.
@@ -65,6 +66,9 @@ table! { forms {
     get "/don-vi" => unit::index::get, OPEN;
     get "/don-vi/{code}" => unit::show::get, OPEN;
     get "/viec-hom-nay" => today::get, SIGNED_IN;
+    get "/lich-bao-cao" => calendar::get, own(ReadFigures);
+    get "/lich/{file}" => feed::get, OPEN;
+    get "/thu-nhac" => mail::get, own(ListAccounts);
     get "/danh-sach" => counts::lists, own(ListPersons);
     post "/danh-sach" => counts::derived::post, own(RecordFigures);
     get "/muc-tieu" => counts::goals, own(ListPersons);
@@ -151,6 +155,10 @@ table! { forms {
     post "/toi/phien/ket-thuc" => me::visits::end_all, SIGNED_IN;
     post "/toi/ma-truy-cap" => me::token::create, SIGNED_IN;
     post "/toi/ma-truy-cap/thu-hoi" => me::token::revoke, SIGNED_IN;
+    get "/toi/lich" => me::calendar::get, SIGNED_IN;
+    post "/toi/lich/dia-chi" => me::calendar::make, SIGNED_IN;
+    post "/toi/lich/dia-chi/bo" => me::calendar::revoke, SIGNED_IN;
+    post "/toi/lich/nhac" => me::calendar::choose, SIGNED_IN;
     post "/toi/thong-bao" => me::notices::post, SIGNED_IN;
     post "/toi/vai-tro" => me::role::post, SIGNED_IN;
     get "/assets/{name}" => assets::get, OPEN;

@@ -70,7 +70,7 @@ pub async fn outer(State(app): State<App>, mut request: Request, next: Next) -> 
         .and_then(|text| Uuid::try_parse(text).ok())
         .unwrap_or_else(|| app.new_id());
     request.extensions_mut().insert(RequestId(id));
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), logged_path(request.uri().path()).to_owned());
     let started = std::time::Instant::now();
     let span = tracing::info_span!("http", request.id = %id);
     let mut response = next.run(request).instrument(span).await;
@@ -92,6 +92,12 @@ pub async fn outer(State(app): State<App>, mut request: Request, next: Next) -> 
         headers.insert(REQUEST_ID, value);
     }
     response
+}
+
+/// The path as a log may have it: what stands after `/lich/` is a secret, also where somebody mistyped the rest.
+fn logged_path(path: &str) -> &str {
+    let below = path.trim_start_matches('/').to_ascii_lowercase();
+    if below.starts_with("lich/") || below.starts_with("lich%2f") { "/lich/…" } else { path }
 }
 
 /// Turns away requests that another site may have caused.
@@ -172,6 +178,16 @@ mod tests {
         }
         for bad in ["evil.example", "localhost.evil.example", "127.0.0.2", "", "[::2]:80", "127.0.0.1:80:evil"] {
             assert!(!hosts.know(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn no_log_has_the_secret_of_a_calendar() {
+        for path in ["/lich/giadinh.ics", "/lich/giadinh", "//lich/giadinh.ics", "/LICH/giadinh.ics", "/lich%2Fgiadinh"] {
+            assert_eq!(logged_path(path), "/lich/…");
+        }
+        for path in ["/lich-bao-cao", "/toi/lich", "/"] {
+            assert_eq!(logged_path(path), path);
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Site {
     pub gallery: bool,
     /// What each role may do over its own unit.
     pub rights: Rights,
+    /// The address that browsers show, without a slash at its end; empty where there is none.
+    pub address: String,
     https: bool,
 }
 
@@ -42,6 +44,7 @@ impl Site {
             copies: Copies::default(),
             gallery: options.gallery || cfg!(debug_assertions),
             rights: Rights::default(),
+            address: options.origin.as_deref().unwrap_or_default().trim_end_matches('/').to_owned(),
             https: options.origin.as_deref().is_some_and(|origin| origin.starts_with("https://")),
         }
     }

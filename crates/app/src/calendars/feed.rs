@@ -6,12 +6,15 @@ use std::collections::BTreeSet;
 
 use documents::ics::AllDay;
 use domain::access::{Action, Appointment, Ask, FieldClass, Purpose, Record, Role};
+use domain::units::UnitId;
+use domain::work::Noun;
 use jiff::{SignedDuration, Timestamp};
 use store::feeds::{self, Feed};
 use store::ledger::Deed;
+use store::work::{Listing, Scope};
 use texts::Lang;
 
-use super::{Submissions, Told, published, unit_events};
+use super::{Told, published, unit_events};
 use crate::accounts::Acting;
 use crate::app::{App, day_of};
 use crate::problem::Problem;
@@ -25,12 +28,16 @@ const COUNTED: &str = "calendar_feed";
 const TOUCH: SignedDuration = SignedDuration::from_mins(1);
 /// Work in files is told from today until so many days ahead.
 const WORK_DAYS_AHEAD: i32 = 60;
+/// Meetings and tasks of the last months that are still open are told too.
+const PAST_DAYS: i32 = 90;
+/// More meetings or tasks than one office has.
+const WORKS_MAX: i64 = 500;
+/// States of a task or meeting in which it is still to be done.
+const TOLD_STATES: [&str; 5] = ["issued", "objected", "underway", "returned", "planned"];
 
 /// What an account's calendar is made with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
-    /// When each report was submitted.
-    pub submitted: &'a Submissions,
     /// Address of this program, as `https://anlanh.example`; empty if it has none.
     pub site: &'a str,
     /// Language of the titles.
@@ -94,6 +101,8 @@ impl App {
 
     async fn events_of(&self, held: &[Appointment], asked: &Asked<'_>) -> Result<Vec<AllDay>, Problem> {
         let (register, today) = (self.register(), self.today());
+        let units: Vec<UnitId> = held.iter().map(|appointment| appointment.unit).collect();
+        let submitted = self.submissions_of(&units).await?;
         let (mut events, mut seen, mut worked) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for appointment in held {
             let unit = appointment.unit;
@@ -105,13 +114,42 @@ impl App {
             let figures = Record::plain(acting.place.clone(), FieldClass::UnitFact);
             if self.may(&acting, Action::ReadFigures, &figures)? && seen.insert(unit) {
                 let words = (asked.site, asked.lang);
-                events.extend(unit_events(self.calendars()?, &register, unit, today, asked.submitted, words));
+                events.extend(unit_events(self.calendars()?, &register, unit, today, &submitted, words));
             }
             if self.lists_every_file(&acting)? && worked.insert(unit) {
                 events.extend(self.work_events(unit, asked).await?);
             }
+            let told = self.programme_told(&acting).await?;
+            events.extend(told.into_iter().map(|told| told.event(asked.site)));
         }
+        // two appointments may be told of one thing
+        let mut known = BTreeSet::new();
+        events.retain(|event| known.insert(event.uid.clone()));
         Ok(events)
+    }
+
+    /// Meetings of the unit and tasks of the appointment that are still to come or to be done, by their titles.
+    async fn programme_told(&self, acting: &Acting) -> Result<Vec<Told>, Problem> {
+        let unit = acting.place.unit();
+        let works = Record { in_team: true, ..Record::plain(acting.place.clone(), FieldClass::UnitFact) };
+        if !self.may(acting, Action::ReadWork, &works)? {
+            return Ok(Vec::new());
+        }
+        let oldest = domain::cases::days_later(self.today(), -PAST_DAYS);
+        let mut tx = self.db().snapshot().await?;
+        let tasks = Listing::of(Noun::Task, Scope::Assignee(acting.appointment.id), WORKS_MAX);
+        let meetings = Listing::of(Noun::Meeting, Scope::Unit(unit), WORKS_MAX);
+        let mut told = Vec::new();
+        for (listing, path) in [(tasks, "/nhiem-vu"), (meetings, "/hop")] {
+            let listed = store::work::listed(&mut tx, &listing).await?;
+            let open = listed.into_iter().filter(|work| TOLD_STATES.contains(&work.standing.state.as_str()));
+            told.extend(open.filter_map(|work| {
+                let day = work.standing.due.filter(|due| *due >= oldest)?;
+                let (uid, path) = (format!("{}/{}", work.noun.key(), work.id), format!("{path}/{}", work.id));
+                Some(Told { uid, day, last: day, title: work.standing.title, note: String::new(), path })
+            }));
+        }
+        Ok(told)
     }
 
     /// Whether an appointment is one of the police who keep the unit's files, by the policy.
@@ -126,7 +164,7 @@ impl App {
     }
 
     /// How much waits in files on each day ahead; what is late waits today.
-    async fn work_events(&self, unit: domain::units::UnitId, asked: &Asked<'_>) -> Result<Vec<AllDay>, Problem> {
+    async fn work_events(&self, unit: UnitId, asked: &Asked<'_>) -> Result<Vec<AllDay>, Problem> {
         let today = self.today();
         let last = domain::cases::days_later(today, WORK_DAYS_AHEAD);
         let mut days = std::collections::BTreeMap::<_, usize>::new();

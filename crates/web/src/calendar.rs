@@ -1,0 +1,91 @@
+//! GET /lich-bao-cao: what one's own unit owes, one line each.
+
+use app::App;
+use app::calendars::{calendar_status, duty_title, shown_day};
+use axum::extract::State;
+use axum::response::Html;
+use domain::calendars::{Duty, Status};
+use domain::units::UnitId;
+use pages::calendar::{Band, Calendar, Row};
+use texts::Lang;
+
+use crate::account::own_unit;
+use crate::case::frame;
+use crate::problem::Problem;
+use crate::scope::{Scope, crumb};
+use crate::visitor::{Visitor, unit_name};
+
+const PATH: &str = "/lich-bao-cao";
+
+/// The page.
+pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Result<Html<String>, Problem> {
+    let (lang, unit) = (scope.lang(), own_unit(&visitor)?);
+    let submitted = app.submissions_of(&[unit]).await?;
+    let duties = app.duties_of(unit, &submitted)?;
+    let page = Calendar {
+        frame: frame(&scope, PATH, vec![crumb(lang.calendar_title(), None)]),
+        unit: unit_name(&app, unit, lang),
+        day: shown_day(app.today()),
+        rows: duties.iter().map(|(duty, status)| row(&app, duty, *status, lang)).collect(),
+    };
+    Ok(Html(page.html()?))
+}
+
+fn row(app: &App, duty: &Duty<'_>, status: Status, lang: Lang) -> Row {
+    let (owed, calendar) = (&duty.owed, duty.owed.calendar);
+    Row {
+        title: duty_title(owed, lang),
+        to: calendar.to.clone(),
+        from: owed.window.from.to_string(),
+        until: owed.window.to.to_string(),
+        due: owed.due.map(|day| day.to_string()).unwrap_or_default(),
+        moved: moved(duty, lang),
+        status: calendar_status(owed, status, lang),
+        band: band(status),
+        lineage: lineage(app, duty, lang),
+        citation: calendar.citation.clone(),
+        mark: calendar.evidence.clone(),
+        owner: calendar.owner.clone().unwrap_or_default(),
+    }
+}
+
+const fn band(status: Status) -> Band {
+    match status {
+        Status::Late { .. } => Band::Late,
+        Status::Submitted { .. } => Band::Done,
+        Status::Ahead { .. } => Band::Ahead,
+        _ => Band::Now,
+    }
+}
+
+/// Why the due date is not the one in the document, or until when a report is still taken.
+fn moved(duty: &Duty<'_>, lang: Lang) -> String {
+    let owed = &duty.owed;
+    let mut said = Vec::new();
+    match (owed.due_as_written, owed.exception) {
+        (Some(written), Some(document)) => said.push(lang.calendar_due_by(document, shown_day(written))),
+        (Some(written), None) => said.push(lang.calendar_due_was(shown_day(written))),
+        (None, _) => {}
+    }
+    if let (Some(last), Some((_, document))) = (owed.last(), &owed.calendar.grace) {
+        said.push(lang.calendar_due_grace(shown_day(last), document));
+    }
+    said.join("; ")
+}
+
+/// Whose report it is and since when the unit counts, where that is not simply its own from the first day on.
+fn lineage(app: &App, duty: &Duty<'_>, lang: Lang) -> Vec<String> {
+    let name = |unit: UnitId| unit_name(app, unit, lang);
+    let mut lines = Vec::new();
+    lines.extend(duty.inherited_from.map(|former| lang.calendar_inherited(name(former))));
+    if duty.from > duty.owed.window.from {
+        lines.push(lang.calendar_from_first_day(shown_day(duty.from)));
+    }
+    let parts = duty.before.iter();
+    let parts: Vec<String> =
+        parts.map(|part| lang.calendar_part(name(part.unit), shown_day(part.from), shown_day(part.to))).collect();
+    if !parts.is_empty() {
+        lines.push(lang.calendar_parts(parts.join("; ")));
+    }
+    lines
+}

@@ -1,0 +1,39 @@
+//! GET /lich/{secret}.ics: the calendar behind a private address. The secret stands in the path, so no line of any log
+//! has that path (`shield::logged_path`).
+
+use app::calendars::Asked;
+use app::signin::AccessFault;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use texts::Lang;
+
+use crate::problem::Problem;
+use crate::site::Site;
+
+/// What stands behind the secret.
+const SUFFIX: &str = ".ics";
+
+/// The calendar; for whatever is none, one answer in plain text, which calendar programs show.
+pub async fn get(State(site): State<Site>, Path(file): Path<String>, request: Request) -> Result<Response, Problem> {
+    let caller = crate::visitor::caller(&site, request.headers(), request.extensions());
+    let Some(secret) = file.strip_suffix(SUFFIX) else { return Ok(gone()) };
+    let lang = Lang::Vi;
+    let asked = Asked { site: &site.address, lang };
+    match site.app.read_feed(secret, caller, &asked).await {
+        Ok(bytes) => {
+            let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
+            let name = HeaderValue::from_static("inline; filename=\"anlanh.ics\"");
+            Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+        }
+        Err(app::Problem::Hidden) => Ok(gone()),
+        Err(app::Problem::Access(fault @ (AccessFault::Wait { .. } | AccessFault::Locked))) => {
+            Ok((StatusCode::TOO_MANY_REQUESTS, fault.say(lang)).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn gone() -> Response {
+    (StatusCode::NOT_FOUND, Lang::Vi.calendar_feed_gone()).into_response()
+}

@@ -1,0 +1,156 @@
+//! The reporting calendar, the private address of one's own, and the secret in it that no log may have.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use domain::access::Role;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::door::{Browser, House, between};
+use crate::ground::Answer;
+
+/// Everything that is logged while it listens.
+#[derive(Clone, Default)]
+struct Ears(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Ears {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("no test panics while holding it").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Ears {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+async fn officer(house: &House) -> Browser {
+    house.with_passkey("can-bo-lich.gia", &[(Role::FileOfficer, house.commune("14845"))]).await.0
+}
+
+/// Makes an address: its path.
+async fn made(browser: &mut Browser) -> String {
+    let shown = browser.post("/toi/lich/dia-chi", &[]).await;
+    assert_eq!(shown.status, 200, "{}", shown.body);
+    let address = between(&shown.body, "<code>", "</code>").to_owned();
+    let path = address.split_once("/lich/").expect("an address of a calendar").1;
+    format!("/lich/{path}")
+}
+
+/// What a calendar program gets: it has no session.
+async fn read(house: &House, path: &str) -> Answer {
+    house.browser().get(path).await
+}
+
+#[tokio::test]
+async fn a_private_address_opens_days_until_it_is_renewed_or_revoked() {
+    let house = House::open(false).await;
+    let mut browser = officer(&house).await;
+    let empty = browser.get("/toi/lich").await;
+    assert!(empty.status == 200 && empty.body.contains("Chưa có địa chỉ lịch"), "{}", empty.body);
+    let first = made(&mut browser).await;
+    assert_eq!(first.len(), "/lich/.ics".len() + 43, "256 bits");
+    let calendar = read(&house, &first).await;
+    assert_eq!(calendar.status, 200, "{}", calendar.body);
+    assert_eq!(calendar.header("content-type"), "text/calendar; charset=utf-8");
+    assert_eq!(calendar.header("cache-control"), "private, no-store");
+    assert_eq!(calendar.header("referrer-policy"), "no-referrer");
+    let unfolded = calendar.body.replace("\r\n ", "");
+    assert!(unfolded.contains("kh192-thanh-hoa/") && unfolded.contains("SUMMARY;LANGUAGE=vi:Hạn nộp: "), "{unfolded}");
+    assert!(!unfolded.contains("can-bo-lich") && !unfolded.contains("giả định"), "nothing of whose it is: {unfolded}");
+    let page = browser.get("/toi/lich").await;
+    assert!(page.body.contains("ứng dụng lịch đọc lần cuối lúc") && !page.body.contains(&first[6..20]), "shown once");
+
+    let second = made(&mut browser).await;
+    assert_eq!(read(&house, &first).await.status, 404, "a new address voids the old one");
+    assert_eq!(read(&house, &second).await.status, 200);
+    assert_eq!(read(&house, second.trim_end_matches(".ics")).await.status, 404);
+    let gone = browser.post("/toi/lich/dia-chi/bo", &[]).await;
+    assert_eq!(gone.header("location"), "/toi/lich?xong=bo-lich");
+    let refused = read(&house, &second).await;
+    assert!(refused.status == 404 && refused.body.contains("không có hoặc đã bị bỏ"), "{}", refused.body);
+}
+
+#[tokio::test]
+async fn an_address_is_made_with_a_fresh_proof_alone() {
+    let house = House::open(false).await;
+    let mut browser = officer(&house).await;
+    house.wait_s(600);
+    let sent = browser.post("/toi/lich/dia-chi", &[]).await;
+    assert_eq!((sent.status.as_u16(), sent.header("location")), (303, "/xac-minh?ve=/toi/lich"));
+    assert!(browser.get("/toi/lich").await.body.contains("/xac-minh?ve=/toi/lich"));
+}
+
+#[tokio::test]
+async fn guessing_addresses_is_slowed_down_and_shuts_no_door() {
+    let house = House::open(false).await;
+    let mut browser = officer(&house).await;
+    let path = made(&mut browser).await;
+    let guess = format!("/lich/{}.ics", "A".repeat(43));
+    let mut answers = Vec::new();
+    for _ in 0..60 {
+        answers.push(read(&house, &guess).await.status.as_u16());
+    }
+    assert_eq!(answers.first(), Some(&404));
+    assert_eq!(answers.last(), Some(&429), "{answers:?}");
+    assert_eq!(browser.get("/toi").await.status, 200);
+    house.wait_s(3600);
+    assert_eq!(read(&house, &path).await.status, 200, "the right one opens again");
+}
+
+#[tokio::test]
+async fn no_log_has_the_secret_or_whose_it_is() {
+    let ears = Ears::default();
+    let collect = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(ears.clone()).finish();
+    let listening = tracing::subscriber::set_default(collect);
+    let house = House::open(false).await;
+    let mut browser = officer(&house).await;
+    let path = made(&mut browser).await;
+    let secret = path.trim_start_matches("/lich/").trim_end_matches(".ics");
+    for path in
+        [path.clone(), format!("/lich/{secret}"), format!("/LICH/{secret}.ics"), format!("/lich/{secret}.ics/x")]
+    {
+        read(&house, &path).await;
+    }
+    drop(listening);
+    let heard = String::from_utf8_lossy(&ears.0.lock().expect("no test panics while holding it")).into_owned();
+    assert!(heard.contains("/lich/…"), "there was something to hear");
+    assert!(!heard.contains(secret), "the secret stands in a log");
+    for line in heard.lines().filter(|line| line.contains("/lich/")) {
+        assert!(!line.contains("can-bo-lich"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn each_report_of_ones_own_unit_has_one_line() {
+    let house = House::open(false).await;
+    let mut browser = officer(&house).await;
+    let page = browser.get("/lich-bao-cao").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("Kế hoạch 192/KH-UBND, mục III.2") && page.body.contains("Quyết định 28/2025/QĐ-TTg"));
+    assert!(!page.body.contains("199/KH-UBND"), "that is another province's");
+    let mut nobody = house.browser();
+    assert_eq!(nobody.get("/lich-bao-cao").await.status, 303, "to the door");
+}
+
+#[tokio::test]
+async fn reminders_are_chosen_and_what_does_not_fit_is_told() {
+    let house = House::open(false).await;
+    let mut browser = officer(&house).await;
+    let page = browser.get("/toi/lich").await;
+    assert!(page.body.contains("value=\"7, 3, 1\"") && page.body.contains(" checked"), "{}", page.body);
+    let kept = browser.post("/toi/lich/nhac", &[("so-ngay", "14; 2")]).await;
+    assert_eq!(kept.header("location"), "/toi/lich?xong=nhac");
+    let page = browser.get("/toi/lich?xong=nhac").await;
+    assert!(page.body.contains("value=\"14, 2\"") && !page.body.contains(" checked"), "{}", page.body);
+    let refused = browser.post("/toi/lich/nhac", &[("nhac", "1"), ("so-ngay", "bảy")]).await;
+    assert!(refused.status == 422 && refused.body.contains("“bảy” không đúng"), "{}", refused.body);
+}
