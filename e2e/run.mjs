@@ -11,6 +11,7 @@ import { keyboard } from "./keyboard.mjs";
 import { plain } from "./plain.mjs";
 import { provider } from "./provider.mjs";
 import { signin } from "./signin.mjs";
+import { work } from "./work.mjs";
 
 const base = process.argv[2]?.replace(/\/$/, "");
 if (!base) {
@@ -39,7 +40,7 @@ const check = async (name, body) => {
 };
 
 try {
-  for (const suite of [answers, signin, provider, plain, accessibility, keyboard, islands, figures, cases]) {
+  for (const suite of [answers, signin, provider, plain, accessibility, keyboard, islands, figures, cases, work]) {
     await suite({ base, browser, check });
   }
 } finally {

@@ -75,8 +75,10 @@ pub struct Visitor {
     pub records: bool,
     /// Whether they may take tables out as files.
     pub exports: bool,
-    /// Pages that this role is for.
-    pub menu: Vec<MenuItem>,
+    /// The pages of the programme's work that are most in use.
+    pub work: Vec<MenuItem>,
+    /// Every page that this role is for, by what it is about.
+    pub menu: Vec<MenuGroup>,
 }
 
 /// Another appointment of the same person.
@@ -86,6 +88,15 @@ pub struct OtherRole {
     pub id: String,
     /// Role and unit.
     pub label: String,
+}
+
+/// Pages of the menu that are about one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuGroup {
+    /// What about.
+    pub title: &'static str,
+    /// The pages.
+    pub items: Vec<MenuItem>,
 }
 
 /// A page of the menu of those who are signed in.

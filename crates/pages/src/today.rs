@@ -69,6 +69,21 @@ impl Band {
     }
 }
 
+/// A task or a report of the programme.
+#[derive(Clone, Debug, Default)]
+pub struct WorkLine {
+    /// What kind of work.
+    pub kind: String,
+    /// What is to be done.
+    pub what: String,
+    /// Where.
+    pub href: String,
+    /// Until when, or what it waits for.
+    pub when: String,
+    /// Whether it is late.
+    pub late: bool,
+}
+
 /// Whose work it is; the head of the page says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
@@ -94,6 +109,8 @@ pub struct Today {
     pub reader: Reader,
     /// Proposals that wait for who looks.
     pub waiting: usize,
+    /// Tasks and reports of the programme, the late first.
+    pub work: Vec<WorkLine>,
     /// Late.
     pub late: Band,
     /// Due today.
@@ -114,6 +131,11 @@ impl Today {
 
     /// Whether nothing is due at all.
     pub fn is_quiet(&self) -> bool {
+        self.late.count() + self.due.count() + self.soon.count() + self.work.len() == 0
+    }
+
+    /// Whether nothing is due in files.
+    pub fn has_no_file_due(&self) -> bool {
         self.late.count() + self.due.count() + self.soon.count() == 0
     }
 
@@ -130,8 +152,14 @@ impl Today {
     /// Made-up pages: full, nothing due, a helper's, a watcher's without names, long names.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let full = full();
-        let quiet =
-            Self { waiting: 0, late: Band::default(), due: Band::default(), soon: Band::default(), ..full.clone() };
+        let quiet = Self {
+            waiting: 0,
+            work: Vec::new(),
+            late: Band::default(),
+            due: Band::default(),
+            soon: Band::default(),
+            ..full.clone()
+        };
         let team = Self {
             reader: Reader::Team,
             waiting: 0,
@@ -242,6 +270,22 @@ fn full() -> Today {
         at: "08:00 22/11/2026".to_owned(),
         reader: Reader::Officer,
         waiting: 3,
+        work: vec![
+            WorkLine {
+                kind: "nhiệm vụ".to_owned(),
+                what: "Tổ chức ký cam kết ở các thôn (giả định)".to_owned(),
+                href: "/nhiem-vu/0199c0de-0000-7000-8000-000000000071".to_owned(),
+                when: "quá hạn 3 ngày, hạn 18/11/2026".to_owned(),
+                late: true,
+            },
+            WorkLine {
+                kind: "báo cáo".to_owned(),
+                what: "Năm 2026 – Báo cáo thực hiện Kế hoạch 192/KH-UBND".to_owned(),
+                href: "/bao-cao".to_owned(),
+                when: "đang mở, còn 23 ngày".to_owned(),
+                late: false,
+            },
+        ],
         late: late(),
         due: Band { owed: vec![owed("Chủ tịch Ủy ban nhân dân cấp xã", true, vec![contest()])] },
         soon: Band { owed: vec![owed("Cán bộ Công an cấp xã", true, checks)] },

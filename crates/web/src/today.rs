@@ -1,5 +1,7 @@
 //! GET /viec-hom-nay: what the law gives a time for, who owes it, by when; also where the State is late.
 
+mod work;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::App;
@@ -60,6 +62,7 @@ pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Resu
         at: words::instant(lang, now),
         reader,
         waiting: waiting(&app, &visitor).await?,
+        work: work::lines(&app, &visitor, lang).await?,
         late: desk.band(|due| due.standing == Standing::Late),
         due: desk.band(|due| due.standing != Standing::Late && due.due.date() <= now.date()),
         soon: desk.band(|due| due.due.date() > now.date() && due.due <= now.saturating_add(SOON_DAYS.days())),

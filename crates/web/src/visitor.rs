@@ -13,7 +13,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, header};
 use domain::access::{Action, NATION, Role};
 use domain::units::{Level, UnitId};
-use pages::frame::{MenuItem, OtherRole, Visitor as Shown};
+use pages::frame::{MenuGroup, MenuItem, OtherRole, Visitor as Shown};
 use texts::Lang;
 use uuid::Uuid;
 
@@ -84,6 +84,7 @@ impl Visitor {
             lists: acting.is_some_and(|held| lists(app, held.unit)) && self.may(Action::ReadFigures),
             records: self.may(Action::RecordFigures),
             exports: self.may(Action::ExportFigures),
+            work: self.work(lang),
             menu: self.menu(lang),
         }
     }
@@ -93,29 +94,71 @@ impl Visitor {
         self.may(Action::ListPersons) && self.may(Action::RecordEvent)
     }
 
-    fn menu(&self, lang: Lang) -> Vec<MenuItem> {
-        let all = [
-            (Action::ListPersons, "/viec-hom-nay", lang.files_menu_today()),
-            (Action::ListPersons, "/ho-so", lang.files_menu_files()),
-            (Action::CheckDuplicate, "/trung-ho-so", lang.rights_doubles_title()),
-            (Action::ReadAccessLog, "/luu-tru", lang.rights_retention_title()),
-            (Action::ListAccounts, "/tai-khoan", lang.pages_menu_accounts()),
-            (Action::DecideProposal, "/de-nghi", lang.pages_menu_proposals()),
-            (Action::ReadAccessLog, "/nhat-ky-truy-cap", lang.pages_menu_access_log()),
-            (Action::DeclareBreakGlass, "/mo-khan-cap", lang.pages_menu_glass()),
-            (Action::ReviewBreakGlass, "/mo-khan-cap", lang.pages_menu_glass()),
-            (Action::VerifyLedger, "/so-cai", lang.ledger_title()),
-            (Action::Simulate, "/xem-thu", lang.pages_menu_simulator()),
+    /// The pages of the programme's work that are most in use, for the head of every page.
+    fn work(&self, lang: Lang) -> Vec<MenuItem> {
+        let item = |href, text| MenuItem { href, text };
+        let tasks = item("/nhiem-vu", lang.pages_menu_tasks());
+        if self.may(Action::ReadWork) {
+            vec![tasks, item("/bao-cao", lang.pages_menu_reports()), item("/ke-hoach", lang.pages_menu_plans())]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Every page that this appointment is for, by what it is about; groups without a page are left out.
+    fn menu(&self, lang: Lang) -> Vec<MenuGroup> {
+        use Action::{
+            CheckDuplicate, DecideProposal, DeclareBreakGlass, ListAccounts, ListPersons, ReadAccessLog, ReadFigures,
+            ReadWork, ReviewBreakGlass, Simulate, VerifyLedger,
+        };
+        let files = [
+            (ListPersons, "/viec-hom-nay", lang.files_menu_today()),
+            (ListPersons, "/ho-so", lang.files_menu_files()),
+            (CheckDuplicate, "/trung-ho-so", lang.rights_doubles_title()),
+            (ReadAccessLog, "/luu-tru", lang.rights_retention_title()),
         ];
-        let mut menu: Vec<MenuItem> = Vec::new();
-        for (action, href, text) in all {
+        let programme = [
+            (ReadWork, "/ke-hoach", lang.pages_menu_plans()),
+            (ReadWork, "/nhiem-vu", lang.pages_menu_tasks()),
+            (ReadWork, "/bao-cao", lang.pages_menu_reports()),
+            (ReadFigures, "/lich-bao-cao", lang.calendar_title()),
+            (ReadWork, "/hop", lang.pages_menu_meetings()),
+            (ReadWork, "/ban-chi-dao", lang.pages_menu_committees()),
+            (ReadWork, "/trao-doi", lang.pages_menu_liaisons()),
+            (ReadWork, "/khen-thuong", lang.pages_menu_commendations()),
+            (ReadWork, "/kinh-phi", lang.pages_menu_funds()),
+            (ReadWork, "/so-van-ban", lang.series_title()),
+        ];
+        let system = [
+            (ListAccounts, "/tai-khoan", lang.pages_menu_accounts()),
+            (DecideProposal, "/de-nghi", lang.pages_menu_proposals()),
+            (ReadAccessLog, "/nhat-ky-truy-cap", lang.pages_menu_access_log()),
+            (DeclareBreakGlass, "/mo-khan-cap", lang.pages_menu_glass()),
+            (ReviewBreakGlass, "/mo-khan-cap", lang.pages_menu_glass()),
+            (ListAccounts, "/thu-nhac", lang.mail_head()),
+            (VerifyLedger, "/so-cai", lang.ledger_title()),
+            (Simulate, "/xem-thu", lang.pages_menu_simulator()),
+        ];
+        let groups = [
+            (lang.pages_menu_about_files(), &files[..]),
+            (lang.pages_menu_about_programme(), &programme[..]),
+            (lang.pages_menu_about_system(), &system[..]),
+        ];
+        let groups = groups.into_iter().map(|(title, pages)| MenuGroup { title, items: self.offered(pages) });
+        groups.filter(|group| !group.items.is_empty()).collect()
+    }
+
+    fn offered(&self, pages: &[(Action, &'static str, &'static str)]) -> Vec<MenuItem> {
+        let mut items: Vec<MenuItem> = Vec::new();
+        for (action, href, text) in pages {
             // who stands above two units compares files that lie in them, and none that lies in the province itself
-            let above = action == Action::CheckDuplicate && matches!(crate::case::role(self), Ok(Role::StandingOffice));
-            if (self.may(action) || above) && !menu.iter().any(|item| item.href == href) {
-                menu.push(MenuItem { href, text });
+            let above =
+                *action == Action::CheckDuplicate && matches!(crate::case::role(self), Ok(Role::StandingOffice));
+            if (self.may(*action) || above) && !items.iter().any(|item| item.href == *href) {
+                items.push(MenuItem { href, text });
             }
         }
-        menu
+        items
     }
 
     /// Where the figures of somebody's unit are.
