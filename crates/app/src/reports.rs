@@ -21,5 +21,5 @@ pub use catalog::{Catalog, check_forms};
 pub use fault::ReportFault;
 pub use open::{Opened, Previous};
 pub use ordered::Ordered;
-pub use paper::{Built, Kind};
+pub use paper::{Built, Kind, ShownPart};
 pub use words::{say_figure, say_finding, say_gap, say_measured, say_refusal, say_state, say_why};

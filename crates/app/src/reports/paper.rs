@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::gather::Moment;
 use super::words::{say_figure, say_measured, say_why};
-use super::{Catalog, Ordered, ReportFault};
+use super::{Catalog, Opened, Ordered, ReportFault};
 use crate::app::App;
 use crate::calendars::shown_day;
 use crate::problem::{Problem, written};
@@ -156,6 +156,46 @@ impl App {
         let forms = self.forms()?;
         let page = Page { app: self, catalog: Catalog::shipped()?, ordered, report, before };
         Ok(page.official(forms.letterhead()).paper(forms.letterhead()))
+    }
+}
+
+/// A part of a report as a page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShownPart {
+    /// A sentence with its figures.
+    Said(String),
+    /// A place for words: its name, what is asked, what stands there.
+    Place {
+        /// Its name in the form.
+        id: String,
+        /// What is asked.
+        prompt: String,
+        /// What stands there, excerpts last.
+        lines: Vec<String>,
+    },
+}
+
+impl App {
+    /// What a report says, section by section, in the words of its form.
+    pub fn report_sections(&self, opened: &Opened) -> Result<Vec<(String, Vec<ShownPart>)>, Problem> {
+        let (ordered, report) = (&opened.ordered, &opened.kept.state);
+        let page = Page { app: self, catalog: Catalog::shipped()?, ordered, report, before: None };
+        let part = |part: &Part| match part {
+            Part::Text(text) => Some(ShownPart::Said(page.words(text))),
+            Part::Table { .. } => None,
+            Part::Narrative { id, prompt, .. } => {
+                let quotes = report.draft.quotes.iter().filter(|quote| &quote.place == id);
+                let quoted = quotes.map(|quote| VI.reports_quote(page.unit_name(quote.unit), &quote.text));
+                let lines = report.draft.narrative.get(id).cloned().into_iter().chain(quoted).collect();
+                Some(ShownPart::Place { id: id.clone(), prompt: prompt.clone(), lines })
+            }
+        };
+        let sections = ordered.form.sections_of(&ordered.period_id).enumerate();
+        let shown = sections.map(|(index, section)| {
+            let title = format!("{}. {}", roman(index.saturating_add(1)), section.title);
+            (title, section.parts.iter().filter_map(part).collect())
+        });
+        Ok(shown.collect())
     }
 }
 

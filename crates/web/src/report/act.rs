@@ -1,0 +1,393 @@
+//! /bao-cao/{id}/viec/{act}: the form of one act on a report, and doing it.
+
+use std::collections::BTreeMap;
+
+use app::App;
+use app::reports::{Catalog, Opened, ReportFault, ShownPart, say_measured};
+use app::work::Wanted;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::access::acts;
+use domain::units::UnitId;
+use pages::work_form::{Group, Input, InputKind, WorkForm};
+use programme::indicators::{Indicator, Kind, Measured, Why};
+use programme::reports::{Comment, Excerpt, ReportAct};
+use texts::Lang;
+use uuid::Uuid;
+
+use super::{crumbs, fault, path_of, unit_name};
+use crate::guard::{Allowed, Passed};
+use crate::problem::Problem;
+use crate::scope::Scope;
+use crate::sent::{Sent, hinted, required};
+use crate::task::frame;
+
+/// The acts that have a form.
+const ACTS: [&str; 16] = [
+    "assemble",
+    "fill",
+    "quote",
+    "enter",
+    "differ",
+    "agree",
+    "excuse",
+    "nothing_changed",
+    "submit",
+    "withdraw",
+    "return",
+    "approve",
+    "lock",
+    "propose_amendment",
+    "keep_version",
+    "amend",
+];
+/// So many remarks fit a form of returning.
+const REMARKS: usize = 4;
+
+/// The form as it begins.
+pub async fn get(
+    State(app): State<App>,
+    scope: Scope,
+    Allowed(permit): Allowed<acts::ReadWork>,
+    Path((id, act)): Path<(Uuid, String)>,
+) -> Result<Html<String>, Problem> {
+    let opened = opened(&app, &permit, id, scope.lang()).await?;
+    let form = ActForm::new(&app, &scope, &opened, &act).await?;
+    let sent = form.begins();
+    Ok(Html(form.page(&sent, app.new_id(), String::new()).html()?))
+}
+
+/// Does it, or gives the form back.
+pub async fn post(
+    State(app): State<App>,
+    scope: Scope,
+    passed: Passed,
+    Allowed(permit): Allowed<acts::ReadWork>,
+    Path((id, act)): Path<(Uuid, String)>,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let (sent, lang) = (Sent(sent), scope.lang());
+    let opened = opened(&app, &permit, id, lang).await?;
+    let form = ActForm::new(&app, &scope, &opened, &act).await?;
+    let token = sent.token(&app);
+    let back = |said: String| -> Result<Response, Problem> {
+        let page = form.page(&sent, token, said);
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response())
+    };
+    let record = app.work_record(id, passed.acting()).await?.ok_or(Problem::NoSuchPage)?;
+    let (acting, seen) = (passed.acting(), sent.seen());
+    let outcome = match act.as_str() {
+        "assemble" => app.report_assemble(acting, &record, &opened, token, seen).await,
+        "propose_amendment" => app.report_propose(acting, &record, &opened, token, seen).await,
+        _ => match form.read(&sent) {
+            Ok(act) => app.report_do(acting, &record, Wanted { work: id, id: token, seen, on: app.today(), act }).await,
+            Err(said) => return back(said),
+        },
+    };
+    match outcome {
+        Ok(_) => Ok(Redirect::to(&format!("{}?xong=1", path_of(id))).into_response()),
+        Err(refused) => back(fault(refused, lang)?),
+    }
+}
+
+async fn opened(
+    app: &App,
+    permit: &domain::access::Permit<acts::ReadWork>,
+    id: Uuid,
+    lang: Lang,
+) -> Result<Opened, Problem> {
+    match app.report_open(permit, id).await {
+        Ok(opened) => Ok(opened),
+        Err(refused) => Err(Problem::Invalid(fault(refused, lang)?)),
+    }
+}
+
+struct ActForm<'a> {
+    app: &'a App,
+    scope: &'a Scope,
+    opened: &'a Opened,
+    act: &'a str,
+    /// The place of the form that the act is about.
+    place: String,
+    catalog: &'static Catalog,
+    words_below: BTreeMap<UnitId, (Uuid, String)>,
+    prompt: String,
+}
+
+impl<'a> ActForm<'a> {
+    async fn new(app: &'a App, scope: &'a Scope, opened: &'a Opened, act: &'a str) -> Result<Self, Problem> {
+        if !ACTS.contains(&act) {
+            return Err(Problem::NoSuchPage);
+        }
+        let place = scope.cx.value("muc").unwrap_or_default().to_owned();
+        let contract = &opened.kept.state.opening.contract;
+        let known = match act {
+            "fill" | "quote" => contract.narrative(&place).is_some(),
+            "enter" | "differ" | "agree" => contract.figure(&place).is_some(),
+            "excuse" => contract.rule(&place).is_some(),
+            _ => true,
+        };
+        if !known {
+            return Err(Problem::NoSuchPage);
+        }
+        let words_below = match act {
+            "quote" => match app.report_words_below(opened, &place).await {
+                Ok(words) => words,
+                Err(ReportFault::Problem(problem)) => return Err(problem.into()),
+                Err(_) => BTreeMap::new(),
+            },
+            _ => BTreeMap::new(),
+        };
+        let parts = app.report_sections(opened)?.into_iter().flat_map(|(_, parts)| parts);
+        let prompts = parts.filter_map(|part| match part {
+            ShownPart::Place { id, prompt, .. } if id == place => Some(prompt),
+            _ => None,
+        });
+        let prompt = prompts.last().unwrap_or_default();
+        Ok(Self { app, scope, opened, act, place, catalog: Catalog::shipped()?, words_below, prompt })
+    }
+
+    fn lang(&self) -> Lang {
+        self.scope.lang()
+    }
+
+    fn indicator(&self) -> Option<&'static Indicator> {
+        self.catalog.indicators.get(&self.place)
+    }
+
+    fn title(&self) -> String {
+        let lang = self.lang();
+        match self.act {
+            "fill" => lang.reports_act_fill(&self.place),
+            "quote" => lang.reports_act_quote(&self.place),
+            "excuse" => {
+                let rule = self.opened.kept.state.opening.contract.rule(&self.place);
+                lang.reports_act_excuse(rule.map_or("", |rule| rule.says.as_str()))
+            }
+            "assemble" => lang.reports_act_assemble().to_owned(),
+            "enter" => lang.reports_act_enter().to_owned(),
+            "differ" => lang.reports_act_differ().to_owned(),
+            "agree" => lang.reports_act_agree().to_owned(),
+            "nothing_changed" => lang.reports_act_nothing_changed().to_owned(),
+            "submit" => lang.reports_act_submit().to_owned(),
+            "withdraw" => lang.reports_act_withdraw().to_owned(),
+            "return" => lang.reports_act_return().to_owned(),
+            "approve" => lang.reports_act_approve().to_owned(),
+            "lock" => lang.reports_act_lock().to_owned(),
+            "propose_amendment" => lang.reports_act_propose_amendment().to_owned(),
+            "keep_version" => lang.reports_act_keep_version().to_owned(),
+            _ => lang.reports_act_amend().to_owned(),
+        }
+    }
+
+    fn lead(&self) -> String {
+        let lang = self.lang();
+        let cell = self.opened.kept.state.draft.cells.get(&self.place);
+        match self.act {
+            "differ" | "agree" => self
+                .indicator()
+                .zip(cell)
+                .map(|(one, cell)| lang.reports_lead_differ(say_measured(one, &cell.figure.value, lang)))
+                .unwrap_or_default(),
+            "nothing_changed" => {
+                self.opened.before.as_ref().map(|of| lang.reports_lead_nothing_changed(&of.period)).unwrap_or_default()
+            }
+            "submit" => lang.reports_lead_submit().to_owned(),
+            "assemble" => lang.reports_lead_assemble().to_owned(),
+            "amend" => lang.reports_lead_amend().to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// What the form holds before anything was typed.
+    fn begins(&self) -> Sent {
+        let draft = &self.opened.kept.state.draft;
+        let mut sent = Sent::default();
+        match self.act {
+            "fill" => sent.put("noi-dung", draft.narrative.get(&self.place).cloned().unwrap_or_default()),
+            "enter" | "differ" => {
+                let cell = draft.cells.get(&self.place);
+                sent.put("gia-tri", cell.map(|cell| typed(self.indicator(), cell.said())).unwrap_or_default());
+                let source = cell.and_then(|cell| cell.figure.source.clone());
+                sent.put("nguon", source.unwrap_or_default());
+            }
+            "excuse" => sent.put("ly-do", draft.excuses.get(&self.place).cloned().unwrap_or_default()),
+            _ => {}
+        }
+        sent
+    }
+
+    fn page(&self, sent: &Sent, token: Uuid, said: String) -> WorkForm {
+        let (lang, path) = (self.lang(), path_of(self.opened.kept.id));
+        let query = if self.place.is_empty() { String::new() } else { format!("?muc={}", self.place) };
+        let action = format!("{path}/viec/{}", self.act);
+        let inputs = self.inputs(sent);
+        WorkForm {
+            frame: frame(self.scope, &action, crumbs(lang, &self.title())),
+            title: self.title(),
+            about: self
+                .indicator()
+                .map_or_else(|| self.opened.kept.state.opening.title.clone(), |indicator| indicator.title.clone()),
+            lead: self.lead(),
+            action: format!("{action}{query}"),
+            token: token.to_string(),
+            seen: self.opened.kept.seen(),
+            groups: if inputs.is_empty() { Vec::new() } else { vec![Group { title: String::new(), inputs }] },
+            fault: said,
+            outcomes: Vec::new(),
+            buttons: vec![("lam".to_owned(), lang.reports_do().to_owned())],
+            back: (path, lang.reports_back().to_owned()),
+        }
+    }
+
+    fn inputs(&self, sent: &Sent) -> Vec<Input> {
+        let lang = self.lang();
+        let reason = || required(sent.input(InputKind::Area, "ly-do", lang.reports_i_reason()));
+        match self.act {
+            "fill" => vec![hinted(sent.input(InputKind::Area, "noi-dung", lang.reports_i_text()), &self.prompt)],
+            "quote" => {
+                let texts: Vec<(String, String)> = self
+                    .words_below
+                    .iter()
+                    .map(|(unit, (report, text))| {
+                        let cut: String = text.chars().take(160).collect();
+                        (report.to_string(), format!("{}: {cut}", unit_name(self.app, *unit, lang)))
+                    })
+                    .collect();
+                vec![required(sent.choice("bao-cao", lang.reports_i_excerpt(), &texts))]
+            }
+            "enter" => {
+                let source = required(sent.input(InputKind::Line, "nguon", lang.reports_i_source()));
+                vec![hinted(self.value(sent), lang.reports_i_value_hint()), source]
+            }
+            "differ" => vec![required(self.value(sent)), reason()],
+            "excuse" | "withdraw" | "keep_version" | "amend" => vec![reason()],
+            "approve" => vec![sent.input(InputKind::Area, "ghi-chu", lang.reports_i_note())],
+            "return" => {
+                let due = required(sent.input(InputKind::Date, "han", lang.reports_i_due()));
+                let mut inputs = vec![reason(), due];
+                let places = self.places();
+                for no in 1..=REMARKS {
+                    inputs.push(sent.choice(&format!("muc-{no}"), &lang.reports_i_place(no), &places));
+                    let remark = sent.input(InputKind::Line, &format!("nhan-xet-{no}"), &lang.reports_i_comment(no));
+                    inputs.push(remark);
+                }
+                inputs
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn value(&self, sent: &Sent) -> Input {
+        let lang = self.lang();
+        let label = lang.reports_i_value();
+        match self.indicator().filter(|one| one.kind == Kind::Choice) {
+            None => sent.input(InputKind::Line, "gia-tri", label),
+            Some(indicator) => {
+                let mut options = vec![(String::new(), lang.reports_i_none().to_owned())];
+                options.extend(indicator.choices.iter().cloned());
+                sent.choice("gia-tri", label, &options)
+            }
+        }
+    }
+
+    /// Everything that a remark can be about.
+    fn places(&self) -> Vec<(String, String)> {
+        let contract = &self.opened.kept.state.opening.contract;
+        let mut places = vec![(String::new(), self.lang().reports_i_none().to_owned())];
+        places.extend(contract.narratives.iter().map(|place| (place.id.clone(), place.id.clone())));
+        places.extend(contract.figures.iter().map(|needed| {
+            let title = self.catalog.indicators.get(&needed.indicator).map_or(&needed.indicator, |one| &one.title);
+            (needed.indicator.clone(), title.clone())
+        }));
+        places
+    }
+
+    /// The act as it was typed.
+    fn read(&self, sent: &Sent) -> Result<ReportAct, String> {
+        let (lang, reason) = (self.lang(), sent.get("ly-do"));
+        Ok(match self.act {
+            "fill" => ReportAct::Fill { place: self.place.clone(), text: long(sent.typed("noi-dung")) },
+            "quote" => ReportAct::Quote { excerpt: self.excerpt(sent)? },
+            "enter" => ReportAct::Enter {
+                indicator: self.place.clone(),
+                value: self.measured(sent)?,
+                source: sent.get("nguon"),
+                instead_of: self.opened.kept.state.draft.cells.get(&self.place).map(|cell| cell.figure.value.clone()),
+            },
+            "differ" => ReportAct::Differ { indicator: self.place.clone(), value: self.measured(sent)?, reason },
+            "agree" => ReportAct::Agree { indicator: self.place.clone() },
+            "excuse" => ReportAct::Excuse { rule: self.place.clone(), reason },
+            "nothing_changed" => match &self.opened.before {
+                Some(before) => ReportAct::NothingChanged { report: before.id, period: before.period.clone() },
+                None => return Err(lang.reports_none().to_owned()),
+            },
+            "submit" => ReportAct::Submit {},
+            "withdraw" => ReportAct::Withdraw { reason },
+            "return" => ReportAct::Return {
+                reason,
+                comments: self.comments(sent),
+                due: sent.some_day(lang, "han", lang.reports_i_due())?,
+                task: None,
+            },
+            "approve" => ReportAct::Approve { note: Some(sent.get("ghi-chu")).filter(|note| !note.is_empty()) },
+            "lock" => ReportAct::Lock {},
+            "keep_version" => ReportAct::KeepVersion { reason },
+            _ => ReportAct::Amend { reason },
+        })
+    }
+
+    fn comments(&self, sent: &Sent) -> Vec<Comment> {
+        let comment = |no: usize| {
+            let (place, text) = (sent.get(&format!("muc-{no}")), sent.get(&format!("nhan-xet-{no}")));
+            (!place.is_empty() && !text.is_empty()).then_some(Comment { place, text })
+        };
+        (1..=REMARKS).filter_map(comment).collect()
+    }
+
+    fn excerpt(&self, sent: &Sent) -> Result<Excerpt, String> {
+        let chosen = sent.get("bao-cao");
+        let found = self.words_below.iter().find(|(_, (report, _))| report.to_string() == chosen);
+        let (unit, (report, text)) = found.ok_or_else(|| self.lang().task_f_choose(self.lang().reports_i_excerpt()))?;
+        Ok(Excerpt { place: self.place.clone(), unit: *unit, report: *report, text: text.clone() })
+    }
+
+    /// A value as it was typed; nothing is no figure.
+    fn measured(&self, sent: &Sent) -> Result<Measured, String> {
+        let (lang, text) = (self.lang(), sent.get("gia-tri"));
+        if text.is_empty() {
+            return Ok(Measured::unknown(Why::NotTyped));
+        }
+        let Some(indicator) = self.indicator() else { return Err(lang.reports_no_place(&self.place)) };
+        let found = match indicator.kind {
+            Kind::Count => domain::numbers::read_count(&text).ok().map(Measured::count),
+            Kind::Area => domain::numbers::read_area(&text).ok().map(Measured::count),
+            Kind::Choice => indicator.choice(&text).map(|_| Measured::Choice { key: text.clone() }),
+            Kind::Text => Some(Measured::Text { text: text.clone() }),
+            Kind::Day => text.parse().ok().map(|day| Measured::Day { day }),
+            Kind::Share => None,
+        };
+        found.ok_or_else(|| lang.reports_bad_value(&text, &indicator.title))
+    }
+}
+
+/// Words of several lines, each in the form in which text is kept.
+fn long(text: &str) -> String {
+    text.lines().map(domain::fold::clean).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// A value as it is typed.
+fn typed(indicator: Option<&Indicator>, measured: &Measured) -> String {
+    match measured {
+        Measured::Count { value } if indicator.is_some_and(|one| one.kind == Kind::Area) => {
+            domain::numbers::show_area(*value)
+        }
+        Measured::Count { value } => value.to_string(),
+        Measured::Choice { key } => key.clone(),
+        Measured::Text { text } => text.clone(),
+        Measured::Day { day } => day.to_string(),
+        Measured::Share { .. } | Measured::Partial { .. } | Measured::Unknown { .. } => String::new(),
+    }
+}

@@ -1,0 +1,165 @@
+//! /bao-cao/tong-hop: the reports of the units below, how each stands, and deciding about many at once.
+
+use app::App;
+use app::reports::{Board, BoardLine, Ordered};
+use axum::Form;
+use axum::extract::State;
+use axum::response::Html;
+use domain::units::UnitId;
+use pages::work_form::{Group, WorkForm};
+use pages::work_list::{Cell, Listing, WorkList};
+use programme::reports::State as ReportState;
+use uuid::Uuid;
+
+use super::{PATH, crumbs, fault, path_of, unit_name, words};
+use crate::guard::Passed;
+use crate::problem::Problem;
+use crate::scope::Scope;
+use crate::sent::Sent;
+use crate::task::{frame, home, reads};
+
+async fn board(app: &App, scope: &Scope, passed: &Passed) -> Result<(Ordered, Board), Problem> {
+    let permit = reads(app, passed, home(passed)).await?;
+    let value = |key: &str| scope.cx.value(key).unwrap_or_default();
+    let found = async {
+        let ordered = app.order_report(value("bieu-mau"), home(passed), value("ky"), None)?;
+        let board = app.report_board(&permit, &ordered).await?;
+        Ok((ordered, board))
+    };
+    match found.await {
+        Ok(found) => Ok(found),
+        Err(refused) => Err(Problem::Invalid(fault(refused, scope.lang())?)),
+    }
+}
+
+/// The board.
+pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result<Html<String>, Problem> {
+    let (ordered, board) = board(&app, &scope, &passed).await?;
+    let lang = scope.lang();
+    let query = format!("bieu-mau={}&ky={}", ordered.form.id, ordered.period);
+    let waiting = board.count(Some(ReportState::Submitted));
+    let mut begin = Vec::new();
+    if waiting > 0 {
+        begin.push((format!("{PATH}/tong-hop/duyet?{query}"), lang.reports_bulk_title().to_owned()));
+    }
+    let states = std::iter::once(None).chain(ReportState::ALL.into_iter().map(Some));
+    let head =
+        [lang.reports_col_unit(), lang.reports_col_state(), lang.reports_col_time(), lang.reports_col_submitted()];
+    let page = WorkList {
+        frame: frame(&scope, &format!("{PATH}/tong-hop"), crumbs(lang, lang.reports_board())),
+        title: lang.reports_begin_form(&board.ordered.form.title, ordered.say_period(lang)),
+        unit: unit_name(&app, home(&passed), lang),
+        lead: lang.reports_board_lead().to_owned(),
+        note: String::new(),
+        views: Vec::new(),
+        kept: Vec::new(),
+        filters: Vec::new(),
+        counts: states.map(|state| (words::state(lang, state).to_owned(), board.count(state))).collect(),
+        is_board: false,
+        tables: vec![Listing {
+            title: lang.reports_board().to_owned(),
+            head: head.map(str::to_owned).to_vec(),
+            rows: board.lines.iter().map(|line| row(&app, &board, line, lang)).collect(),
+            empty: lang.reports_board_none().to_owned(),
+        }],
+        begin,
+        files: Vec::new(),
+    };
+    Ok(Html(page.html()?))
+}
+
+fn row(app: &App, board: &Board, line: &BoardLine, lang: texts::Lang) -> Vec<Cell> {
+    let name = unit_name(app, line.unit, lang);
+    let calendars = app.calendars().ok();
+    let owed = calendars.and_then(|calendars| {
+        let calendar = calendars.all().iter().find(|calendar| calendar.id == board.ordered.form.calendar)?;
+        calendar.period(&board.ordered.period, calendars.working())
+    });
+    let status = owed.as_ref().zip(line.status);
+    let said = status.map(|(owed, status)| app::calendars::calendar_status(owed, status, lang)).unwrap_or_default();
+    vec![
+        match line.report {
+            Some((id, _)) => Cell::link(name, path_of(id)),
+            None => Cell::text(name),
+        },
+        Cell::text(words::state(lang, line.report.map(|(_, state)| state))),
+        Cell { late: line.late_since(board.ordered.due, app.today()).is_some(), ..Cell::text(said) },
+        Cell::text(line.submitted.map(|day| words::day(lang, day)).unwrap_or_default()),
+    ]
+}
+
+/// The form of deciding about many.
+pub async fn bulk(State(app): State<App>, scope: Scope, passed: Passed) -> Result<Html<String>, Problem> {
+    let (ordered, board) = board(&app, &scope, &passed).await?;
+    Ok(Html(form(&app, &scope, &ordered, &board, app.new_id(), Vec::new()).html()?))
+}
+
+/// Approves those that were chosen, each by itself.
+pub async fn approve(
+    State(app): State<App>,
+    scope: Scope,
+    passed: Passed,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Html<String>, Problem> {
+    let (sent, lang) = (Sent(sent), scope.lang());
+    let (ordered, before) = board(&app, &scope, &passed).await?;
+    let chosen = sent.all("bao-cao");
+    let wanted: Vec<(UnitId, Uuid, u32)> = before
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let (id, _) = line.report?;
+            // what was chosen bears how many acts the page showed
+            let seen = chosen.iter().find_map(|text| text.strip_prefix(&format!("{id}:")))?.parse().ok()?;
+            Some((line.unit, id, seen))
+        })
+        .collect();
+    let outcomes = app.reports_approve(passed.acting(), sent.token(&app), &wanted).await?;
+    let mut said = Vec::with_capacity(outcomes.len());
+    for one in outcomes {
+        let outcome = match one.outcome {
+            Ok(()) => lang.reports_bulk_done().to_owned(),
+            Err(refused) => refused.say(lang),
+        };
+        said.push((unit_name(&app, one.unit, lang), outcome));
+    }
+    let (_, after) = board(&app, &scope, &passed).await?;
+    Ok(Html(form(&app, &scope, &ordered, &after, app.new_id(), said).html()?))
+}
+
+fn form(
+    app: &App,
+    scope: &Scope,
+    ordered: &Ordered,
+    board: &Board,
+    token: Uuid,
+    outcomes: Vec<(String, String)>,
+) -> WorkForm {
+    let lang = scope.lang();
+    let query = format!("bieu-mau={}&ky={}", ordered.form.id, ordered.period);
+    let waiting: Vec<(String, String)> = board
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let (id, state) = line.report?;
+            let key = format!("{id}:{}", line.acts);
+            (state == ReportState::Submitted).then(|| (key, unit_name(app, line.unit, lang)))
+        })
+        .collect();
+    let none = waiting.is_empty();
+    let inputs = vec![Sent::default().ticks("bao-cao", lang.reports_bulk_which(), &waiting)];
+    WorkForm {
+        frame: frame(scope, &format!("{PATH}/tong-hop"), crumbs(lang, lang.reports_bulk_title())),
+        title: lang.reports_bulk_title().to_owned(),
+        about: lang.reports_begin_form(&board.ordered.form.title, ordered.say_period(lang)),
+        lead: if none { lang.reports_bulk_none() } else { lang.reports_bulk_lead() }.to_owned(),
+        action: format!("{PATH}/tong-hop/duyet?{query}"),
+        token: token.to_string(),
+        seen: 0,
+        groups: if none { Vec::new() } else { vec![Group { title: String::new(), inputs }] },
+        fault: String::new(),
+        outcomes,
+        buttons: if none { Vec::new() } else { vec![("duyet".to_owned(), lang.reports_bulk_approve().to_owned())] },
+        back: (format!("{PATH}/tong-hop?{query}"), lang.reports_board().to_owned()),
+    }
+}

@@ -1,0 +1,129 @@
+//! /bao-cao: the reports of one's own unit, and the periods that are open without one.
+
+use std::collections::BTreeSet;
+
+use app::App;
+use app::reports::{Catalog, Ordered};
+use app::work::{Of, WorkQuery};
+use axum::extract::State;
+use axum::response::Html;
+use domain::access::Action;
+use domain::cases::days_later;
+use domain::work::Noun;
+use pages::work_list::{Cell, Listing, WorkList};
+use programme::reports::State as ReportState;
+use store::work::Stands;
+
+use super::{PATH, path_of, unit_name, words};
+use crate::guard::Passed;
+use crate::problem::Problem;
+use crate::scope::{Scope, crumb};
+use crate::task::{frame, home, reads};
+
+/// So many days after the end of a period a report of it is still offered.
+const OFFERED_DAYS: i32 = 120;
+
+/// The page.
+pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result<Html<String>, Problem> {
+    let (lang, unit) = (scope.lang(), home(&passed));
+    let permit = reads(&app, &passed, unit).await?;
+    let mut kept = app.work_list(&permit, &WorkQuery::all(Noun::Report, Of::Unit(unit))).await?;
+    kept.sort_by(|a, b| (&b.standing.period, b.id).cmp(&(&a.standing.period, a.id)));
+    let keys: BTreeSet<String> = kept.iter().filter_map(|stands| stands.standing.key.clone()).collect();
+    let record = domain::access::Record::plain(passed.acting().place.clone(), domain::access::FieldClass::UnitFact);
+    let writes = app.may(passed.acting(), Action::WriteWork, &record)?;
+    let open = if writes { open_periods(&app, &passed)? } else { Vec::new() };
+    let offered = open.iter().filter(|ordered| ordered.form.route.parallel || !keys.contains(&ordered.key()));
+    let offered: Vec<Vec<Cell>> = offered
+        .map(|ordered| {
+            let title = lang.reports_begin_form(&ordered.form.title, ordered.say_period(lang));
+            let href = format!("{PATH}/moi?bieu-mau={}&ky={}", ordered.form.id, ordered.period);
+            vec![Cell::link(title, href), Cell::text(ordered.due.map(|due| words::day(lang, due)).unwrap_or_default())]
+        })
+        .collect();
+    let boards = boards(&app, &open, lang);
+    let page = WorkList {
+        frame: frame(&scope, PATH, vec![crumb(lang.reports_title(), None)]),
+        title: lang.reports_title().to_owned(),
+        unit: unit_name(&app, unit, lang),
+        lead: lang.reports_lead().to_owned(),
+        note: String::new(),
+        views: Vec::new(),
+        kept: Vec::new(),
+        filters: Vec::new(),
+        counts: Vec::new(),
+        is_board: false,
+        tables: vec![
+            Listing {
+                title: lang.reports_to_begin().to_owned(),
+                head: [lang.reports_col_report(), lang.reports_col_due()].map(str::to_owned).to_vec(),
+                rows: offered,
+                empty: lang.reports_begin_none().to_owned(),
+            },
+            Listing {
+                title: lang.reports_own().to_owned(),
+                head: [
+                    lang.reports_col_report(),
+                    lang.reports_col_state(),
+                    lang.reports_col_due(),
+                    lang.reports_col_submitted(),
+                ]
+                .map(str::to_owned)
+                .to_vec(),
+                rows: kept.iter().map(|stands| row(stands, lang, app.today())).collect(),
+                empty: lang.reports_none().to_owned(),
+            },
+        ],
+        begin: boards,
+        files: Vec::new(),
+    };
+    Ok(Html(page.html()?))
+}
+
+fn row(stands: &Stands, lang: texts::Lang, today: jiff::civil::Date) -> Vec<Cell> {
+    let standing = &stands.standing;
+    let state = ReportState::from_key(&standing.state);
+    let shown = |day: Option<jiff::civil::Date>| day.map(|day| words::day(lang, day)).unwrap_or_default();
+    let late = standing.done.is_none() && standing.due.is_some_and(|due| due < today);
+    vec![
+        Cell::link(standing.title.clone(), path_of(stands.id)),
+        Cell::text(words::state(lang, state)),
+        Cell { late, ..Cell::text(shown(standing.due)) },
+        Cell::text(shown(standing.done)),
+    ]
+}
+
+/// The forms and periods that one may begin now: the role drafts the form, the unit owes it, its days have begun.
+pub(super) fn open_periods(app: &App, passed: &Passed) -> Result<Vec<Ordered>, Problem> {
+    let (today, unit, role) = (app.today(), home(passed), passed.acting().appointment.role);
+    let (catalog, calendars) = (Catalog::shipped()?, app.calendars()?);
+    let mut found = Vec::new();
+    for form in catalog.forms.all() {
+        let drafts = form.route.drafts.iter().chain(&form.route.submits).any(|key| key == role.key());
+        let calendar = calendars.all().iter().find(|calendar| calendar.id == form.calendar);
+        let Some(calendar) = calendar.filter(|_| drafts) else { continue };
+        let years = [today.year().saturating_sub(1), today.year(), today.year().saturating_add(1)];
+        let owed = years.into_iter().flat_map(|year| calendar.of_year(year, calendars.working()));
+        let open = owed.filter(|owed| {
+            owed.window.from <= today && today <= days_later(owed.last().unwrap_or(owed.window.to), OFFERED_DAYS)
+        });
+        // whatever does not fit form or unit is not offered
+        found.extend(open.filter_map(|owed| {
+            let body = form.route.parallel.then(|| role.key().to_owned());
+            app.order_report(&form.id, unit, &owed.period, body).ok()
+        }));
+    }
+    found.sort_by(|a, b| (a.window.to, &a.form.id).cmp(&(b.window.to, &b.form.id)));
+    Ok(found)
+}
+
+/// Ways to the boards of the units below.
+fn boards(app: &App, open: &[Ordered], lang: texts::Lang) -> Vec<(String, String)> {
+    let made_of_many = open.iter().filter(|ordered| ordered.form.of.is_some() && !app.units_below(ordered).is_empty());
+    made_of_many
+        .map(|ordered| {
+            let href = format!("{PATH}/tong-hop?bieu-mau={}&ky={}", ordered.form.id, ordered.period);
+            (href, format!("{}: {}", lang.reports_board(), ordered.say_period(lang)))
+        })
+        .collect()
+}

@@ -1,0 +1,376 @@
+//! /bao-cao/{id}: one report: what it says, where its figures come from, what is missing, what was done.
+
+use std::collections::{BTreeSet, HashMap};
+
+use app::App;
+use app::reports::{Catalog, Opened, ShownPart, say_gap, say_measured};
+use app::tasks::Holder;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use domain::access::{Action, Record, acts};
+use domain::work::Entry;
+use pages::work_list::{Cell, Listing};
+use pages::work_page::{Pair, Past, WorkPage};
+use programme::reports::{Outcome, Report, ReportAct, State as ReportState};
+use texts::Lang;
+use uuid::Uuid;
+
+use super::{crumbs, fault, path_of, unit_name, words};
+use crate::guard::{Allowed, Passed};
+use crate::problem::Problem;
+use crate::scope::Scope;
+use crate::task::{frame, officer};
+
+/// The page.
+pub async fn get(
+    State(app): State<App>,
+    scope: Scope,
+    passed: Passed,
+    Allowed(permit): Allowed<acts::ReadWork>,
+    Path(id): Path<Uuid>,
+) -> Result<Html<String>, Problem> {
+    let opened = match app.report_open(&permit, id).await {
+        Ok(opened) => opened,
+        Err(refused) => return Err(Problem::Invalid(fault(refused, scope.lang())?)),
+    };
+    let record = app.work_record(id, passed.acting()).await?.ok_or(Problem::NoSuchPage)?;
+    let named: BTreeSet<Uuid> = opened.kept.history.iter().map(|entry| entry.by.appointment).collect();
+    let people = app.holders_of(&named).await?;
+    let sheet = Sheet {
+        app: &app,
+        scope: &scope,
+        passed: &passed,
+        opened: &opened,
+        people: &people,
+        catalog: Catalog::shipped()?,
+    };
+    Ok(Html(sheet.page(&record)?.html()?))
+}
+
+struct Sheet<'a> {
+    app: &'a App,
+    scope: &'a Scope,
+    passed: &'a Passed,
+    opened: &'a Opened,
+    people: &'a HashMap<Uuid, Holder>,
+    catalog: &'static Catalog,
+}
+
+impl Sheet<'_> {
+    fn lang(&self) -> Lang {
+        self.scope.lang()
+    }
+
+    fn report(&self) -> &Report {
+        &self.opened.kept.state
+    }
+
+    fn title_of<'i>(&'i self, indicator: &'i str) -> &'i str {
+        self.catalog.indicators.get(indicator).map_or(indicator, |one| one.title.as_str())
+    }
+
+    fn page(&self, record: &Record) -> Result<WorkPage, Problem> {
+        let (lang, report) = (self.lang(), self.report());
+        let path = path_of(self.opened.kept.id);
+        Ok(WorkPage {
+            frame: frame(self.scope, &path, crumbs(lang, &report.opening.title)),
+            title: report.opening.title.clone(),
+            unit: match &report.opening.body {
+                Some(body) => format!("{body}, {}", unit_name(self.app, self.opened.kept.unit, lang)),
+                None => unit_name(self.app, self.opened.kept.unit, lang),
+            },
+            state: words::state(lang, Some(report.state)).to_owned(),
+            late: self.time(),
+            notes: self.notes(),
+            acts: self.acts(record),
+            pairs: self.pairs()?,
+            unfilled: lang.reports_unwritten().to_owned(),
+            grid: None,
+            tables: self.tables(record),
+            past: self.opened.kept.history.iter().rev().map(|entry| self.past(entry)).collect(),
+        })
+    }
+
+    /// How it stands in time, in the line that every list has.
+    fn time(&self) -> String {
+        let report = self.report();
+        let Ok(calendars) = self.app.calendars() else { return String::new() };
+        let calendar = calendars.all().iter().find(|calendar| calendar.id == report.opening.calendar);
+        let owed = calendar.and_then(|calendar| calendar.period(&report.opening.period, calendars.working()));
+        let Some(owed) = owed.filter(|_| report.opening.due.is_some()) else { return String::new() };
+        let status = owed.status(self.app.today(), report.first_submitted());
+        app::calendars::calendar_status(&owed, status, self.lang())
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let (lang, report) = (self.lang(), self.report());
+        let mut notes = Vec::new();
+        if let Some((reason, due)) = report.returned.as_ref().filter(|_| report.state == ReportState::Returned) {
+            notes.push(lang.reports_note_returned(reason, words::day(lang, *due)));
+        }
+        if let Some(reason) = &report.amending {
+            notes.push(lang.reports_note_amending(reason));
+        }
+        if !self.opened.drifted.is_empty() {
+            let names: Vec<&str> = self.opened.drifted.iter().map(|moved| self.title_of(&moved.indicator)).collect();
+            notes.push(lang.reports_note_drifted(names.len(), names.join("; ")));
+        }
+        if !report.proposed.is_empty() {
+            notes.push(lang.reports_note_proposed(report.proposed.len()));
+        }
+        if let Some((_, period, on)) = &report.draft.nothing_changed {
+            notes.push(lang.reports_note_unchanged(period, words::day(lang, *on)));
+        }
+        let gaps = if report.state.is_open() { report.gaps() } else { Vec::new() };
+        if !gaps.is_empty() {
+            let known = Some(&self.catalog.indicators);
+            let said: Vec<String> = gaps.iter().map(|gap| say_gap(gap, known, lang)).collect();
+            notes.push(lang.reports_note_gaps(said.join("; ")));
+        }
+        if self.opened.ordered.form.of.is_some() {
+            let draft = &report.draft;
+            let names: Vec<String> = draft.missing.iter().map(|unit| unit_name(self.app, *unit, lang)).collect();
+            notes.push(if names.is_empty() {
+                lang.reports_all_reported(draft.sources.len())
+            } else {
+                lang.reports_missing(names.len(), names.join(", "))
+            });
+        }
+        notes
+    }
+
+    /// What can be done now, by who looks; each is asked again when it is done.
+    fn acts(&self, record: &Record) -> Vec<(String, String)> {
+        let (lang, report, acting) = (self.lang(), self.report(), self.passed.acting());
+        let may = |action: Action| self.app.may(acting, action, record).unwrap_or_default();
+        let (write, submit, decide) = (may(Action::WriteWork), may(Action::SubmitReport), may(Action::ApproveReport));
+        let path = path_of(self.opened.kept.id);
+        let act = |key: &str, text: &str| (format!("{path}/viec/{key}"), text.to_owned());
+        let mut acts = Vec::new();
+        if report.state.is_open() && write {
+            acts.push(act("assemble", lang.reports_act_assemble()));
+            if self.opened.before.is_some() {
+                acts.push(act("nothing_changed", lang.reports_act_nothing_changed()));
+            }
+            for checked in report.rules() {
+                if matches!(checked.outcome, Outcome::Broken { .. }) {
+                    let key = format!("excuse?muc={}", checked.rule.id);
+                    acts.push(act(&key, &lang.reports_act_excuse(&checked.rule.says)));
+                }
+            }
+            for place in &report.opening.contract.narratives {
+                acts.push(act(&format!("fill?muc={}", place.id), &lang.reports_act_fill(&place.id)));
+                if self.opened.ordered.form.of.is_some() {
+                    acts.push(act(&format!("quote?muc={}", place.id), &lang.reports_act_quote(&place.id)));
+                }
+            }
+        }
+        if report.state.is_open() && submit {
+            acts.push(act("submit", lang.reports_act_submit()));
+        }
+        let own = report.authors.contains(&acting.appointment.account);
+        match report.state {
+            ReportState::Submitted => {
+                acts.extend(submit.then(|| act("withdraw", lang.reports_act_withdraw())));
+                acts.extend((decide && !own).then(|| act("approve", lang.reports_act_approve())));
+                acts.extend((decide && !own).then(|| act("return", lang.reports_act_return())));
+            }
+            ReportState::Approved | ReportState::Locked => {
+                let lockable = report.state == ReportState::Approved && decide && !own;
+                acts.extend(lockable.then(|| act("lock", lang.reports_act_lock())));
+                let drifted = submit && !self.opened.drifted.is_empty();
+                acts.extend(drifted.then(|| act("propose_amendment", lang.reports_act_propose_amendment())));
+                let proposed = submit && !report.proposed.is_empty();
+                acts.extend(proposed.then(|| act("keep_version", lang.reports_act_keep_version())));
+                acts.extend(submit.then(|| act("amend", lang.reports_act_amend())));
+            }
+            ReportState::Returned if decide => {
+                let href = format!("/nhiem-vu/moi?nguon={}&loai=report", self.opened.kept.id);
+                acts.push((href, lang.reports_act_task().to_owned()));
+            }
+            ReportState::Draft | ReportState::Returned => {}
+        }
+        for kind in ["docx", "pdf", "xlsx", "json"] {
+            acts.push((format!("{path}/tai/{kind}"), lang.reports_files(kind)));
+        }
+        acts
+    }
+
+    fn pairs(&self) -> Result<Vec<Pair>, Problem> {
+        let sections = self.app.report_sections(self.opened)?;
+        let pair = |(title, parts): (String, Vec<ShownPart>)| {
+            let mut lines = Vec::new();
+            for part in parts {
+                match part {
+                    ShownPart::Said(text) => lines.push(text),
+                    ShownPart::Place { lines: said, .. } => lines.extend(said),
+                }
+            }
+            Pair { name: title, lines }
+        };
+        Ok(sections.into_iter().map(pair).collect())
+    }
+
+    fn tables(&self, record: &Record) -> Vec<Listing> {
+        let (lang, report) = (self.lang(), self.report());
+        let mut tables = vec![self.figures(record), self.rules()];
+        if !report.comments.is_empty() {
+            let row = |comment: &programme::reports::Comment| {
+                vec![Cell::text(self.title_of(&comment.place)), Cell::text(comment.text.clone())]
+            };
+            tables.push(Listing {
+                title: lang.reports_comments().to_owned(),
+                head: [lang.reports_col_place(), lang.reports_col_comment()].map(str::to_owned).to_vec(),
+                rows: report.comments.iter().map(row).collect(),
+                empty: String::new(),
+            });
+        }
+        tables.push(self.versions());
+        tables
+    }
+
+    /// Every figure with that of the period before and where it comes from; a figure that may be written leads to its
+    /// form, any other to what it is made of.
+    fn figures(&self, record: &Record) -> Listing {
+        let (lang, report) = (self.lang(), self.report());
+        let writes =
+            report.state.is_open() && self.app.may(self.passed.acting(), Action::WriteWork, record).unwrap_or_default();
+        let before = self.opened.before.as_ref().and_then(|before| before.report.in_force());
+        let rows = report.opening.contract.figures.iter().filter_map(|needed| {
+            let indicator = self.catalog.indicators.get(&needed.indicator)?;
+            let cell = report.draft.cells.get(&needed.indicator);
+            let was = before.and_then(|version| version.frozen.cells.get(&needed.indicator)).map(|cell| cell.said());
+            let act = if needed.typed { "enter" } else { "differ" };
+            let href = format!("{}/viec/{act}?muc={}", path_of(self.opened.kept.id), needed.indicator);
+            let title = if writes && needed.parts.is_none() {
+                Cell::link(indicator.title.clone(), href)
+            } else {
+                Cell::text(indicator.title.clone())
+            };
+            Some(vec![
+                title,
+                Cell::text(app::reports::say_figure(indicator, cell, lang)),
+                Cell::text(was.map(|was| say_measured(indicator, was, lang)).unwrap_or_default()),
+                Cell::text(words::change(cell.map(|cell| cell.said()), was)),
+                Cell { text: words::source(lang, indicator, cell), href: self.source_path(indicator), late: false },
+                Cell::text(words::remark(lang, cell.map(|cell| cell.said()))),
+            ])
+        });
+        let head = [
+            lang.reports_line(),
+            lang.reports_col_now(),
+            lang.reports_col_before(),
+            lang.reports_col_change(),
+            lang.reports_col_source(),
+            lang.reports_col_remark(),
+        ];
+        Listing {
+            title: lang.reports_figures().to_owned(),
+            head: head.map(str::to_owned).to_vec(),
+            rows: rows.collect(),
+            empty: lang.reports_figures_none().to_owned(),
+        }
+    }
+
+    /// The page on which a figure opens, for those who may see it.
+    fn source_path(&self, indicator: &programme::indicators::Indicator) -> String {
+        use programme::indicators::Origin;
+        let ordered = &self.opened.ordered;
+        let register = self.app.register();
+        let version = register.version(ordered.unit, ordered.window.to);
+        let unit = version.map(|version| match version.kind.level() {
+            domain::units::Level::Province => format!("/tinh/{}", version.code),
+            _ => format!("/xa/{}", version.code),
+        });
+        if ordered.form.of.is_some() {
+            return format!("{}/tong-hop?bieu-mau={}&ky={}", super::PATH, ordered.form.id, ordered.period);
+        }
+        let days = format!("tu={}&den={}", ordered.window.from, ordered.window.to);
+        match indicator.origin {
+            Origin::Flows(..) => format!("/danh-sach?{days}"),
+            Origin::Counts(_) => format!("/muc-tieu?{days}"),
+            Origin::Facts(_) | Origin::Result | Origin::Verdict(_) => {
+                unit.map(|path| format!("{path}?nam={}", ordered.year)).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn rules(&self) -> Listing {
+        let (lang, report) = (self.lang(), self.report());
+        let row = |checked: programme::reports::Checked<'_>| {
+            let broken = matches!(checked.outcome, Outcome::Broken { .. });
+            let outcome = match checked.outcome {
+                Outcome::Holds => lang.reports_rule_holds().to_owned(),
+                Outcome::Broken { left, right } => lang.reports_rule_broken(left, right),
+                Outcome::Open { .. } => lang.reports_rule_open().to_owned(),
+            };
+            let reason = report.draft.excuses.get(&checked.rule.id).cloned().unwrap_or_default();
+            vec![
+                Cell::text(checked.rule.says.clone()),
+                Cell { late: broken, ..Cell::text(outcome) },
+                Cell::text(reason),
+            ]
+        };
+        let head = [lang.reports_col_rule(), lang.reports_col_outcome(), lang.reports_col_reason()];
+        Listing {
+            title: lang.reports_rules().to_owned(),
+            head: head.map(str::to_owned).to_vec(),
+            rows: report.rules().into_iter().map(row).collect(),
+            empty: lang.reports_rules_none().to_owned(),
+        }
+    }
+
+    fn versions(&self) -> Listing {
+        let (lang, report) = (self.lang(), self.report());
+        let row = |version: &programme::reports::Version| {
+            let moved = version.moved.iter().map(|moved| {
+                let indicator = self.catalog.indicators.get(&moved.indicator);
+                words::moved(lang, indicator, &moved.was, &moved.is, &moved.indicator)
+            });
+            let days = version.approved.map(|(_, on)| on).into_iter().chain(version.locked);
+            let decided: Vec<String> = days.map(|on| words::day(lang, on)).collect();
+            vec![
+                Cell::text(version.number.to_string()),
+                Cell::text(words::day(lang, version.on)),
+                Cell::text(moved.chain(version.reason.clone()).collect::<Vec<_>>().join("; ")),
+                Cell::text(decided.join(", ")),
+            ]
+        };
+        let head = [
+            lang.reports_col_version(),
+            lang.reports_col_submitted(),
+            lang.reports_col_moved(),
+            lang.reports_col_decided(),
+        ];
+        Listing {
+            title: lang.reports_versions().to_owned(),
+            head: head.map(str::to_owned).to_vec(),
+            rows: report.versions.iter().map(row).collect(),
+            empty: lang.reports_versions_none().to_owned(),
+        }
+    }
+
+    fn past(&self, entry: &Entry<ReportAct>) -> Past {
+        let lang = self.lang();
+        let holder = self.people.get(&entry.by.appointment);
+        let lines = match &entry.act {
+            ReportAct::Withdraw { reason }
+            | ReportAct::Return { reason, .. }
+            | ReportAct::KeepVersion { reason }
+            | ReportAct::Amend { reason }
+            | ReportAct::Excuse { reason, .. } => vec![reason.clone()],
+            ReportAct::Differ { indicator, reason, .. } => vec![format!("{}: {reason}", self.title_of(indicator))],
+            ReportAct::Enter { indicator, source, .. } => vec![format!("{}: {source}", self.title_of(indicator))],
+            ReportAct::Agree { indicator } => vec![self.title_of(indicator).to_owned()],
+            ReportAct::Fill { place, .. } => vec![place.clone()],
+            _ => Vec::new(),
+        };
+        Past {
+            on: words::day(lang, entry.on),
+            what: words::done(lang, &entry.act).to_owned(),
+            who: holder.map_or_else(|| lang.task_holder_gone().to_owned(), |holder| officer(self.app, lang, holder)),
+            lines,
+        }
+    }
+}
