@@ -16,6 +16,7 @@ use crate::duplicate::{Duplicate, Duplicates};
 use crate::frame::{Frame, Section};
 use crate::glass::{GlassReview, Glasses};
 use crate::grounds::Grounds;
+use crate::handover::{AskList, ShowList};
 use crate::helped::Helped;
 use crate::law::{Pack, Packs};
 use crate::ledger::Ledger;
@@ -87,6 +88,8 @@ pub fn exhibits() -> Vec<Exhibit> {
         "casework" => Casework,
         "counts" => Counts,
         "territory" => Territory,
+        "ask-list" => AskList,
+        "show-list" => ShowList,
         "units" => Units,
         "unit" => Unit,
         "ledger" => Ledger,

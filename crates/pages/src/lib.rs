@@ -26,6 +26,7 @@ pub mod gallery;
 pub mod glass;
 pub mod grade;
 pub mod grounds;
+pub mod handover;
 pub mod helped;
 pub mod law;
 pub mod ledger;

@@ -1,6 +1,7 @@
 //! /danh-sach and /muc-tieu: what the files of one's own unit come to.
 
 pub mod derived;
+pub mod handover;
 pub mod opened;
 pub mod plan;
 pub mod territory;

@@ -71,6 +71,10 @@ table! { forms {
     get "/thu-nhac" => mail::get, own(ListAccounts);
     get "/danh-sach" => counts::lists, own(ListPersons);
     post "/danh-sach" => counts::derived::post, own(RecordFigures);
+    get "/danh-sach/lap" => counts::handover::ask, own(ListPersons);
+    post "/danh-sach/lap" => counts::handover::propose, own(ListPersons);
+    get "/danh-sach/lap/{id}" => counts::handover::show, own(ListPersons);
+    post "/danh-sach/lap/{id}" => counts::handover::make, own(ListPersons);
     get "/muc-tieu" => counts::goals, own(ListPersons);
     post "/muc-tieu" => counts::plan::post, own(RecordFigures);
     get "/ho-so" => case::index::get, own(ListPersons);

@@ -88,7 +88,7 @@ impl App {
 }
 
 /// Those in whose case nothing but a ground past its time stands.
-pub(super) fn hidden(stands: &[Stands], clocks: &[cases_listed::Due], now: Timestamp) -> BTreeSet<Uuid> {
+pub(crate) fn hidden(stands: &[Stands], clocks: &[cases_listed::Due], now: Timestamp) -> BTreeSet<Uuid> {
     let over = clocks.iter().filter(|clock| clock.clock == EXPIRY && clock.due_at < now);
     let over: BTreeSet<Uuid> = over.map(|clock| clock.person).collect();
     let alone = stands.iter().filter(|stands| stands.states == [GROUND] && over.contains(&stands.person));

@@ -285,7 +285,7 @@ pub(super) fn needs_another(acting: &Acting, change: &Change) -> bool {
 }
 
 /// Nothing may be missing but somebody who agrees.
-pub(super) fn only_a_second_is_missing<T>(permit: Result<T, Problem>) -> Result<(), Problem> {
+pub(crate) fn only_a_second_is_missing<T>(permit: Result<T, Problem>) -> Result<(), Problem> {
     match permit {
         Ok(_) => Ok(()),
         Err(Problem::Access(AccessFault::Refused(refusal))) if refusal.awaits_second() => Ok(()),

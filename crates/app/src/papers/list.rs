@@ -219,8 +219,9 @@ impl App {
     ) -> Result<Result<Printed, ListFault>, Problem> {
         let who = self.acting(session, acting)?;
         let asked = self.asked_list(session, proposal).await?;
-        let (of, unit) = (asked.list, UnitId(asked.list.unit));
-        if !asked.is_agreed || who.place.unit() != unit {
+        let (is_agreed, of) = (asked.is_agreed, asked.list);
+        let unit = UnitId(of.unit);
+        if !is_agreed || who.place.unit() != unit {
             return Ok(Err(ListFault::NotAgreed));
         }
         session.fresh(self.now())?;

@@ -72,6 +72,11 @@ pub enum Granted {
         /// Under which id it was kept.
         person: Uuid,
     },
+    /// A list that its author may make now.
+    List {
+        /// The proposal, under whose number it is made.
+        proposal: Uuid,
+    },
     /// What was found of two files.
     Found {
         /// Their match.
@@ -167,6 +172,7 @@ impl App {
             Action::CorrectPerson => self.agree_to_correction(session, acting, &kept, saw).await,
             Action::ResolveDuplicate => self.agree_to_finding(session, acting, &kept, saw).await,
             Action::ErasePerson => self.agree_to_erasure(session, acting, &kept, saw).await,
+            Action::ExportPersons => self.agree_to_list(session, acting, &kept, saw).await,
             _ => self.agree_to_grant(session, acting, proposal, saw).await,
         };
         if let Err(Problem::Access(_)) = &done {

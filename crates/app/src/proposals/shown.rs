@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{ResetWanted, Wanted};
 use crate::accounts::{Acting, grant_record, names};
 use crate::app::App;
+use crate::papers::list::ToHandOver;
 use crate::problem::Problem;
 use crate::sessions::Session;
 use crate::signin::AccessFault;
@@ -158,6 +159,9 @@ impl App {
             },
             (What::Other(Action::ResolveDuplicate), Some(by)) => self.may_agree_to_finding(by, &second),
             (What::Other(Action::ErasePerson), Some(by)) => self.may_agree_to_erasure(by, &second, proposal.unit),
+            (What::Other(Action::ExportPersons), Some(by)) => {
+                ToHandOver::of(proposal).and_then(|of| self.may_agree_to_list(by, &second, &of))
+            }
             (What::Other(_), _) => Err(AccessFault::NotByProposal.into()),
             (_, None) => Err(AccessFault::NoAppointment.into()),
         };

@@ -58,6 +58,7 @@ pub async fn agree(
             | Granted::Case { .. }
             | Granted::Corrected { .. }
             | Granted::Erased { .. }
+            | Granted::List { .. }
             | Granted::Found { .. },
         ) => Ok(done(id, "dong-y")),
         Ok(Granted::Code(code)) => {

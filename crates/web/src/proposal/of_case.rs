@@ -2,6 +2,7 @@
 
 use app::App;
 use app::cases::{Outcome, ToErase, ToLink, Wanted};
+use app::papers::list::ToHandOver;
 use app::proposals::ShownProposal;
 use domain::access::{Action, Purpose};
 use domain::cases::Law;
@@ -55,6 +56,11 @@ pub async fn read(app: &App, visitor: &Visitor, shown: &ShownProposal, lang: Lan
             Some(OfCase { what: lang.rights_proposal_correct().to_owned(), lines, file })
         }
         Action::ResolveDuplicate => Some(of_finding(lang, &ToLink::of(of)?)),
+        Action::ExportPersons => Some(OfCase {
+            what: lang.handover_what().to_owned(),
+            lines: crate::counts::handover::lines(app, lang, &ToHandOver::of(of)?),
+            file: String::new(),
+        }),
         Action::ErasePerson => Some(of_erasure(lang, &ToErase::of(of)?)),
         _ => None,
     })
