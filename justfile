@@ -26,6 +26,14 @@ fmt:
 lint:
     cargo clippy --workspace --all-targets -- -D warnings
 
+# whether LibreOffice, the Open XML SDK, poppler and PDFBox see in our papers what we wrote
+office-check:
+    scripts/office-check
+
+# draw the pictures of the first pages of official documents anew, then look at them (crates/press/tests/looks)
+office-update:
+    UPDATE=1 scripts/office-check
+
 # the rules of the house only: arrows, purity, file sizes, the code map
 tidy:
     cargo test -p testkit --test tidy

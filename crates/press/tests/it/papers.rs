@@ -75,6 +75,7 @@ fn every_form_prints_with_the_words_of_its_model() {
         if let Ok(folder) = std::env::var("PAPERS_DIR") {
             std::fs::write(format!("{folder}/{}.pdf", form.id), &bytes).expect("a folder to look at papers");
             std::fs::write(format!("{folder}/{}.docx", form.id), paper.docx().expect("a file")).expect("the same");
+            std::fs::write(format!("{folder}/{}.txt", form.id), paper.to_text()).expect("the same");
         }
         let read = ReadBack::new(&bytes);
         assert_eq!(printed(&read), model(&paper), "{}", form.id);
