@@ -5,6 +5,7 @@
 
 mod accounts;
 mod cases;
+mod plans;
 
 use criteria::Pack;
 use domain::facts::{Entry, Recording, Route, Source, Value, record};

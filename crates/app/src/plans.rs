@@ -32,6 +32,8 @@ const DRUG_FREE: &str = "DRUG_FREE";
 pub struct How {
     /// The switches of the law pack.
     pub settings: Settings,
+    /// The year whose results stand beside the communes of a roadmap.
+    pub year: i16,
     /// What "on track" means between two points.
     pub between: Between,
     /// How a share becomes a number.
@@ -172,10 +174,11 @@ impl App {
         let reader = Reader { pack: &pack, plan, books: &books, scope, today, files };
         let targets = plan.targets.iter().map(|target| reader.target(target, how)).collect();
         let register = self.register();
+        let shown = self.book_shown(plan, how).await?;
         let stands = |roadmap: &Roadmap| {
-            let book = books.iter().rev().find(|book| book.year <= roadmap.year).or(books.last());
-            let place =
-                |(place, keep): (&Place, bool)| place_stands(&pack, &register, roadmap, place, keep, book, today);
+            let place = |(place, keep): (&Place, bool)| {
+                place_stands(&pack, &register, roadmap, place, keep, shown.as_ref(), today)
+            };
             RoadmapStands { roadmap: roadmap.clone(), places: roadmap.places().map(place).collect() }
         };
         Ok(PlanStands { today, targets, roadmaps: plan.roadmaps.iter().map(stands).collect() })
@@ -244,19 +247,22 @@ impl App {
         }
     }
 
-    /// The books of the years of a plan that have begun, by year; none where no target and no roadmap asks for them.
+    /// The book of the year shown beside roadmaps; none where there is none to show.
+    async fn book_shown(&self, plan: &Plan, how: &How) -> Result<Option<Arc<Book>>, Problem> {
+        if plan.roadmaps.is_empty() || self.window(how.year).is_err() {
+            return Ok(None);
+        }
+        Ok(Some(self.book(how.year, &how.settings).await?))
+    }
+
+    /// The books of the years of a plan that have figures, by year; none where no target asks for them.
     async fn books_of(&self, plan: &Plan, settings: &Settings) -> Result<Vec<Arc<Book>>, Problem> {
         let asks = |target: &Target| matches!(target.metric, Metric::DrugFree | Metric::Input { .. });
-        if plan.roadmaps.is_empty() && !plan.targets.iter().any(asks) {
+        if !plan.targets.iter().any(asks) {
             return Ok(Vec::new());
         }
-        let known = self.years().await?;
-        let (from, to) = (plan.head.from.year(), plan.head.to.year());
-        // a roadmap of a year before the law looks at the first year that was judged
-        let mut years: Vec<i16> = known.iter().copied().filter(|year| (from..=to).contains(year)).collect();
-        if years.is_empty() {
-            years.extend(known.iter().copied().min().filter(|_| !plan.roadmaps.is_empty()));
-        }
+        let term = plan.head.from.year()..=plan.head.to.year();
+        let mut years: Vec<i16> = self.years().await?.into_iter().filter(|year| term.contains(year)).collect();
         years.sort_unstable();
         let mut books = Vec::new();
         for year in years {

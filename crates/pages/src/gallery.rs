@@ -26,12 +26,15 @@ use crate::me::Me;
 use crate::me_setup::{Once, PasswordOffer, Setup};
 use crate::my_calendar::MyCalendar;
 use crate::nation::Nation;
+use crate::plan::Plan;
+use crate::plans::Plans;
 use crate::problem::Problem;
 use crate::proposal::Proposal;
 use crate::proposals::Proposals;
 use crate::province::Province;
 use crate::retention::Retention;
 use crate::rights::Rights;
+use crate::roadmaps::Roadmaps;
 use crate::sheet::Sheet;
 use crate::signin::{SignIn, SignedIn};
 use crate::simulator::Simulator;
@@ -129,6 +132,9 @@ pub fn exhibits() -> Vec<Exhibit> {
         "work-list" => WorkList,
         "work-page" => WorkPage,
         "work-form" => WorkForm,
+        "plans" => Plans,
+        "plan" => Plan,
+        "roadmaps" => Roadmaps,
         "problem" => Problem,
     }
     all

@@ -12,8 +12,8 @@ use crate::guard::Where::{Nation, Path, PathPart, Query};
 use crate::guard::{Need, OPEN, SIGNED_IN, at, own, work};
 use crate::site::Site;
 use crate::{
-    access_log, account, assets, calendar, case, commune, counts, duplicate, facts, feed, gallery, glass, ground,
-    helped, law, ledger, mail, me, nation, proposal, province, retention, rights, series, signin, simulator, team,
+    access_log, account, assets, calendar, case, commune, counts, duplicate, facts, feed, fund, gallery, glass, ground,
+    helped, law, ledger, mail, me, nation, plan, proposal, province, retention, rights, series, signin, simulator, team,
     today, unit,
 };
 
@@ -129,6 +129,24 @@ table! { forms {
     post "/mo-khan-cap" => glass::declare::post, SIGNED_IN;
     get "/mo-khan-cap/{id}" => glass::review::get, own(ReviewBreakGlass);
     post "/mo-khan-cap/{id}/xet-lai" => glass::review::post, own(ReviewBreakGlass);
+    get "/ke-hoach" => plan::index::get, own(ReadWork);
+    get "/ke-hoach/moi" => plan::create::get, own(WriteWork);
+    post "/ke-hoach/moi" => plan::create::post, own(WriteWork);
+    get "/ke-hoach/mau/{plan}" => plan::show::document, SIGNED_IN;
+    get "/ke-hoach/{id}" => plan::show::get, work(ReadWork);
+    get "/ke-hoach/{id}/chi-tieu.csv" => plan::export::csv, work(ReadWork);
+    get "/ke-hoach/{id}/chi-tieu.xlsx" => plan::export::xlsx, work(ReadWork);
+    get "/ke-hoach/{id}/viec/{act}" => plan::act::get, work(WriteWork);
+    post "/ke-hoach/{id}/viec/{act}" => plan::act::post, work(WriteWork);
+    get "/kinh-phi" => fund::index::get, own(ReadWork);
+    get "/kinh-phi.csv" => fund::export::csv, own(ReadWork);
+    get "/kinh-phi.xlsx" => fund::export::xlsx, own(ReadWork);
+    get "/kinh-phi/moi" => fund::create::get, own(WriteWork);
+    post "/kinh-phi/moi" => fund::create::post, own(WriteWork);
+    get "/kinh-phi/{id}" => fund::show::get, work(ReadWork);
+    get "/kinh-phi/{id}/viec/{act}" => fund::act::get, work(WriteWork);
+    post "/kinh-phi/{id}/viec/{act}" => fund::act::post, work(WriteWork);
+    get "/tinh/{code}/lo-trinh" => plan::province::get, at(ReadWork, Path);
     get "/nhat-ky-truy-cap" => access_log::show::unit, own(ReadAccessLog);
     get "/nhat-ky-truy-cap.xlsx" => access_log::export::xlsx, own(ReadAccessLog);
     get "/nhat-ky-truy-cap.csv" => access_log::export::csv, own(ReadAccessLog);

@@ -204,7 +204,7 @@ impl App {
     }
 
     /// A fictitious officer, signed in, with the appointment that they act under.
-    async fn demo_hand(&self, role: Role) -> Result<(Session, Uuid), Problem> {
+    pub(super) async fn demo_hand(&self, role: Role) -> Result<(Session, Uuid), Problem> {
         let SignedIn { reference, .. } =
             self.sign_in_to_demo(role, Caller { address: None, request: Uuid::nil() }).await?;
         let session = self.who(&reference).await?.ok_or(Problem::Hidden)?;

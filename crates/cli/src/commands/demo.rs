@@ -29,6 +29,7 @@ pub fn run(args: &args::Demo, lang: Lang) -> Result<(), Failure> {
         let at = desk::of_loopback(listener.local_addr()?);
         desk::open(&app, &at, None, lang)?;
         app.fill_demo_cases(lang).await?;
+        app.fill_demo_plans(lang).await?;
         let options = web::Options { gallery: gallery(), origin: Some(at), ..web::Options::default() };
         serve(listener, app, &options, None, lang).await
     });

@@ -11,6 +11,8 @@ mod api;
 
 mod glasses;
 mod ho_so;
+mod ke_hoach;
+mod kinh_phi;
 mod luat;
 mod me;
 mod proposals;

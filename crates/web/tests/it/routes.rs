@@ -7,15 +7,19 @@ async fn every_page_answers_before_anything_is_recorded() {
     let ground = Ground::empty().await;
     ground.app.checkpoint().await.expect("signs");
     // kept for a while, about something that is not there yet, or the way to an identity provider that is none
-    let needs_something =
-        |path: &str| ["ban-danh-dau", "{id}", "{person}", "{file}", "/dang-nhap/tinh"].iter().any(|part| path.contains(part));
+    let needs_something = |path: &str| {
+        ["ban-danh-dau", "{id}", "{person}", "{file}", "/dang-nhap/tinh"].iter().any(|part| path.contains(part))
+    };
     // of a commune's police, who have their own test
     let of_police =
         |path: &str| path.starts_with("/ho-so") || ["/can-xet-nghiem", "/danh-sach", "/muc-tieu"].contains(&path);
     let answers = |path: &str| !needs_something(path) && !of_police(path);
     let pages = web::routes::ALL.iter().filter(|(method, path, _)| *method == "get" && answers(path));
     for (method, path, _) in pages {
-        let path = path.replace("{pack}", "vn-qd28-2025").replace("/assets/{name}", pages::assets::APP_CSS.href);
+        let path = path
+            .replace("{pack}", "vn-qd28-2025")
+            .replace("{plan}", "th-192-2025")
+            .replace("/assets/{name}", pages::assets::APP_CSS.href);
         let path = path.replace("{page}/{sample}", "nation/empty");
         let path = path.replace("/so-cai/consistency", "/so-cai/consistency?from=0&to=1");
         let path = path.replace("/so-cai/inclusion", "/so-cai/inclusion?seq=0").replace("{year}/{week}", "2025/50");
