@@ -14,10 +14,10 @@ use crate::site::Site;
 /// What stands behind the secret.
 const SUFFIX: &str = ".ics";
 
-/// The calendar; for whatever is none, one answer in plain text, which calendar programs show.
+/// The calendar. Whatever is none does not exist, like any other page.
 pub async fn get(State(site): State<Site>, Path(file): Path<String>, request: Request) -> Result<Response, Problem> {
     let caller = crate::visitor::caller(&site, request.headers(), request.extensions());
-    let Some(secret) = file.strip_suffix(SUFFIX) else { return Ok(gone()) };
+    let Some(secret) = file.strip_suffix(SUFFIX) else { return Err(Problem::NoSuchPage) };
     let lang = Lang::Vi;
     let asked = Asked { site: &site.address, lang };
     match site.app.read_feed(secret, caller, &asked).await {
@@ -26,14 +26,9 @@ pub async fn get(State(site): State<Site>, Path(file): Path<String>, request: Re
             let name = HeaderValue::from_static("inline; filename=\"anlanh.ics\"");
             Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
         }
-        Err(app::Problem::Hidden) => Ok(gone()),
         Err(app::Problem::Access(fault @ (AccessFault::Wait { .. } | AccessFault::Locked))) => {
             Ok((StatusCode::TOO_MANY_REQUESTS, fault.say(lang)).into_response())
         }
         Err(other) => Err(other.into()),
     }
-}
-
-fn gone() -> Response {
-    (StatusCode::NOT_FOUND, Lang::Vi.calendar_feed_gone()).into_response()
 }

@@ -75,8 +75,7 @@ async fn a_private_address_opens_days_until_it_is_renewed_or_revoked() {
     assert_eq!(read(&house, second.trim_end_matches(".ics")).await.status, 404);
     let gone = browser.post("/toi/lich/dia-chi/bo", &[]).await;
     assert_eq!(gone.header("location"), "/toi/lich?xong=bo-lich");
-    let refused = read(&house, &second).await;
-    assert!(refused.status == 404 && refused.body.contains("không có hoặc đã bị bỏ"), "{}", refused.body);
+    assert_eq!(read(&house, &second).await.status, 404);
 }
 
 #[tokio::test]
@@ -87,23 +86,6 @@ async fn an_address_is_made_with_a_fresh_proof_alone() {
     let sent = browser.post("/toi/lich/dia-chi", &[]).await;
     assert_eq!((sent.status.as_u16(), sent.header("location")), (303, "/xac-minh?ve=/toi/lich"));
     assert!(browser.get("/toi/lich").await.body.contains("/xac-minh?ve=/toi/lich"));
-}
-
-#[tokio::test]
-async fn guessing_addresses_is_slowed_down_and_shuts_no_door() {
-    let house = House::open(false).await;
-    let mut browser = officer(&house).await;
-    let path = made(&mut browser).await;
-    let guess = format!("/lich/{}.ics", "A".repeat(43));
-    let mut answers = Vec::new();
-    for _ in 0..60 {
-        answers.push(read(&house, &guess).await.status.as_u16());
-    }
-    assert_eq!(answers.first(), Some(&404));
-    assert_eq!(answers.last(), Some(&429), "{answers:?}");
-    assert_eq!(browser.get("/toi").await.status, 200);
-    house.wait_s(3600);
-    assert_eq!(read(&house, &path).await.status, 200, "the right one opens again");
 }
 
 #[tokio::test]

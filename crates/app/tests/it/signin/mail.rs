@@ -1,0 +1,229 @@
+//! Reminders by mail, and the private address of a calendar: what waits, what is sent once, what is given up, and who
+//! opens what.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use app::accounts::{NewAccount, Office};
+use app::calendars::{Asked, Submissions};
+use app::reminders::{Bounce, Cause, Letter, MailState, Mailing, Post, Reason, ReminderChoice};
+use app::sessions::Session;
+use app::signin::AccessFault;
+use app::{App, Problem};
+use domain::access::Role;
+use domain::accounts::State;
+use domain::units::{Level, UnitId};
+use jiff::civil::date;
+use texts::Lang;
+
+use super::ground::{House, caller, decided};
+
+/// A mail server that answers as it is told, and then always takes.
+#[derive(Clone, Default)]
+struct Desk(Arc<Mutex<Answers>>);
+
+#[derive(Default)]
+struct Answers {
+    next: VecDeque<Result<(), Bounce>>,
+    taken: Vec<(uuid::Uuid, String, String, String)>,
+}
+
+impl Post for Desk {
+    fn send(&self, letter: &Letter) -> Result<(), Bounce> {
+        let mut answers = self.0.lock().expect("no test panics while holding it");
+        answers.next.pop_front().unwrap_or(Ok(()))?;
+        answers.taken.push((letter.id, letter.to.to_string(), letter.subject.clone(), letter.text.clone()));
+        Ok(())
+    }
+
+    fn name(&self) -> String {
+        "smtps://thu.giadinh.example:465".to_owned()
+    }
+}
+
+impl Desk {
+    fn at(app: &App) -> Self {
+        let desk = Self::default();
+        let site = "https://anlanh.example".to_owned();
+        assert!(app.mail_with(Mailing { post: Arc::new(desk.clone()), site, escalate_after_days: 3, lang: Lang::Vi }));
+        desk
+    }
+
+    fn answers(&self, next: &[Result<(), Bounce>]) {
+        self.0.lock().expect("no test panics while holding it").next.extend(next.iter().copied());
+    }
+
+    fn taken(&self) -> Vec<(uuid::Uuid, String, String, String)> {
+        self.0.lock().expect("no test panics while holding it").taken.clone()
+    }
+}
+
+fn here(house: &House) -> UnitId {
+    house.unit(Level::Commune, "14845")
+}
+
+/// Somebody with an address and a role at the commune, signed in.
+async fn with_mail(house: &House, login: &str, role: Role) -> Session {
+    let email = Some(format!("{login}@giadinh.example"));
+    let new =
+        NewAccount { login: login.to_owned(), name: format!("Cán bộ giả định {login}"), email, phone: None };
+    let enrolled = house.app.create_locally(new, true).await.expect("an account");
+    let office = Office {
+        login: login.to_owned(),
+        role,
+        unit: here(house),
+        from: date(2025, 12, 1),
+        until: None,
+        decided: decided(),
+        recovery: true,
+    };
+    house.app.appoint_locally(office).await.expect("appointed");
+    let (_, signed_in) = house.set_up(&enrolled.code).await;
+    house.session(&signed_in.reference).await
+}
+
+const DAY_S: i64 = 86_400;
+
+pub async fn a_reminder_is_told_once_and_the_head_when_it_stays_late(house: &House) {
+    let desk = Desk::at(&house.app);
+    with_mail(house, "hoso.gia", Role::FileOfficer).await;
+    with_mail(house, "truong.gia", Role::PoliceHead).await;
+    let nothing = Submissions::new();
+    // on 15/12/2025 the report of the year 2025 is late by a day, and the quarter's long past
+    assert_eq!(house.app.today(), date(2025, 12, 15));
+    assert_eq!(house.app.remind(&nothing).await.expect("works out"), 2);
+    assert_eq!(house.app.remind(&nothing).await.expect("works out"), 0, "once for ever");
+    assert_eq!(house.app.send_mail().await.expect("sends"), 2);
+    assert_eq!(house.app.send_mail().await.expect("sends"), 0);
+    let taken = desk.taken();
+    let mut to: Vec<&str> = taken.iter().map(|(_, to, ..)| to.as_str()).collect();
+    to.sort_unstable();
+    assert_eq!(to, ["hoso.gia@giadinh.example", "truong.gia@giadinh.example"]);
+    for (_, _, subject, text) in &taken {
+        assert_eq!(subject, "Báo cáo quá hạn: Năm 2025 – Báo cáo thực hiện Kế hoạch 192/KH-UBND");
+        assert!(
+            text.contains("hạn nộp là 14/12/2025") && text.contains("https://anlanh.example/lich-bao-cao"),
+            "{text}"
+        );
+        assert!(!text.contains("giả định") && !text.contains("gia@"), "nobody is named: {text}");
+    }
+    house.wait_s(3 * DAY_S);
+    assert_eq!(house.app.remind(&nothing).await.expect("works out"), 1, "late by four days: the head");
+    assert_eq!(house.app.send_mail().await.expect("sends"), 1);
+    let (_, to, subject, text) = desk.taken().pop().expect("it was sent");
+    assert_eq!(to, "truong.gia@giadinh.example");
+    assert!(subject.starts_with("Báo cáo của đơn vị quá hạn: ") && text.contains("bạn đứng đầu đơn vị"), "{text}");
+}
+
+pub async fn a_server_that_is_down_loses_nothing_and_doubles_nothing(house: &House) {
+    let desk = Desk::at(&house.app);
+    let session = with_mail(house, "hoso.gia", Role::FileOfficer).await;
+    with_mail(house, "truong.gia", Role::PoliceHead).await;
+    house.app.remind(&Submissions::new()).await.expect("works out");
+    desk.answers(&[Err(Bounce::ForNow(Cause::Connect)), Err(Bounce::ForNow(Cause::Connect))]);
+    assert_eq!(house.app.send_mail().await.expect("tries"), 0);
+    let kept = |mails: Vec<app::reminders::KeptMail>| {
+        mails.into_iter().map(|mail| (mail.state, mail.attempts, mail.last_error)).collect::<Vec<_>>()
+    };
+    // the first was tried; the server is out of reach, so the other was not even begun
+    assert_eq!(house.app.send_mail().await.expect("tries"), 0);
+    house.wait_s(59);
+    assert_eq!(house.app.send_mail().await.expect("tries"), 0, "not before its pause is over");
+    let told = kept(house.app.mail_of(&session).await.expect("lists"));
+    assert_eq!(told, [(MailState::Queued, 1, Some("connect".to_owned()))], "shown to whom it is for");
+    house.wait_s(2);
+    assert_eq!(house.app.send_mail().await.expect("sends"), 2);
+    house.wait_s(DAY_S / 2);
+    assert_eq!(house.app.send_mail().await.expect("sends"), 0);
+    let mut ids: Vec<_> = desk.taken().into_iter().map(|(id, ..)| id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!((ids.len(), desk.taken().len()), (2, 2), "nothing twice");
+    let told = kept(house.app.mail_of(&session).await.expect("lists"));
+    assert_eq!(told, [(MailState::Sent, 2, None)]);
+}
+
+pub async fn what_is_refused_for_good_is_given_up_and_shown(house: &House) {
+    let desk = Desk::at(&house.app);
+    let session = with_mail(house, "hoso.gia", Role::FileOfficer).await;
+    house.app.remind(&Submissions::new()).await.expect("works out");
+    // greylisted, closed to us for a while, and then there is no such box
+    desk.answers(&[
+        Err(Bounce::ForNow(Cause::Code(451))),
+        Err(Bounce::ForNow(Cause::Refused(535))),
+        Err(Bounce::ForGood(Cause::Code(550))),
+    ]);
+    for (wait_s, error) in [(0, "451"), (61, "535"), (301, "550")] {
+        house.wait_s(wait_s);
+        assert_eq!(house.app.send_mail().await.expect("tries"), 0);
+        let mail = house.app.mail_of(&session).await.expect("lists").remove(0);
+        assert_eq!(mail.last_error.as_deref(), Some(error));
+        assert_eq!(mail.state == MailState::GivenUp, error == "550");
+    }
+    house.wait_s(30 * DAY_S);
+    assert_eq!(house.app.send_mail().await.expect("tries"), 0);
+    assert!(desk.taken().is_empty());
+    let admin = house.officer("quantri.gia", &[(Role::PlatformAdmin, domain::access::NATION)]).await;
+    let admin = house.session(&admin.reference).await;
+    let standing = house.app.mail_standing(&admin, super::ground::office(&admin)).await.expect("may see");
+    assert_eq!(standing.through.as_deref(), Some("smtps://thu.giadinh.example:465"));
+    assert_eq!(standing.counts, [(MailState::GivenUp, 1)]);
+    assert_eq!(standing.open.iter().map(|(_, login)| login.as_str()).collect::<Vec<_>>(), ["hoso.gia"]);
+    let refused = house.app.mail_standing(&session, super::ground::office(&session)).await;
+    assert!(refused.is_err(), "a file officer looks after no accounts");
+}
+
+pub async fn what_was_submitted_or_is_not_wanted_is_not_told(house: &House) {
+    let desk = Desk::at(&house.app);
+    let session = with_mail(house, "hoso.gia", Role::FileOfficer).await;
+    let quiet = with_mail(house, "im.gia", Role::CommitteeChair).await;
+    let off = ReminderChoice { wanted: false, days_before: vec![7] };
+    house.app.choose_reminders(&quiet, &off).await.expect("keeps");
+    assert_eq!(house.app.reminder_choice(&quiet).await.expect("reads"), off);
+    assert_eq!(house.app.remind(&Submissions::new()).await.expect("works out"), 1);
+    let year = (here(house), "kh192-thanh-hoa".to_owned(), "2025-year".to_owned());
+    let submitted = Submissions::from([(year, date(2025, 12, 15))]);
+    assert_eq!(house.app.remind(&submitted).await.expect("works out"), 0);
+    assert_eq!(house.app.send_mail().await.expect("sends"), 0);
+    assert!(desk.taken().is_empty());
+    let mail = house.app.mail_of(&session).await.expect("lists").remove(0);
+    assert_eq!((mail.state, mail.reason, mail.days), (MailState::Withdrawn, Reason::Late, 1));
+}
+
+pub async fn an_account_that_cannot_be_used_gets_no_mail_and_opens_no_calendar(house: &House) {
+    let desk = Desk::at(&house.app);
+    let session = with_mail(house, "hoso.gia", Role::FileOfficer).await;
+    house.app.remind(&Submissions::new()).await.expect("works out");
+    let secret = house.app.make_feed(&session).await.expect("makes one");
+    let asked = Asked { site: "", lang: Lang::Vi };
+    let calendar = house.app.read_feed(&secret, caller(1), &asked).await.expect("opens");
+    assert!(String::from_utf8(calendar).expect("UTF-8").starts_with("BEGIN:VCALENDAR\r\n"));
+    let mut tx = house.app.db().begin().await.expect("begins");
+    let deed = testkit::build::deed("disable");
+    store::accounts::set_state(&mut tx, session.account, State::Disabled, house.now(), &deed).await.expect("stops");
+    tx.commit().await.expect("commits");
+    assert!(matches!(house.app.read_feed(&secret, caller(1), &asked).await, Err(Problem::Hidden)));
+    assert_eq!(house.app.send_mail().await.expect("tries"), 0);
+    assert!(desk.taken().is_empty());
+}
+
+pub async fn guessing_addresses_is_slowed_down_and_shuts_no_door(house: &House) {
+    let session = with_mail(house, "hoso.gia", Role::FileOfficer).await;
+    let secret = house.app.make_feed(&session).await.expect("makes one");
+    let asked = Asked { site: "", lang: Lang::Vi };
+    let mut waits = 0;
+    for n in 0..20 {
+        match house.app.read_feed(&format!("{n:043}"), caller(9), &asked).await {
+            Err(Problem::Hidden) => {}
+            Err(Problem::Access(AccessFault::Wait { .. })) => waits += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(waits > 0, "it was slowed down");
+    let held_up = house.app.read_feed(&secret, caller(9), &asked).await;
+    assert!(matches!(held_up, Err(Problem::Access(AccessFault::Wait { .. }))), "from there, the right one waits too");
+    house.app.read_feed(&secret, caller(1), &asked).await.expect("from elsewhere it opens");
+    house.officer("khac.gia", &[(Role::FileOfficer, here(house))]).await;
+    let entries = house.entries().await;
+    assert_eq!(entries.iter().filter(|entry| *entry == "calendar_feed make_calendar").count(), 1, "{entries:?}");
+}
