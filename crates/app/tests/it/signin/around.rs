@@ -51,7 +51,7 @@ fn seat(post: &Post, kind: SeatKind, who: Who) -> NewSeat {
     }
 }
 
-async fn managed(house: &House, post: &Post) -> Uuid {
+pub async fn managed(house: &House, post: &Post) -> Uuid {
     let person = post.registered(house, "1990-02-03", DAY).await;
     post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
     post.open_for(house, &post.head, person, Purpose::UserManagement).await;
