@@ -13,6 +13,7 @@ mod gather;
 mod open;
 mod ordered;
 mod paper;
+mod returned;
 mod words;
 
 pub use below::Lower;
@@ -22,4 +23,5 @@ pub use fault::ReportFault;
 pub use open::{Opened, Previous};
 pub use ordered::Ordered;
 pub use paper::{Built, Kind, ShownPart};
+pub use returned::{Return, Returned};
 pub use words::{say_figure, say_finding, say_gap, say_measured, say_refusal, say_state, say_why};
