@@ -7,6 +7,7 @@ mod act;
 mod below;
 mod board;
 mod catalog;
+pub mod exchange;
 mod export;
 mod fault;
 mod gather;

@@ -4,6 +4,7 @@ pub mod act;
 pub mod board;
 pub mod create;
 pub mod file;
+pub mod import;
 pub mod index;
 pub mod show;
 pub mod words;

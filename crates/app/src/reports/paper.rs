@@ -14,6 +14,7 @@ use store::work::Scope;
 use texts::Lang;
 use uuid::Uuid;
 
+use super::exchange::{self, Shape};
 use super::gather::Moment;
 use super::words::{say_figure, say_measured, say_why};
 use super::{Catalog, Opened, Ordered, ReportFault};
@@ -37,6 +38,8 @@ pub enum Kind {
     Xlsx,
     /// For programs (`docs/schema/report.schema.json`).
     Json,
+    /// Its figures for another program.
+    Exchange(Shape),
 }
 
 impl Kind {
@@ -47,12 +50,17 @@ impl Kind {
             Self::Pdf => "pdf",
             Self::Xlsx => "xlsx",
             Self::Json => "json",
+            Self::Exchange(Shape::Dhis2) => "dhis2.json",
+            Self::Exchange(Shape::Adx) => "adx.xml",
+            Self::Exchange(Shape::Csv) => "csv",
+            Self::Exchange(Shape::Json) => "exchange.json",
         }
     }
 
     /// Reads [`Kind::ending`].
     pub fn from_ending(ending: &str) -> Option<Self> {
-        [Self::Docx, Self::Pdf, Self::Xlsx, Self::Json].into_iter().find(|kind| kind.ending() == ending)
+        let papers = [Self::Docx, Self::Pdf, Self::Xlsx, Self::Json];
+        papers.into_iter().chain(Shape::ALL.map(Self::Exchange)).find(|kind| kind.ending() == ending)
     }
 
     /// The type of the file's content.
@@ -61,7 +69,9 @@ impl Kind {
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Pdf => "application/pdf",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Json => "application/json",
+            Self::Json | Self::Exchange(Shape::Dhis2 | Shape::Json) => "application/json",
+            Self::Exchange(Shape::Adx) => "application/adx+xml",
+            Self::Exchange(Shape::Csv) => "text/csv; charset=utf-8",
         }
     }
 }
@@ -133,13 +143,14 @@ impl App {
         let name = format!("{}-{code}-{}.{}", ordered.form.id, ordered.period, kind.ending());
         let bytes = match kind {
             Kind::Json => serde_json::to_vec_pretty(&super::export::report_json(self, ordered, report)?)
-                .map_err(|fault| Problem::fault(fault))?,
-            _ => {
+                .map_err(Problem::fault)?,
+            Kind::Exchange(shape) => exchange::write(&self.exchanged(ordered, report)?, &ordered.form.id, shape)?,
+            Kind::Docx | Kind::Xlsx | Kind::Pdf => {
                 let paper = self.report_paper(ordered, report, before)?;
                 match kind {
                     Kind::Docx => paper.docx().map_err(Problem::fault)?,
                     Kind::Xlsx => paper.xlsx().map_err(Problem::fault)?,
-                    Kind::Pdf | Kind::Json => pressed(paper, name.clone()).await?,
+                    _ => pressed(paper, name.clone()).await?,
                 }
             }
         };

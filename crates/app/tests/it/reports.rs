@@ -225,3 +225,84 @@ async fn the_same_figures_stand_in_every_file() {
     assert!(matches!(early, Err(ReportFault::NotOpen { opens, .. }) if opens == date(2026, 6, 15)));
     desk.it.finish().await;
 }
+
+#[tokio::test]
+async fn figures_are_the_same_in_every_shape_and_come_back_as_they_went() {
+    use app::reports::Catalog;
+    use app::reports::exchange::{Shape, checked, read, write};
+    let desk = Desk::over(TestDb::sqlite_bare().await).await;
+    let unit = desk.unit("14845");
+    let kept = desk.submitted(unit, id(7, 1), 37).await;
+    let ordered = desk.ordered("kh192-xa", unit);
+    let exchanged = desk.app.exchanged(&ordered, &kept.state).expect("values");
+    assert!(exchanged.values.iter().any(|value| value.indicator == "sessions" && value.value == "37"));
+    assert!(exchanged.values.iter().all(|value| value.indicator != "addicts"), "unknown is absent");
+    let indicators = &Catalog::shipped().expect("sound").indicators;
+    let mut came = Vec::new();
+    for shape in Shape::ALL {
+        let bytes = write(&exchanged, "kh192-xa", shape).expect("written");
+        let values: Vec<_> = read(&bytes, shape).expect("read");
+        let plain: Vec<_> = values.iter().map(|one| one.value.clone()).collect();
+        assert_eq!(plain, exchanged.values, "{shape:?}");
+        came.push(checked(&values, indicators, &|code| code == "14845", ("2026-Q3", ordered.window)).expect("fits"));
+    }
+    assert!(came.windows(2).all(|pair| pair[0] == pair[1]));
+    desk.it.finish().await;
+}
+
+#[tokio::test]
+async fn what_comes_in_wrongly_is_named_with_its_place() {
+    use app::reports::Catalog;
+    use app::reports::exchange::{Shape, checked, read};
+    let indicators = &Catalog::shipped().expect("sound").indicators;
+    let window = domain::facts::Window { from: date(2026, 6, 15), to: date(2026, 9, 14) };
+    let faults = |text: &str, shape| {
+        let values = read(text.as_bytes(), shape).expect("readable");
+        let misfits = checked(&values, indicators, &|code| code == "14845", ("2026-Q3", window)).expect_err("faults");
+        ReportFault::Misfits(misfits).say(Lang::Vi)
+    };
+    let rows = "indicator,unit,period,from,to,value\nsesions,14845,2026-Q3,,,1\nsessions,99999,2026-Q3,,,1\n\
+                sessions,14845,2026-Q4,,,1\nmodels,14845,2026-Q3,,,1.5\nhamlets,14845,2026-Q3,,,1\nhamlets,14845,2026-Q3,,,2\n";
+    let said = faults(rows, Shape::Csv);
+    let expected = ["2: ", "3: ", "4: ", "5: ", "7: "];
+    for (line, place) in said.lines().zip(expected) {
+        assert!(line.starts_with(place), "{line}");
+    }
+    assert_eq!(said.lines().count(), 5, "{said}");
+    assert!(said.contains("“sessions”?"), "the nearest is named: {said}");
+    // a quarter of the calendar year is of other days than ours: without the attribute it is not taken
+    let foreign = r#"{"dataValues":[{"dataElement":"sessions","orgUnit":"14845","period":"2026Q3","value":"4"}]}"#;
+    assert!(faults(foreign, Shape::Dhis2).starts_with("dataValues[0]"));
+    for (text, shape) in [
+        ("{", Shape::Dhis2),
+        ("{", Shape::Json),
+        ("<adx", Shape::Adx),
+        ("<!DOCTYPE x [<!ENTITY a \"b\">]><adx/>", Shape::Adx),
+        ("<adx><dataValue dataElement=\"a\" value=\"1\"/></adx>", Shape::Adx),
+        ("<other/>", Shape::Adx),
+        ("a,b\n1,2\n", Shape::Csv),
+    ] {
+        assert!(matches!(read(text.as_bytes(), shape), Err(ReportFault::Unreadable { .. })), "{text}");
+    }
+}
+
+/// Every source that the shipped table names is there: inputs and results of the law in force.
+#[test]
+fn indicators_name_inputs_and_results_that_the_law_has() {
+    use programme::indicators::Origin;
+    let packs = criteria::shipped().expect("sound packs");
+    let law = packs.iter().find(|pack| pack.id == app::DEFAULT_PACK).expect("the law");
+    let results: Vec<&str> =
+        law.classes.iter().map(|class| class.id.as_str()).chain([criteria::UNDETERMINED]).collect();
+    for indicator in app::reports::Catalog::shipped().expect("sound").indicators.all() {
+        match &indicator.origin {
+            Origin::Facts(input) => assert!(law.input(input).is_some(), "{}", indicator.id),
+            Origin::Verdict(class) => assert!(results.contains(&class.as_str()), "{}", indicator.id),
+            _ => {}
+        }
+    }
+    let result = app::reports::Catalog::shipped().expect("sound").indicators.get("result").expect("the result");
+    for class in &law.classes {
+        assert!(result.choice(&class.id).is_some(), "{} has no word", class.id);
+    }
+}

@@ -47,4 +47,7 @@ pub enum ReportFormat {
     Pdf,
     Xlsx,
     Json,
+    Dhis2,
+    Adx,
+    Csv,
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use app::reports::exchange::Shape;
 use app::reports::{Kind, ReportFault, check_forms, say_finding};
 use texts::Lang;
 
@@ -20,6 +21,9 @@ pub fn run(args: &Reports, lang: Lang) -> Result<(), Failure> {
                 ReportFormat::Pdf => Kind::Pdf,
                 ReportFormat::Xlsx => Kind::Xlsx,
                 ReportFormat::Json => Kind::Json,
+                ReportFormat::Dhis2 => Kind::Exchange(Shape::Dhis2),
+                ReportFormat::Adx => Kind::Exchange(Shape::Adx),
+                ReportFormat::Csv => Kind::Exchange(Shape::Csv),
             };
             let built = wiring::runtime()?.block_on(async {
                 let app = wiring::open_to_read(place, lang).await?;

@@ -92,7 +92,7 @@ pub async fn post(
     }
 }
 
-async fn opened(
+pub(super) async fn opened(
     app: &App,
     permit: &domain::access::Permit<acts::ReadWork>,
     id: Uuid,

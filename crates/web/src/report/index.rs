@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use app::App;
 use app::reports::{Catalog, Ordered};
+use app::tasks::Stands;
 use app::work::{Of, WorkQuery};
 use axum::extract::State;
 use axum::response::Html;
@@ -12,7 +13,6 @@ use domain::cases::days_later;
 use domain::work::Noun;
 use pages::work_list::{Cell, Listing, WorkList};
 use programme::reports::State as ReportState;
-use store::work::Stands;
 
 use super::{PATH, path_of, unit_name, words};
 use crate::guard::Passed;

@@ -149,6 +149,7 @@ impl Sheet<'_> {
         let mut acts = Vec::new();
         if report.state.is_open() && write {
             acts.push(act("assemble", lang.reports_act_assemble()));
+            acts.push((format!("{path}/nhap"), lang.reports_act_import().to_owned()));
             if self.opened.before.is_some() {
                 acts.push(act("nothing_changed", lang.reports_act_nothing_changed()));
             }
@@ -190,7 +191,7 @@ impl Sheet<'_> {
             }
             ReportState::Draft | ReportState::Returned => {}
         }
-        for kind in ["docx", "pdf", "xlsx", "json"] {
+        for kind in ["docx", "pdf", "xlsx", "json", "csv", "dhis2.json", "adx.xml"] {
             acts.push((format!("{path}/tai/{kind}"), lang.reports_files(kind)));
         }
         acts

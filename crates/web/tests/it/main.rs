@@ -11,10 +11,13 @@ mod api;
 
 mod glasses;
 mod ho_so;
+mod lich;
+mod hop;
 mod ke_hoach;
 mod kinh_phi;
 mod luat;
 mod me;
+mod nhiem_vu;
 mod proposals;
 mod quyen;
 mod routes;

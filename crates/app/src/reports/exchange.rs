@@ -1,0 +1,189 @@
+//! Figures to other programs and back: DHIS2 `dataValueSets`, ADX, CSV and JSON. The same figures in all; what is unknown
+//! is absent. How periods are told is in `docs/exchange.md`.
+
+mod adx;
+mod plain;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::access::Record;
+use domain::facts::Window;
+use programme::indicators::{Indicators, Measured};
+use programme::reports::{DataValue, Exchanged, Known, Misfit, Report, ReportAct};
+use uuid::Uuid;
+
+use super::{Catalog, Opened, Ordered, ReportFault};
+use crate::accounts::Acting;
+use crate::app::App;
+use crate::problem::Problem;
+use crate::work::Wanted;
+
+/// The largest file that is read.
+pub const BYTES_MAX: usize = 32 << 20;
+
+/// In which shape figures travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `dataValueSets` of DHIS2, in JSON.
+    Dhis2,
+    /// Aggregate Data Exchange, in XML.
+    Adx,
+    /// Comma-separated values with a row of names.
+    Csv,
+    /// Our own JSON (`docs/schema/exchange.schema.json`).
+    Json,
+}
+
+impl Shape {
+    /// Every shape.
+    pub const ALL: [Self; 4] = [Self::Dhis2, Self::Adx, Self::Csv, Self::Json];
+
+    /// The word of the command line and of addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Dhis2 => "dhis2",
+            Self::Adx => "adx",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    /// Reads [`Shape::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shape| shape.key() == key)
+    }
+}
+
+/// A value as it was read, with where it stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// Row, element or place in the list.
+    pub place: String,
+    /// The value.
+    pub value: DataValue,
+}
+
+/// Writes values down.
+pub fn write(values: &Exchanged, form: &str, shape: Shape) -> Result<Vec<u8>, Problem> {
+    match shape {
+        Shape::Dhis2 => plain::write_dhis2(values, form),
+        Shape::Adx => Ok(adx::write(values, form)),
+        Shape::Csv => plain::write_csv(values),
+        Shape::Json => plain::write_json(values, form),
+    }
+}
+
+/// Reads values, whatever they say; [`checked`] holds them against what is known.
+pub fn read(bytes: &[u8], shape: Shape) -> Result<Vec<Read>, ReportFault> {
+    if bytes.len() > BYTES_MAX {
+        let (place, why) = (String::from("0"), format!("{} > {BYTES_MAX} bytes", bytes.len()));
+        return Err(ReportFault::Unreadable { place, why });
+    }
+    match shape {
+        Shape::Dhis2 => plain::read_dhis2(bytes),
+        Shape::Adx => adx::read(bytes),
+        Shape::Csv => plain::read_csv(bytes),
+        Shape::Json => plain::read_json(bytes),
+    }
+}
+
+/// Holds values against indicators, units and the period: each fault names its place, and with any nothing is taken.
+pub fn checked(
+    read: &[Read],
+    indicators: &Indicators,
+    unit: &dyn Fn(&str) -> bool,
+    period: (&str, Window),
+) -> Result<BTreeMap<(String, String), Measured>, Vec<Misfit>> {
+    let periods = BTreeMap::from([(period.0.to_owned(), period.1)]);
+    let known = Known { indicators, unit, periods: &periods };
+    let (mut found, mut misfits) = (BTreeMap::new(), Vec::new());
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for one in read {
+        if !seen.insert((&one.value.unit, &one.value.indicator)) {
+            misfits.push(Misfit::Twice {
+                place: one.place.clone(),
+                indicator: one.value.indicator.clone(),
+                unit: one.value.unit.clone(),
+            });
+            continue;
+        }
+        match one.value.measured(known, &one.place) {
+            Ok(measured) => {
+                found.insert((one.value.unit.clone(), one.value.indicator.clone()), measured);
+            }
+            Err(misfit) => misfits.push(misfit),
+        }
+    }
+    if misfits.is_empty() { Ok(found) } else { Err(misfits) }
+}
+
+/// What came of figures that were brought in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Written down, by indicator.
+    pub entered: Vec<String>,
+    /// Said so already.
+    pub same: Vec<String>,
+    /// Not taken: the indicator, what stands there and what came.
+    pub kept: Vec<(String, Measured, Measured)>,
+}
+
+impl App {
+    /// Takes figures of a file into a report that is being written: those that people write, where nothing else stands.
+    /// Nothing is overwritten: what differs is told, and an officer decides.
+    pub async fn report_import(
+        &self,
+        acting: &Acting,
+        record: &Record,
+        opened: &Opened,
+        sent: (&[Read], &str, Uuid),
+    ) -> Result<Imported, ReportFault> {
+        let (read, source, token) = sent;
+        let ordered = &opened.ordered;
+        let register = self.register();
+        let own = register.version(ordered.unit, ordered.window.to).map_or("VN", |version| version.code.as_str());
+        let indicators = &Catalog::shipped()?.indicators;
+        let period = (ordered.period.as_str(), ordered.window);
+        let values = checked(read, indicators, &|code| code == own, period).map_err(ReportFault::Misfits)?;
+        let (mut kept, mut imported) = (opened.kept.clone(), Imported::default());
+        for ((_, indicator), value) in values {
+            let Some(needed) = kept.state.opening.contract.figure(&indicator) else {
+                return Err(programme::reports::Refusal::NoPlace { place: indicator }.into());
+            };
+            match kept.state.said(&indicator).cloned() {
+                Some(said) if said == value => imported.same.push(indicator),
+                Some(said) if said.is_known() || !needed.typed => imported.kept.push((indicator, said, value)),
+                said => {
+                    let id = Uuid::new_v5(&token, indicator.as_bytes());
+                    let (seen, on, source) = (kept.seen(), self.today(), source.to_owned());
+                    let name = indicator.clone();
+                    let act = ReportAct::Enter { indicator, value, source, instead_of: said };
+                    kept = self.report_do(acting, record, Wanted { work: kept.id, id, seen, on, act }).await?;
+                    imported.entered.push(name);
+                }
+            }
+        }
+        Ok(imported)
+    }
+
+    /// What reports of a form and period say, ready to travel: a unit's own figures, and those of each unit below that a
+    /// consolidated figure is made of.
+    pub fn exchanged(&self, ordered: &Ordered, report: &Report) -> Result<Exchanged, Problem> {
+        let catalog = Catalog::shipped()?;
+        let register = self.register();
+        let code = |unit| {
+            let found = register.version(unit, ordered.window.to).or_else(|| register.versions_of(unit).last());
+            found.map_or("VN", |version| version.code.as_str()).to_owned()
+        };
+        let mut values = Vec::new();
+        for (id, cell) in &report.draft.cells {
+            let Some(indicator) = catalog.indicators.get(id) else { continue };
+            values.extend(DataValue::of(indicator, &code(ordered.unit), &ordered.period, cell.said()));
+            let below = cell.figure.units.iter();
+            values
+                .extend(below.filter_map(|one| DataValue::of(indicator, &code(one.unit), &ordered.period, &one.value)));
+        }
+        values.sort();
+        Ok(Exchanged { period: ordered.period.clone(), window: ordered.window, values })
+    }
+}

@@ -1,0 +1,90 @@
+//! Figures as Aggregate Data Exchange (IHE QRPH ADX): a group for each unit, a `dataValue` for each figure.
+
+use programme::reports::{DataValue, Exchanged, periods_of};
+use quick_xml::Reader;
+use quick_xml::escape::escape;
+use quick_xml::events::{BytesStart, Event};
+
+use super::Read;
+use crate::reports::ReportFault;
+
+const NAMESPACE: &str = "urn:ihe:qrph:adx:2015";
+
+/// The period as the other side has it; ours and its days are attributes of the group, as further dimensions are.
+pub(super) fn write(values: &Exchanged, form: &str) -> Vec<u8> {
+    let duration =
+        periods_of(&values.period).map_or_else(|| format!("{}/P1D", values.window.from), |(_, duration)| duration);
+    let days = format!("{}/{}", values.window.from, values.window.to);
+    let mut units: Vec<&str> = values.values.iter().map(|value| value.unit.as_str()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let mut text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<adx xmlns=\"{NAMESPACE}\">\n");
+    for unit in units {
+        text.push_str(&format!(
+            "  <group orgUnit=\"{}\" period=\"{duration}\" dataSet=\"{}\" ky=\"{}\" ngay=\"{days}\">\n",
+            escape(unit),
+            escape(form),
+            escape(values.period.as_str()),
+        ));
+        for value in values.values.iter().filter(|value| value.unit == unit) {
+            let (element, value) = (escape(value.indicator.as_str()), escape(value.value.as_str()));
+            text.push_str(&format!("    <dataValue dataElement=\"{element}\" value=\"{value}\"/>\n"));
+        }
+        text.push_str("  </group>\n");
+    }
+    text.push_str("</adx>\n");
+    text.into_bytes()
+}
+
+/// Reads groups and values. A document type is refused: it could name things outside or unfold without end.
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
+    let mut reader = Reader::from_reader(bytes);
+    let mut found: Vec<Read> = Vec::new();
+    let mut group: Option<(String, String)> = None;
+    let mut began = false;
+    loop {
+        let place = reader.buffer_position();
+        let event = reader.read_event().map_err(|fault| unreadable(place, &fault))?;
+        match event {
+            Event::DocType(_) => return Err(unreadable(place, &"DOCTYPE")),
+            Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                "adx" => began = true,
+                "group" => {
+                    let unit = attribute(&element, "orgUnit", place)?;
+                    group = Some((unit, attribute(&element, "ky", place)?));
+                }
+                "dataValue" => {
+                    let Some((unit, period)) = &group else { return Err(unreadable(place, &"dataValue")) };
+                    let value = DataValue {
+                        indicator: attribute(&element, "dataElement", place)?,
+                        unit: unit.clone(),
+                        period: period.clone(),
+                        value: attribute(&element, "value", place)?,
+                    };
+                    found.push(Read { place: format!("dataValue {}", found.len().saturating_add(1)), value });
+                }
+                _ => {}
+            },
+            Event::End(element) if element.local_name().as_ref() == "group" => group = None,
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    if began { Ok(found) } else { Err(unreadable(0, &"adx")) }
+}
+
+/// An attribute; empty where it is not there, which no value fits.
+fn attribute(element: &BytesStart<'_>, name: &str, place: u64) -> Result<String, ReportFault> {
+    for attribute in element.attributes() {
+        let attribute = attribute.map_err(|fault| unreadable(place, &fault))?;
+        if attribute.key.local_name().as_ref() == name {
+            let text = quick_xml::escape::unescape(&attribute.value).map_err(|fault| unreadable(place, &fault))?;
+            return Ok(text.into_owned());
+        }
+    }
+    Ok(String::new())
+}
+
+fn unreadable(place: u64, why: &dyn std::fmt::Display) -> ReportFault {
+    ReportFault::Unreadable { place: place.to_string(), why: why.to_string() }
+}
