@@ -13,8 +13,8 @@ use crate::guard::{Need, OPEN, SIGNED_IN, at, own, work};
 use crate::site::Site;
 use crate::{
     access_log, account, assets, calendar, case, commune, counts, duplicate, facts, feed, fund, gallery, glass, ground,
-    helped, law, ledger, mail, me, nation, plan, proposal, province, retention, rights, series, signin, simulator, team,
-    today, unit,
+    helped, law, ledger, mail, me, nation, plan, proposal, province, report, retention, rights, series, signin, simulator,
+    steering, task, team, today, unit,
 };
 
 /// Largest form.
@@ -66,6 +66,50 @@ table! { forms {
     get "/don-vi" => unit::index::get, OPEN;
     get "/don-vi/{code}" => unit::show::get, OPEN;
     get "/viec-hom-nay" => today::get, SIGNED_IN;
+    get "/nhiem-vu" => task::index::get, own(ReadWork);
+    get "/nhiem-vu.xlsx" => task::export::xlsx, own(ReadWork);
+    get "/nhiem-vu.csv" => task::export::csv, own(ReadWork);
+    get "/nhiem-vu/moi" => task::create::get, own(WriteWork);
+    post "/nhiem-vu/moi" => task::create::post, own(WriteWork);
+    get "/nhiem-vu/{id}" => task::show::get, work(ReadWork);
+    get "/nhiem-vu/{id}/viec/{act}" => task::act::get, work(ReadWork);
+    post "/nhiem-vu/{id}/viec/{act}" => task::act::post, work(ReadWork);
+    get "/hop" => steering::list::<steering::Meeting>, own(ReadWork);
+    get "/hop/moi" => steering::begin::<steering::Meeting>, own(WriteWork);
+    post "/hop/moi" => steering::add::<steering::Meeting>, own(WriteWork);
+    get "/hop/{id}" => steering::show::<steering::Meeting>, work(ReadWork);
+    get "/hop/{id}/viec/{act}" => steering::form::<steering::Meeting>, work(WriteWork);
+    post "/hop/{id}/viec/{act}" => steering::act::<steering::Meeting>, work(WriteWork);
+    get "/ban-chi-dao" => steering::list::<steering::Committee>, own(ReadWork);
+    get "/ban-chi-dao/moi" => steering::begin::<steering::Committee>, own(WriteWork);
+    post "/ban-chi-dao/moi" => steering::add::<steering::Committee>, own(WriteWork);
+    get "/ban-chi-dao/{id}" => steering::show::<steering::Committee>, work(ReadWork);
+    get "/ban-chi-dao/{id}/viec/{act}" => steering::form::<steering::Committee>, work(WriteWork);
+    post "/ban-chi-dao/{id}/viec/{act}" => steering::act::<steering::Committee>, work(WriteWork);
+    get "/trao-doi" => steering::list::<steering::Liaison>, own(ReadWork);
+    get "/trao-doi/moi" => steering::begin::<steering::Liaison>, own(WriteWork);
+    post "/trao-doi/moi" => steering::add::<steering::Liaison>, own(WriteWork);
+    get "/trao-doi/{id}" => steering::show::<steering::Liaison>, work(ReadWork);
+    get "/trao-doi/{id}/viec/{act}" => steering::form::<steering::Liaison>, work(WriteWork);
+    post "/trao-doi/{id}/viec/{act}" => steering::act::<steering::Liaison>, work(WriteWork);
+    get "/khen-thuong" => steering::list::<steering::Commendation>, own(ReadWork);
+    get "/khen-thuong/moi" => steering::begin::<steering::Commendation>, own(WriteWork);
+    post "/khen-thuong/moi" => steering::add::<steering::Commendation>, own(WriteWork);
+    get "/khen-thuong/{id}" => steering::show::<steering::Commendation>, work(ReadWork);
+    get "/khen-thuong/{id}/viec/{act}" => steering::form::<steering::Commendation>, work(WriteWork);
+    post "/khen-thuong/{id}/viec/{act}" => steering::act::<steering::Commendation>, work(WriteWork);
+    get "/bao-cao" => report::index::get, own(ReadWork);
+    get "/bao-cao/moi" => report::create::get, own(WriteWork);
+    post "/bao-cao/moi" => report::create::post, own(WriteWork);
+    get "/bao-cao/tong-hop" => report::board::get, own(ReadWork);
+    get "/bao-cao/tong-hop/duyet" => report::board::bulk, own(ReadWork);
+    post "/bao-cao/tong-hop/duyet" => report::board::approve, own(ReadWork);
+    get "/bao-cao/{id}" => report::show::get, work(ReadWork);
+    get "/bao-cao/{id}/tai/{format}" => report::file::get, work(ReadWork);
+    get "/bao-cao/{id}/nhap" => report::import::get, work(ReadWork);
+    post "/bao-cao/{id}/nhap" => report::import::post, work(ReadWork);
+    get "/bao-cao/{id}/viec/{act}" => report::act::get, work(ReadWork);
+    post "/bao-cao/{id}/viec/{act}" => report::act::post, work(ReadWork);
     get "/lich-bao-cao" => calendar::get, own(ReadFigures);
     get "/lich/{file}" => feed::get, OPEN;
     get "/thu-nhac" => mail::get, own(ListAccounts);

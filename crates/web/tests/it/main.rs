@@ -1,5 +1,6 @@
 //! The service from outside, request by request; the tree mirrors the addresses.
 
+mod bao_cao;
 mod danh_sach;
 mod door;
 mod ground;

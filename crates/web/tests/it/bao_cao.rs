@@ -1,0 +1,208 @@
+//! Reports from draft to lock by the roles that do each step; everybody is fictitious (giả định).
+
+use domain::access::Role;
+use domain::units::Level;
+
+use crate::ground::{Answer, Ground};
+use crate::ho_so::{hidden, said};
+
+/// A period that is open on the day of the tests, and one that is not.
+fn periods(ground: &Ground) -> (String, String) {
+    let today = ground.app.today();
+    let calendars = ground.app.calendars().expect("calendars");
+    let calendar = calendars.all().iter().find(|calendar| calendar.id == "kh192-thanh-hoa").expect("the calendar");
+    let years = [today.year() - 1, today.year(), today.year() + 1];
+    let all = years.into_iter().flat_map(|year| calendar.of_year(year, calendars.working()));
+    let (open, ahead): (Vec<_>, Vec<_>) = all.partition(|owed| owed.window.from <= today);
+    let last = open.iter().max_by_key(|owed| owed.window.to).expect("one is open");
+    (last.period.clone(), ahead.first().expect("one is ahead").period.clone())
+}
+
+struct House {
+    ground: Ground,
+    officer: String,
+    head: String,
+    office: String,
+    period: String,
+}
+
+impl House {
+    async fn open() -> Self {
+        let ground = Ground::empty().await;
+        let here = ground.unit(Level::Commune, "14845");
+        let province = ground.unit(Level::Province, "38");
+        let officer = ground.signed_in("can-bo", &[(Role::FileOfficer, here)]).await;
+        let head = ground.signed_in("truong-cong-an", &[(Role::PoliceHead, here)]).await;
+        let office = ground.signed_in("pc04", &[(Role::StandingOffice, province)]).await;
+        let (period, _) = periods(&ground);
+        Self { ground, officer, head, office, period }
+    }
+
+    async fn begun(&self) -> String {
+        let path = format!("/bao-cao/moi?bieu-mau=kh192-xa&ky={}", self.period);
+        let form = self.ground.get_as(&self.officer, &path).await;
+        assert_eq!(form.status, 200, "{}", said(&form));
+        let answer = self.ground.post_as(&self.officer, &path, &[("ma", &hidden(&form, "ma"))]).await;
+        assert_eq!(answer.status, 303, "{}", said(&answer));
+        answer.header("location").trim_end_matches("?xong=1").to_owned()
+    }
+
+    async fn act(&self, who: &str, path: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
+        let address = format!("{path}/viec/{act}");
+        let form = self.ground.get_as(who, &address).await;
+        assert_eq!(form.status, 200, "{}", said(&form));
+        let (token, seen) = (hidden(&form, "ma"), hidden(&form, "da-xem"));
+        let mut sent = vec![("ma", token.as_str()), ("da-xem", seen.as_str())];
+        sent.extend(fields);
+        self.ground.post_as(who, &address, &sent).await
+    }
+
+    async fn done(&self, who: &str, path: &str, act: &str, fields: &[(&str, &str)]) {
+        let answer = self.act(who, path, act, fields).await;
+        assert_eq!(answer.status, 303, "{act}: {}", said(&answer));
+    }
+
+    /// Everything that the form asks of people.
+    async fn written(&self) -> String {
+        let path = self.begun().await;
+        let typed = [
+            "sessions",
+            "attendance",
+            "hamlets",
+            "hamlets_monthly",
+            "households",
+            "households_pledged",
+            "models",
+            "businesses_inspected",
+            "tips_received",
+            "funds_spent",
+        ];
+        for (number, indicator) in typed.into_iter().enumerate() {
+            let value =
+                if indicator.starts_with("hamlets") || indicator.starts_with("households") { 9 } else { number };
+            let fields = [("gia-tri", value.to_string()), ("nguon", "Sổ theo dõi (giả định)".to_owned())];
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(key, value)| (*key, value.as_str())).collect();
+            self.done(&self.officer, &path, &format!("enter?muc={indicator}"), &fields).await;
+        }
+        for place in ["tinh-hinh", "ton-tai", "nhiem-vu", "danh-gia-nam"] {
+            let address = format!("{path}/viec/fill?muc={place}");
+            if self.ground.get_as(&self.officer, &address).await.status == 200 {
+                let fields = [("noi-dung", "Nội dung giả định.")];
+                self.done(&self.officer, &path, &format!("fill?muc={place}"), &fields).await;
+            }
+        }
+        path
+    }
+}
+
+#[tokio::test]
+async fn a_report_is_offered_begun_written_submitted_and_approved() {
+    let house = House::open().await;
+    let list = house.ground.get_as(&house.officer, "/bao-cao").await;
+    assert!(list.body.contains(&format!("bieu-mau=kh192-xa&amp;ky={}", house.period)), "{}", said(&list));
+    let path = house.begun().await;
+    let page = house.ground.get_as(&house.officer, &path).await;
+    assert_eq!(page.status, 200, "{}", said(&page));
+    // an officer keeps the files, so nobody on a list is zero; what nobody recorded is unknown
+    assert!(page.body.contains("0 người") && page.body.contains("chưa có số liệu"), "{}", said(&page));
+    let early = house.act(&house.head, &path, "submit", &[]).await;
+    assert_eq!(early.status, 422);
+    assert!(early.body.contains("Chưa gửi được"), "{}", said(&early));
+
+    let again = format!("/bao-cao/moi?bieu-mau=kh192-xa&ky={}", house.period);
+    let form = house.ground.get_as(&house.officer, &again).await;
+    let taken = house.ground.post_as(&house.officer, &again, &[("ma", &hidden(&form, "ma"))]).await;
+    assert_eq!(taken.header("location"), path, "the one there is opens");
+}
+
+#[tokio::test]
+async fn whoever_wrote_it_does_not_decide_and_a_return_comes_with_remarks() {
+    let house = House::open().await;
+    let path = house.written().await;
+    house.done(&house.head, &path, "submit", &[]).await;
+    let own = house.act(&house.head, &path, "approve", &[]).await;
+    assert_ne!(own.status, 303, "the policy gives no approval to the head of the commune");
+    let fields =
+        [("ly-do", "Thiếu một thôn"), ("han", "2099-01-02"), ("muc-1", "sessions"), ("nhan-xet-1", "Kiểm tra thôn Hạ")];
+    house.done(&house.office, &path, "return", &fields).await;
+    let page = house.ground.get_as(&house.officer, &path).await;
+    assert!(page.body.contains("Thiếu một thôn") && page.body.contains("Kiểm tra thôn Hạ"), "{}", said(&page));
+    house.done(&house.head, &path, "submit", &[]).await;
+    house.done(&house.office, &path, "approve", &[("ghi-chu", "")]).await;
+    house.done(&house.office, &path, "lock", &[]).await;
+    let page = house.ground.get_as(&house.officer, &path).await;
+    assert!(page.body.contains("đã khóa"), "{}", said(&page));
+}
+
+#[tokio::test]
+async fn a_computed_figure_is_differed_from_with_a_reason_and_both_are_shown() {
+    let house = House::open().await;
+    let path = house.begun().await;
+    let none = house.act(&house.officer, &path, "differ?muc=addicts", &[("gia-tri", "3"), ("ly-do", "")]).await;
+    assert_eq!(none.status, 422);
+    let typed = house.act(&house.officer, &path, "enter?muc=addicts", &[("gia-tri", "3"), ("nguon", "x")]).await;
+    assert!(typed.status == 422 && typed.body.contains("không ghi đè"), "{}", said(&typed));
+    let fields = [("gia-tri", "3"), ("ly-do", "Ba hồ sơ giấy chưa nhập")];
+    house.done(&house.officer, &path, "differ?muc=addicts", &fields).await;
+    let page = house.ground.get_as(&house.officer, &path).await;
+    assert!(page.body.contains("3 người (số tính từ dữ liệu: 0 người; lý do khác: Ba hồ sơ giấy chưa nhập)"));
+}
+
+#[tokio::test]
+async fn files_leave_and_figures_of_other_programs_come_in() {
+    let house = House::open().await;
+    let path = house.written().await;
+    for (ending, begins) in [("docx", "PK"), ("xlsx", "PK"), ("pdf", "%PDF"), ("json", "{"), ("csv", "indicator")] {
+        let file = house.ground.get_as(&house.officer, &format!("{path}/tai/{ending}")).await;
+        assert_eq!(file.status, 200, "{ending}");
+        assert!(file.body.starts_with(begins) && file.header("content-disposition").contains("14845"), "{ending}");
+    }
+    let rows = format!(
+        "indicator,unit,period,from,to,value\nsessions,14845,{p},,,0\nmodels,14845,{p},,,50\n",
+        p = house.period
+    );
+    let address = format!("{path}/nhap");
+    let form = house.ground.get_as(&house.officer, &address).await;
+    let sent = [("ma", hidden(&form, "ma")), ("dang", "csv".to_owned()), ("noi-dung", rows)];
+    let sent: Vec<(&str, &str)> = sent.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let answer = house.ground.post_as(&house.officer, &address, &sent).await;
+    assert_eq!(answer.status, 200, "{}", said(&answer));
+    assert!(answer.body.contains("đã có đúng số này") && answer.body.contains("không nhận 50"), "{}", said(&answer));
+    let wrong = [("ma", "x"), ("dang", "csv"), ("noi-dung", "indicator,unit,period,value\nnone,14845,x,1\n")];
+    let answer = house.ground.post_as(&house.officer, &address, &wrong).await;
+    assert!(answer.status == 422 && answer.body.contains("không có chỉ tiêu"), "{}", said(&answer));
+}
+
+#[tokio::test]
+async fn a_province_sees_every_commune_and_approves_many() {
+    let house = House::open().await;
+    let path = house.written().await;
+    house.done(&house.head, &path, "submit", &[]).await;
+    let board = format!("/bao-cao/tong-hop?bieu-mau=kh192-tinh&ky={}", house.period);
+    let page = house.ground.get_as(&house.office, &board).await;
+    assert_eq!(page.status, 200, "{}", said(&page));
+    assert!(page.body.contains(&path) && page.body.contains("chưa lập"));
+    let bulk = format!("/bao-cao/tong-hop/duyet?bieu-mau=kh192-tinh&ky={}", house.period);
+    let form = house.ground.get_as(&house.office, &bulk).await;
+    let id = path.rsplit('/').next().expect("an id");
+    let chosen = form.body.split("value=\"").find(|rest| rest.starts_with(id)).expect("the report waits");
+    let chosen = chosen.split('"').next().expect("it ends");
+    let sent = [("ma", hidden(&form, "ma")), ("bao-cao", chosen.to_owned())];
+    let sent: Vec<(&str, &str)> = sent.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let answer = house.ground.post_as(&house.office, &bulk, &sent).await;
+    assert!(answer.status == 200 && answer.body.contains("đã duyệt"), "{}", said(&answer));
+    let page = house.ground.get_as(&house.officer, &path).await;
+    assert!(page.body.contains("đã duyệt"), "{}", said(&page));
+}
+
+#[tokio::test]
+async fn a_period_that_is_not_open_says_so() {
+    let house = House::open().await;
+    let (_, ahead) = periods(&house.ground);
+    let path = format!("/bao-cao/moi?bieu-mau=kh192-xa&ky={ahead}");
+    let form = house.ground.get_as(&house.officer, &path).await;
+    let answer = house.ground.post_as(&house.officer, &path, &[("ma", &hidden(&form, "ma"))]).await;
+    assert!(answer.status == 422 && answer.body.contains("mở từ ngày"), "{}", said(&answer));
+    let none = house.ground.get_as(&house.officer, "/bao-cao/moi?bieu-mau=kh192-xa&ky=2026-Q9").await;
+    assert_eq!(none.status, 400, "{}", said(&none));
+}
