@@ -5,6 +5,7 @@ mod cases;
 mod glasses;
 mod ground;
 mod lists;
+mod mail;
 mod papers;
 mod passkeys;
 mod passwords;
@@ -38,6 +39,12 @@ macro_rules! both {
 }
 
 both! {
+    mail::a_reminder_is_told_once_and_the_head_when_it_stays_late
+    mail::a_server_that_is_down_loses_nothing_and_doubles_nothing
+    mail::what_is_refused_for_good_is_given_up_and_shown
+    mail::what_was_submitted_or_is_not_wanted_is_not_told
+    mail::an_account_that_cannot_be_used_gets_no_mail_and_opens_no_calendar
+    mail::guessing_addresses_is_slowed_down_and_shuts_no_door
     around::a_member_of_a_team_sees_their_own_people_and_no_measure
     around::a_member_without_an_account_is_kept_by_name_under_the_persons_key
     around::a_correction_keeps_old_and_new_and_leaves_the_birth_to_its_act
