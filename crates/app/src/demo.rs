@@ -6,6 +6,7 @@
 mod accounts;
 mod cases;
 mod plans;
+mod tasks;
 
 use criteria::Pack;
 use domain::facts::{Entry, Recording, Route, Source, Value, record};
