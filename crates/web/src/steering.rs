@@ -11,12 +11,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use app::App;
 use app::tasks::Holder;
-use app::work::{Kept, Of, Wanted};
+use app::work::{Kept, Of, Wanted, WorkQuery};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::access::{Action, FieldClass, Record, acts};
+use domain::access::{Action, FieldClass, Permit, Record, acts};
 use domain::units::UnitId;
 use domain::work::{Chain, Entry, WorkAct as _};
 use pages::work_form::{Group, WorkForm};
@@ -211,7 +211,7 @@ pub async fn show<C: Register>(
     let mut named: BTreeSet<Uuid> = kept.state.named().into_iter().collect();
     named.extend(kept.history.iter().map(|entry| entry.by.appointment));
     let people = app.holders_of(&named).await?;
-    let tasks = app.work_all::<Task>(&permit, Of::Parent(id), None).await?;
+    let tasks = tasks_from(&app, &permit, id).await?;
     let desk =
         Desk { app: &app, lang, holders: Vec::new(), people, committees: committees(&app, &permit, kept.unit).await? };
     let record = app.work_record(id, passed.acting()).await?.ok_or(Problem::NoSuchPage)?;
@@ -234,6 +234,16 @@ pub async fn show<C: Register>(
         past: kept.history.iter().rev().map(|entry| past::<C>(&desk, entry)).collect(),
     };
     Ok(Html(page.html()?))
+}
+
+/// The tasks that came from a work, as far as who asks may read them: a meeting has as many as it has conclusions.
+async fn tasks_from(app: &App, permit: &Permit<acts::ReadWork>, work: Uuid) -> Result<Vec<Kept<Task>>, Problem> {
+    let query = WorkQuery::all(Task::NOUN, Of::Parent(work));
+    let mut tasks = Vec::new();
+    for stands in app.work_list(permit, &query).await? {
+        tasks.push(app.work_open::<Task>(permit, stands.id).await?);
+    }
+    Ok(tasks)
 }
 
 fn past<C: Register>(desk: &Desk<'_>, entry: &Entry<C::Act>) -> Past {
@@ -322,10 +332,10 @@ async fn writing<'a>(app: &'a App, scope: &Scope, passed: &Passed, unit: UnitId)
 
 async fn committees(
     app: &App,
-    permit: &domain::access::Permit<acts::ReadWork>,
+    permit: &Permit<acts::ReadWork>,
     unit: UnitId,
 ) -> Result<Vec<(String, String)>, Problem> {
-    let query = app::work::WorkQuery::all(Committee::NOUN, Of::Unit(unit));
+    let query = WorkQuery::all(Committee::NOUN, Of::Unit(unit));
     let listed = app.work_list(permit, &query).await?;
     Ok(listed.into_iter().map(|stands| (stands.id.to_string(), stands.standing.title)).collect())
 }
