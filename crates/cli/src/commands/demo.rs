@@ -30,6 +30,7 @@ pub fn run(args: &args::Demo, lang: Lang) -> Result<(), Failure> {
         desk::open(&app, &at, None, lang)?;
         app.fill_demo_cases(lang).await?;
         app.fill_demo_plans(lang).await?;
+        app.fill_demo_tasks(lang).await?;
         let options = web::Options { gallery: gallery(), origin: Some(at), ..web::Options::default() };
         serve(listener, app, &options, None, lang).await
     });
