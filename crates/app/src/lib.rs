@@ -32,6 +32,7 @@ pub mod rehearsal;
 pub mod reminders;
 pub mod reports;
 pub mod seeds;
+pub mod series;
 pub mod sessions;
 pub mod signin;
 pub mod simulate;

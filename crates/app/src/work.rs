@@ -271,6 +271,14 @@ impl App {
         listed.iter().filter_map(|stands| Some(Kept::new(stands, chains.remove(&stands.id)?))).collect()
     }
 
+    /// What a work is called; for whoever may read it.
+    pub async fn work_title(&self, permit: &Permit<acts::ReadWork>, id: Uuid) -> Result<String, Problem> {
+        let mut tx = self.db().snapshot().await?;
+        let stands = store::work::stands(&mut tx, id).await?;
+        let stands = stands.filter(|stands| self.place_of_work(stands.unit).lies_in(permit.unit()));
+        stands.map(|stands| stands.standing.title).ok_or(Problem::Hidden)
+    }
+
     /// The one work of a unit with a key of its own.
     pub async fn work_by_key(
         &self,

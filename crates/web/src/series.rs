@@ -36,11 +36,13 @@ pub async fn index(
     let (lang, unit) = (scope.lang(), permit.unit());
     let all = app.work_all::<Series>(&permit, Of::Unit(unit), None).await?;
     let writes = visitor.may(Action::WriteWork);
+    // a document that asks for its number is taken to the form of the register that is chosen
+    let of = scope.cx.value(form::FOR).and_then(|work| work.parse::<Uuid>().ok()).filter(|_| writes);
     let page = WorkList {
         frame: frame(&scope, Vec::new()),
         title: lang.series_title().to_owned(),
         unit: unit_name(&app, unit, lang),
-        lead: lang.series_lead().to_owned(),
+        lead: if of.is_some() { lang.series_choose() } else { lang.series_lead() }.to_owned(),
         note: String::new(),
         views: Vec::new(),
         kept: Vec::new(),
@@ -52,7 +54,7 @@ pub async fn index(
             head: [lang.series_head_body(), lang.series_head_year(), lang.series_head_given(), lang.series_head_next()]
                 .map(str::to_owned)
                 .to_vec(),
-            rows: all.iter().rev().map(row).collect(),
+            rows: all.iter().rev().map(|kept| row(kept, of)).collect(),
             empty: lang.series_empty().to_owned(),
         }],
         begin: writes.then(|| (format!("{HOME}/moi"), lang.series_begin().to_owned())).into_iter().collect(),
@@ -61,10 +63,12 @@ pub async fn index(
     Ok(Html(page.html()?))
 }
 
-fn row(kept: &Kept<Series>) -> Vec<Cell> {
+fn row(kept: &Kept<Series>, of: Option<Uuid>) -> Vec<Cell> {
     let series = &kept.state;
+    let path = path_of(kept.id);
+    let href = of.map_or_else(|| path.clone(), |work| format!("{path}/lay-so?{}={work}", form::FOR));
     vec![
-        Cell::link(series.body.clone(), path_of(kept.id)),
+        Cell::link(series.body.clone(), href),
         Cell::text(series.year.to_string()),
         Cell::text(series.last().to_string()),
         Cell::text(written(series.next())),

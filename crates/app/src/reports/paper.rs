@@ -21,6 +21,7 @@ use super::{Catalog, Opened, Ordered, ReportFault};
 use crate::app::App;
 use crate::calendars::shown_day;
 use crate::problem::{Problem, written};
+use crate::series::Numbered;
 
 /// Pages of one report, at most.
 const PAGES_MAX: usize = 400;
@@ -146,7 +147,7 @@ impl App {
                 .map_err(Problem::fault)?,
             Kind::Exchange(shape) => exchange::write(&self.exchanged(ordered, report)?, &ordered.form.id, shape)?,
             Kind::Docx | Kind::Xlsx | Kind::Pdf => {
-                let paper = self.report_paper(ordered, report, before)?;
+                let paper = self.report_paper(ordered, report, before, self.number_of_report(ordered).await?)?;
                 match kind {
                     Kind::Docx => paper.docx().map_err(Problem::fault)?,
                     Kind::Xlsx => paper.xlsx().map_err(Problem::fault)?,
@@ -157,15 +158,24 @@ impl App {
         Ok(Built { name, mime: kind.mime(), bytes, known: (known, report.opening.contract.figures.len()) })
     }
 
+    /// The number that the register of the unit gave to the report that is kept.
+    async fn number_of_report(&self, ordered: &Ordered) -> Result<Option<Numbered>, Problem> {
+        match self.kept_report(ordered).await? {
+            Some((id, _)) => self.number_of(ordered.unit, id).await,
+            None => Ok(None),
+        }
+    }
+
     /// The paper of a report.
     pub(super) fn report_paper(
         &self,
         ordered: &Ordered,
         report: &Report,
         before: Option<&Report>,
+        numbered: Option<Numbered>,
     ) -> Result<Paper, Problem> {
         let forms = self.forms()?;
-        let page = Page { app: self, catalog: Catalog::shipped()?, ordered, report, before };
+        let page = Page { app: self, catalog: Catalog::shipped()?, ordered, report, before, numbered };
         Ok(page.official(forms.letterhead()).paper(forms.letterhead()))
     }
 }
@@ -190,7 +200,7 @@ impl App {
     /// What a report says, section by section, in the words of its form.
     pub fn report_sections(&self, opened: &Opened) -> Result<Vec<(String, Vec<ShownPart>)>, Problem> {
         let (ordered, report) = (&opened.ordered, &opened.kept.state);
-        let page = Page { app: self, catalog: Catalog::shipped()?, ordered, report, before: None };
+        let page = Page { app: self, catalog: Catalog::shipped()?, ordered, report, before: None, numbered: None };
         let part = |part: &Part| match part {
             Part::Text(text) => Some(ShownPart::Said(page.words(text))),
             Part::Table { .. } => None,
@@ -226,6 +236,7 @@ struct Page<'a> {
     ordered: &'a Ordered,
     report: &'a Report,
     before: Option<&'a Report>,
+    numbered: Option<Numbered>,
 }
 
 impl Page<'_> {
@@ -246,6 +257,11 @@ impl Page<'_> {
             &self.words(&form.subject),
             self.app.today(),
         );
+        if let Some(numbered) = &self.numbered {
+            official.number = Some(numbered.number);
+            official.symbol.clone_from(&numbered.symbol);
+            official.date = Some(numbered.on);
+        }
         official.addressees = all(&signing.addressees);
         official.basis = form.basis.iter().map(|basis| VI.reports_basis(basis)).collect();
         official.recipients = all(&signing.recipients);

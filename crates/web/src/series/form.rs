@@ -44,6 +44,9 @@ pub struct Given {
     reason: String,
 }
 
+/// The query under which a work's document asks for its number.
+pub(super) const FOR: &str = "cho";
+
 /// Which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -88,6 +91,8 @@ struct Desk<'a> {
     kind: Kind,
     work: Option<Uuid>,
     about: String,
+    /// The work whose document gets the number.
+    of: Option<Uuid>,
 }
 
 /// The form that begins a register.
@@ -104,7 +109,7 @@ pub async fn begin_form(
         number: "0".to_owned(),
         ..Given::default()
     };
-    let desk = Desk { scope: &scope, kind: Kind::Begin, work: None, about: String::new() };
+    let desk = Desk { scope: &scope, kind: Kind::Begin, work: None, about: String::new(), of: None };
     Ok(Html(desk.page(given, String::new()).html()?))
 }
 
@@ -117,7 +122,7 @@ pub async fn begin(
 ) -> Result<Response, Problem> {
     // the register's id is that of the form, so that sending it twice begins one
     let work = given.id;
-    let desk = Desk { scope: &scope, kind: Kind::Begin, work: None, about: String::new() };
+    let desk = Desk { scope: &scope, kind: Kind::Begin, work: None, about: String::new(), of: None };
     desk.enter(&app, &permit, work, given).await
 }
 
@@ -132,8 +137,14 @@ pub async fn change_form(
     drop(permit);
     let kind = Kind::of(&act)?;
     let kept = app.work_open::<Series>(&read, id).await?;
-    let given = Given { id: app.new_id(), seen: kept.seen(), on: app.today().to_string(), ..Given::default() };
-    let desk = Desk { scope: &scope, kind, work: Some(id), about: kept.state.body };
+    let of = asking(&scope, kind);
+    let subject = match of {
+        Some(work) => app.work_title(&read, work).await?,
+        None => String::new(),
+    };
+    let (seen, on) = (kept.seen(), app.today().to_string());
+    let given = Given { id: app.new_id(), seen, on, subject, ..Given::default() };
+    let desk = Desk { scope: &scope, kind, work: Some(id), about: kept.state.body, of };
     Ok(Html(desk.page(given, String::new()).html()?))
 }
 
@@ -142,11 +153,23 @@ pub async fn change(
     State(app): State<App>,
     scope: Scope,
     Allowed(permit): Allowed<acts::WriteWork>,
+    Allowed(read): Allowed<acts::ReadWork>,
     Path((id, act)): Path<(Uuid, String)>,
     Form(given): Form<Given>,
 ) -> Result<Response, Problem> {
-    let desk = Desk { scope: &scope, kind: Kind::of(&act)?, work: Some(id), about: String::new() };
+    let kind = Kind::of(&act)?;
+    let of = asking(&scope, kind);
+    if let Some(work) = of {
+        // a number is given to a work that is there, of the same unit, and not to one of somebody else's
+        app.work_title(&read, work).await?;
+    }
+    let desk = Desk { scope: &scope, kind, work: Some(id), about: String::new(), of };
     desk.enter(&app, &permit, id, given).await
+}
+
+/// The work for whose document a number is asked.
+fn asking(scope: &Scope, kind: Kind) -> Option<Uuid> {
+    if kind == Kind::Take { scope.cx.value(FOR).and_then(|work| work.parse().ok()) } else { None }
 }
 
 impl Desk<'_> {
@@ -163,7 +186,7 @@ impl Desk<'_> {
             Ok((on, act)) => {
                 let wanted = Wanted { work, id: given.id, seen: given.seen, on, act };
                 match app.work_do::<Series, _>(permit, wanted).await {
-                    Ok(_) => return Ok(Redirect::to(&path_of(work)).into_response()),
+                    Ok(_) => return Ok(Redirect::to(&self.next(work)).into_response()),
                     Err(WorkFault::Problem(problem)) => return Err(problem.into()),
                     Err(fault) => fault.say(lang, |refusal| words::refusal(lang, refusal)),
                 }
@@ -187,7 +210,7 @@ impl Desk<'_> {
                     .map_err(|_| lang.series_fault_number(&given.year, lang.series_field_year()))?,
                 given: number(&given.number, lang.series_field_given())?,
             },
-            Kind::Take => SeriesAct::Take { symbol: text(&given.symbol), subject: text(&given.subject), of: None },
+            Kind::Take => SeriesAct::Take { symbol: text(&given.symbol), subject: text(&given.subject), of: self.of },
             Kind::Outside => SeriesAct::Outside {
                 up_to: number(&given.number, lang.series_field_up_to())?,
                 subject: text(&given.subject),
@@ -198,6 +221,16 @@ impl Desk<'_> {
             },
         };
         Ok((on, act))
+    }
+
+    /// The query that carries on for which work a number is taken.
+    fn asking(&self) -> String {
+        self.of.map(|work| format!("?{FOR}={work}")).unwrap_or_default()
+    }
+
+    /// Where one goes on: to the report that has its number now, or to the register.
+    fn next(&self, register: Uuid) -> String {
+        self.of.map_or_else(|| path_of(register), |work| format!("/bao-cao/{work}"))
     }
 
     fn page(&self, given: Given, fault: String) -> WorkForm {
@@ -212,7 +245,7 @@ impl Desk<'_> {
             title: self.kind.title(lang).to_owned(),
             about: self.about.clone(),
             lead: if self.kind == Kind::Void { lang.series_void_lead().to_owned() } else { String::new() },
-            action: format!("{action}/{}", self.kind.key()),
+            action: format!("{action}/{}{}", self.kind.key(), self.asking()),
             token: given.id.to_string(),
             seen: given.seen,
             groups: vec![Group { title: String::new(), inputs: self.inputs(given) }],
