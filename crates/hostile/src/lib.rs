@@ -50,6 +50,7 @@ pub const PURE: &[Target] = &[
     cases::CASE,
     cases::LAW,
     papers::PAPER,
+    papers::TEMPLATE,
 ];
 
 /// Readers that need the application.

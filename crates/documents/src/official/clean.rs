@@ -11,13 +11,20 @@ pub fn clean(text: &str) -> String {
     let seen = text.chars().filter_map(|sign| match sign {
         '\n' => Some('\n'),
         '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
-        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => None,
-        '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' => None,
-        sign if sign.is_control() => None,
+        sign if sign.is_control() || is_hidden(sign) => None,
         sign => Some(sign),
     });
     let text: String = seen.collect::<String>().nfc().collect();
     text.trim().to_owned()
+}
+
+/// Signs that turn the direction of writing, marks of byte order, and what XML cannot hold.
+const fn is_hidden(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}'
+    )
 }
 
 /// A text in one line.

@@ -1,5 +1,6 @@
 //! What is in the zip, and what must not be.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{Cursor, Read as _};
 
@@ -85,7 +86,7 @@ fn relations(name: &str, content: &[u8]) -> Result<Option<String>, Refused> {
         if element.local_name().as_ref() != "Relationship" {
             return Ok::<(), SheetError>(());
         }
-        let said = |own: &str| attribute(element, own).map(|value| value.into_owned()).unwrap_or_default();
+        let said = |own: &str| attribute(element, own).map(Cow::into_owned).unwrap_or_default();
         let (kind, target) = (said("Type"), said("Target"));
         let kind = kind.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
         let outside = said("TargetMode").eq_ignore_ascii_case("external");

@@ -1,5 +1,6 @@
 //! One part of a document: its markup as it is, its texts apart, by paragraph.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use quick_xml::Reader;
@@ -214,7 +215,7 @@ impl Reading<'_> {
     }
 
     fn simple_field(&mut self, element: &BytesStart<'_>) {
-        let said = crate::sheet::xlsx::xml::attribute(element, "instr").map(|value| value.into_owned());
+        let said = crate::sheet::xlsx::xml::attribute(element, "instr").map(Cow::into_owned);
         self.fields.extend(said.as_deref().and_then(first_word));
     }
 

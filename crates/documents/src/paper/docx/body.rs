@@ -24,7 +24,7 @@ fn twips(mm: u8) -> u32 {
 pub fn document(paper: &Paper) -> String {
     let mut body =
         Body { xml: Xml::begin(), width: 0, first_line: u32::from(paper.sheet.first_line_mm10) * 1_440 / 254 };
-    body.width = body.width_of(&paper.sheet);
+    body.width = Body::width_of(paper.sheet);
     body.xml.raw(r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#);
     if let Some(mark) = &paper.mark {
         body.line(
@@ -48,7 +48,7 @@ pub fn document(paper: &Paper) -> String {
         body.xml.raw("</w:pPr></w:p>");
         let sheet = Sheet { landscape: annex.landscape, ..paper.sheet };
         lies = Section { sheet, numbered_anew: annex.own_pages, head_at_once: !annex.own_pages };
-        body.width = body.width_of(&sheet);
+        body.width = Body::width_of(sheet);
         body.annex(annex);
     }
     body.section(lies);
@@ -75,7 +75,7 @@ pub(super) struct Body {
 }
 
 impl Body {
-    fn width_of(&self, sheet: &Sheet) -> u32 {
+    fn width_of(sheet: Sheet) -> u32 {
         let width = if sheet.landscape { SHEET.1 } else { SHEET.0 };
         width.saturating_sub(twips(sheet.margins.left) + twips(sheet.margins.right))
     }
@@ -183,7 +183,7 @@ impl Body {
         self.table_begin(&[width], Some(if stamp.red { RED } else { "000000" }));
         self.xml.raw(r#"<w:tr><w:trPr><w:trHeight w:val="454" w:hRule="exact"/></w:trPr>"#);
         self.cell(width, |body| {
-            let look = Look { bold: true, pt: 13, red: stamp.red, ..Look::default() };
+            let look = Look { bold: true, pt: 13, ink: if stamp.red { RED } else { "" }, ..Look::default() };
             body.line(Shape { before: 60, ..centred(0) }, look, &stamp.words);
         });
         self.xml.raw("</w:tr></w:tbl>");

@@ -7,7 +7,7 @@ use super::xml::{Look, Shape};
 /// A row with more signs than this may be parted between pages.
 const WHOLE_ROW_SIGNS_MAX: usize = 600;
 
-const CELL: Look = Look { bold: false, italic: false, pt: 12, framed: false, red: false };
+const CELL: Look = Look { bold: false, italic: false, pt: 12, framed: false, ink: "" };
 
 impl Body {
     pub(super) fn table(&mut self, table: &Table) {
@@ -27,7 +27,7 @@ impl Body {
         self.xml.raw("</w:tbl>");
         match &table.note {
             Some(note) => {
-                self.line(Shape { before: 60, after: 120, ..Shape::default() }, Look { italic: true, ..CELL }, note)
+                self.line(Shape { before: 60, after: 120, ..Shape::default() }, Look { italic: true, ..CELL }, note);
             }
             None => self.gap(),
         }

@@ -40,8 +40,8 @@ pub struct Look {
     pub pt: u8,
     /// A frame around it.
     pub framed: bool,
-    /// In the red of stamps.
-    pub red: bool,
+    /// Its colour in six hexadecimal digits; black where empty.
+    pub ink: &'static str,
 }
 
 /// A size in the unit of the format.
@@ -133,8 +133,8 @@ impl Xml {
         if look.italic {
             self.raw("<w:i/><w:iCs/>");
         }
-        if look.red {
-            self.raw(r#"<w:color w:val="C00000"/>"#);
+        if !look.ink.is_empty() {
+            self.raw(&format!(r#"<w:color w:val="{}"/>"#, look.ink));
         }
         if look.pt > 0 {
             let size = half_points(look.pt);
