@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::App;
-use app::reports::{Catalog, Opened, ReportFault, ShownPart, say_measured};
+use app::reports::{Catalog, Opened, ReportFault, Return, ShownPart, say_measured};
 use app::work::Wanted;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -78,6 +78,22 @@ pub async fn post(
     };
     let record = app.work_record(id, passed.acting()).await?.ok_or(Problem::NoSuchPage)?;
     let (acting, seen) = (passed.acting(), sent.seen());
+    if act == "return" {
+        let said = match form.returned(&sent, token) {
+            Ok(said) => said,
+            Err(said) => return back(said),
+        };
+        return match app.report_return(acting, &record, &opened, said).await {
+            Ok(returned) => match returned.task {
+                Ok(_) => Ok(Redirect::to(&format!("{}?xong=1", path_of(id))).into_response()),
+                Err(refused) => {
+                    let why = crate::task::words::fault(lang, refused)?;
+                    Ok(Html(form.outcome(lang.reports_task_not_given(why)).html()?).into_response())
+                }
+            },
+            Err(refused) => back(fault(refused, lang)?),
+        };
+    }
     let outcome = match act.as_str() {
         "assemble" => app.report_assemble(acting, &record, &opened, token, seen).await,
         "propose_amendment" => app.report_propose(acting, &record, &opened, token, seen).await,
@@ -326,12 +342,6 @@ impl<'a> ActForm<'a> {
             },
             "submit" => ReportAct::Submit {},
             "withdraw" => ReportAct::Withdraw { reason },
-            "return" => ReportAct::Return {
-                reason,
-                comments: self.comments(sent),
-                due: sent.some_day(lang, "han", lang.reports_i_due())?,
-                task: None,
-            },
             "approve" => ReportAct::Approve { note: Some(sent.get("ghi-chu")).filter(|note| !note.is_empty()) },
             "lock" => ReportAct::Lock {},
             "keep_version" => ReportAct::KeepVersion { reason },
@@ -339,7 +349,28 @@ impl<'a> ActForm<'a> {
         })
     }
 
-    fn comments(&self, sent: &Sent) -> Vec<Comment> {
+    /// What is said when the report is sent back.
+    fn returned(&self, sent: &Sent, token: Uuid) -> Result<Return, String> {
+        let lang = self.lang();
+        Ok(Return {
+            id: token,
+            seen: sent.seen(),
+            reason: sent.get("ly-do"),
+            comments: Self::comments(sent),
+            due: sent.some_day(lang, "han", lang.reports_i_due())?,
+        })
+    }
+
+    /// The page after something was done of which a part did not succeed.
+    fn outcome(&self, said: String) -> WorkForm {
+        let mut page = self.page(&Sent::default(), self.app.new_id(), String::new());
+        page.outcomes = vec![(self.title(), said)];
+        page.groups.clear();
+        page.buttons.clear();
+        page
+    }
+
+    fn comments(sent: &Sent) -> Vec<Comment> {
         let comment = |no: usize| {
             let (place, text) = (sent.get(&format!("muc-{no}")), sent.get(&format!("nhan-xet-{no}")));
             (!place.is_empty() && !text.is_empty()).then_some(Comment { place, text })

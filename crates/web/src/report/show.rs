@@ -36,6 +36,10 @@ pub async fn get(
     let record = app.work_record(id, passed.acting()).await?.ok_or(Problem::NoSuchPage)?;
     let named: BTreeSet<Uuid> = opened.kept.history.iter().map(|entry| entry.by.appointment).collect();
     let people = app.holders_of(&named).await?;
+    let task = match returned_task(&opened) {
+        Some(task) => app.work_record(task, passed.acting()).await?.map(|_| task),
+        None => None,
+    };
     let sheet = Sheet {
         app: &app,
         scope: &scope,
@@ -43,8 +47,17 @@ pub async fn get(
         opened: &opened,
         people: &people,
         catalog: Catalog::shipped()?,
+        task,
     };
     Ok(Html(sheet.page(&record)?.html()?))
+}
+
+/// The task that the last return asked for.
+fn returned_task(opened: &Opened) -> Option<Uuid> {
+    opened.kept.history.iter().rev().find_map(|entry| match &entry.act {
+        ReportAct::Return { task, .. } => Some(*task),
+        _ => None,
+    })?
 }
 
 struct Sheet<'a> {
@@ -54,6 +67,8 @@ struct Sheet<'a> {
     opened: &'a Opened,
     people: &'a HashMap<Uuid, Holder>,
     catalog: &'static Catalog,
+    /// The task that came with its return, where it was given.
+    task: Option<Uuid>,
 }
 
 impl Sheet<'_> {
@@ -185,11 +200,10 @@ impl Sheet<'_> {
                 acts.extend(proposed.then(|| act("keep_version", lang.reports_act_keep_version())));
                 acts.extend(submit.then(|| act("amend", lang.reports_act_amend())));
             }
-            ReportState::Returned if decide => {
-                let href = format!("/nhiem-vu/moi?nguon={}&loai=report", self.opened.kept.id);
-                acts.push((href, lang.reports_act_task().to_owned()));
-            }
             ReportState::Draft | ReportState::Returned => {}
+        }
+        if let Some(task) = self.task {
+            acts.push((crate::task::path_of(task), lang.reports_act_task().to_owned()));
         }
         for kind in ["docx", "pdf", "xlsx", "json", "csv", "dhis2.json", "adx.xml"] {
             acts.push((format!("{path}/tai/{kind}"), lang.reports_files(kind)));
