@@ -205,6 +205,9 @@ impl Sheet<'_> {
         if let Some(task) = self.task {
             acts.push((crate::task::path_of(task), lang.reports_act_task().to_owned()));
         }
+        if !report.state.is_open() && write {
+            acts.push((format!("/so-van-ban?cho={}", self.opened.kept.id), lang.series_take().to_owned()));
+        }
         for kind in ["docx", "pdf", "xlsx", "json", "csv", "dhis2.json", "adx.xml"] {
             acts.push((format!("{path}/tai/{kind}"), lang.reports_files(kind)));
         }
