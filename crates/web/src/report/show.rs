@@ -206,7 +206,7 @@ impl Sheet<'_> {
             acts.push((crate::task::path_of(task), lang.reports_act_task().to_owned()));
         }
         for kind in ["docx", "pdf", "xlsx", "json", "csv", "dhis2.json", "adx.xml"] {
-            acts.push((format!("{path}/tai/{kind}"), lang.reports_files(kind)));
+            acts.push((format!("{path}/tai/bao-cao.{kind}"), lang.reports_files(kind)));
         }
         acts
     }
