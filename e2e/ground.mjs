@@ -23,7 +23,8 @@ export const roleFor = (path) => {
   if (path.startsWith("/dang-nhap") || path.startsWith("/dev/")) return undefined;
   if (path.includes("so-lieu")) return "standing_office";
   if (path.startsWith("/so-cai")) return "auditor";
-  if (path.startsWith("/tai-khoan") || path.startsWith("/de-nghi")) return "platform_admin";
+  if (path.startsWith("/lich-bao-cao")) return "standing_office";
+  if (path.startsWith("/thu-nhac") || path.startsWith("/tai-khoan") || path.startsWith("/de-nghi")) return "platform_admin";
   if (path.startsWith("/nhat-ky") || path.startsWith("/xem-thu")) return "protection_officer";
   if (path.startsWith("/mo-khan-cap")) return "police_head";
   return "ministry_viewer";
@@ -55,6 +56,10 @@ export const PAGES = [
   "/tinh/08",
   "/tinh/38/xep-loai",
   "/tinh/38/gia-dinh",
+  "/tinh/38/danh-sach",
+  "/tinh/38/muc-tieu",
+  "/ca-nuoc/danh-sach",
+  "/ca-nuoc/muc-tieu",
   "/tinh/38/so-lieu",
   "/tinh/38/so-lieu?cap=tinh",
   "/tinh/38/so-lieu?trang=2",
@@ -75,7 +80,10 @@ export const PAGES = [
   "/dang-nhap",
   "/dang-nhap?ve=%2Ftinh%2F38",
   "/toi",
+  "/toi/lich",
   "/xac-minh?ve=%2Ftoi",
+  "/lich-bao-cao",
+  "/thu-nhac",
   "/so-cai",
   "/so-cai/tuan/2025/50",
   "/tai-khoan",

@@ -6,6 +6,7 @@
 mod accounts;
 mod cases;
 mod plans;
+mod reports;
 mod tasks;
 
 use criteria::Pack;

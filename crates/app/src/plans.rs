@@ -17,6 +17,8 @@ use programme::plans::{
     Among, Asked, Between, Came, Direction, Fate, Judged, Metric, Phase, Place, Plan, Point, Reading, Roadmap, Shipped,
     Source, Target, judge,
 };
+use programme::tasks::{Origin, Task, grid};
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::book::{Book, Line};
@@ -38,6 +40,15 @@ pub struct How {
     pub between: Between,
     /// How a share becomes a number.
     pub rounding: Rounding,
+}
+
+/// What only some readers of a plan may know.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// What the files of the unit give, for those who list them.
+    pub files: Option<UnitCounts>,
+    /// What the tasks that came from the plan's duties give: periods done of those that are over, by duty.
+    pub duties: BTreeMap<String, Reading>,
 }
 
 /// A target with how it stands.
@@ -159,19 +170,19 @@ pub fn of_files(target: &Target, counts: &UnitCounts, as_of: Date) -> Option<Rea
 }
 
 impl App {
-    /// How a plan of a unit stands today. `files` are what the unit's files give, for those who may know.
+    /// How a plan of a unit stands today, for a reader who knows so much.
     #[tracing::instrument(name = "app.plans.stands", level = "debug", skip_all)]
     pub async fn plan_stands(
         &self,
         plan: &Plan,
         unit: UnitId,
         how: &How,
-        files: Option<&UnitCounts>,
+        known: &Known,
     ) -> Result<PlanStands, Problem> {
         let (pack, today) = (self.law()?, self.today());
         let books = self.books_of(plan, &how.settings).await?;
         let scope = self.scope_of_plan(unit, today);
-        let reader = Reader { pack: &pack, plan, books: &books, scope, today, files };
+        let reader = Reader { pack: &pack, plan, books: &books, scope, today, known };
         let targets = plan.targets.iter().map(|target| reader.target(target, how)).collect();
         let register = self.register();
         let shown = self.book_shown(plan, how).await?;
@@ -182,6 +193,35 @@ impl App {
             RoadmapStands { roadmap: roadmap.clone(), places: roadmap.places().map(place).collect() }
         };
         Ok(PlanStands { today, targets, roadmaps: plan.roadmaps.iter().map(stands).collect() })
+    }
+
+    /// How the duties of a plan were done: the grids of the tasks that came from it, added up by duty. A period that runs
+    /// counts neither way; a duty without a period that is over is not known.
+    pub async fn plan_duties(
+        &self,
+        permit: &Permit<acts::ReadWork>,
+        plan: Uuid,
+    ) -> Result<BTreeMap<String, Reading>, Problem> {
+        let today = self.today();
+        let tasks = self.work_all::<Task>(permit, Of::Parent(plan), None).await?;
+        let mut duties: BTreeMap<String, Reading> = BTreeMap::new();
+        for kept in &tasks {
+            let source = kept.state.source.as_ref().filter(|source| source.origin == Origin::Plan);
+            let Some((source, grid)) = source.zip(grid::of(&kept.state, today)) else { continue };
+            let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+            let (done, over) = (number(grid.tally.done), number(grid.tally.done + grid.tally.missed));
+            let sum = duties.entry(source.item.clone()).or_insert(Reading {
+                as_of: today,
+                low: 0,
+                high: 0,
+                whole: Some(0),
+                came: Came::Worked,
+            });
+            sum.low = sum.low.saturating_add(done);
+            sum.high = sum.low;
+            sum.whole = sum.whole.map(|whole| whole.saturating_add(over));
+        }
+        Ok(duties)
     }
 
     /// The roadmaps of one year of the plans in force of a province and of the communes in it.
@@ -304,7 +344,7 @@ struct Reader<'a> {
     books: &'a [Arc<Book>],
     scope: Communes,
     today: Date,
-    files: Option<&'a UnitCounts>,
+    known: &'a Known,
 }
 
 impl Reader<'_> {
@@ -349,8 +389,12 @@ impl Reader<'_> {
             Metric::Input { input } => self.input(book, input, target.among),
             Metric::Files { .. } | Metric::Duty { .. } | Metric::Stated { .. } => None,
         };
-        let of_files = self.files.and_then(|counts| of_files(target, counts, self.today));
-        self.books.iter().filter_map(of_book).chain(of_files).collect()
+        let of_files = self.known.files.as_ref().and_then(|counts| of_files(target, counts, self.today));
+        let of_duty = match &target.metric {
+            Metric::Duty { duty } => self.known.duties.get(duty).cloned(),
+            _ => None,
+        };
+        self.books.iter().filter_map(of_book).chain(of_files).chain(of_duty).collect()
     }
 
     fn lines<'b>(&'b self, book: &'b Book, among: Among) -> Vec<&'b Line> {

@@ -6,6 +6,7 @@
 mod act;
 mod below;
 mod board;
+mod bulk;
 mod catalog;
 pub mod exchange;
 mod export;
@@ -19,6 +20,7 @@ mod words;
 
 pub use below::Lower;
 pub use board::{Board, BoardLine, Bulk};
+pub use bulk::BuiltOne;
 pub use catalog::{Catalog, check_forms};
 pub use fault::ReportFault;
 pub use open::{Opened, Previous};

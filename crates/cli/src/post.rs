@@ -2,6 +2,7 @@
 //!
 //! Encrypted, or to this very machine; nothing else. One connection for each letter, of bounded patience.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{SmtpTransport, Transport as _};
 use texts::Lang;
-use url::{Host, Url};
+use url::Url;
 use zeroize::Zeroizing;
 
 use crate::output::Failure;
@@ -77,11 +78,9 @@ impl Smtp {
         let sender: Address = from.trim().parse().map_err(|_| bad_from())?;
         let url: Url = url.parse().map_err(|_| None)?;
         let host = url.host_str().ok_or(None)?;
-        let here = match url.host() {
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            _ => host == "localhost",
-        };
+        // an address of this scheme keeps its host as a name, numbers or not
+        let number = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        let here = host == "localhost" || number.is_ok_and(|number| number.is_loopback());
         let tls = || TlsParameters::new(host.to_owned()).map_err(|_| None);
         let (tls, port) = match url.scheme() {
             "smtps" => (Tls::Wrapper(tls()?), 465),
@@ -169,3 +168,6 @@ impl Header for AutoSubmitted {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests;

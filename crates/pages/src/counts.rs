@@ -125,6 +125,8 @@ pub struct Counts {
     pub groups: Vec<Group>,
     /// Inputs from files beside recorded figures; none on the page of goals.
     pub derived: Option<Derived>,
+    /// Whether the reader may ask for the list as a paper; on the page of lists.
+    pub makes_list: bool,
     /// The local plan of tests; on the page of goals.
     pub plan_form: Option<PlanForm>,
     /// Whom a switch is about, whether they are counted, who confirms it.
@@ -181,6 +183,7 @@ impl Counts {
                 rows: vec![number("Người nghiện có hồ sơ quản lý", "13")],
             }],
             derived: Some(derived()),
+            makes_list: true,
             plan_form: None,
             switches: vec![("Người quản lý sau cai nghiện".to_owned(), "không tính", "C04, PC04".to_owned())],
         };
@@ -191,6 +194,7 @@ impl Counts {
             turnover: Vec::new(),
             late: Vec::new(),
             derived: None,
+            makes_list: false,
             plan_form: Some(PlanForm {
                 title: "Kế hoạch xét nghiệm sau cai nghiện, năm 2026".to_owned(),
                 text: "Đang dùng: kế hoạch số 12/KH-UBND ngày 05/01/2026 (giả định), 90 ngày.".to_owned(),

@@ -91,6 +91,8 @@ pub struct RoadmapTable {
 pub struct TaskRow {
     /// What is to be done.
     pub text: String,
+    /// Where it becomes a task of the unit; empty for who does not write.
+    pub href: String,
     /// Who leads.
     pub lead: String,
     /// Who works with them.
@@ -185,6 +187,7 @@ impl Plan {
                 note: "Bản sao mất số của mục (giả định).".to_owned(),
                 tasks: vec![TaskRow {
                     text: "Tổ chức tuyên truyền tại thôn, bản (giả định)".to_owned(),
+                    href: "/nhiem-vu/moi".to_owned(),
                     lead: "UBND các xã, phường".to_owned(),
                     with: "Ủy ban MTTQ Việt Nam".to_owned(),
                     rhythm: "hằng tháng, ít nhất 1 lần ở mỗi thôn, bản, tổ dân phố".to_owned(),

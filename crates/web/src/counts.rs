@@ -64,6 +64,7 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, goals: bool) -> Resul
         late: if goals { Vec::new() } else { reader.turns(&counts.late) },
         groups: if goals { reader.goals() } else { vec![reader.inputs()] },
         derived: if goals { None } else { derived::shown(app, scope, visitor).await? },
+        makes_list: !goals && opens,
         plan_form: goals.then(|| plan::shown(app, scope, visitor, kept.as_ref())),
         switches: if goals { Vec::new() } else { reader.switches(ask.asked.choices) },
         frame: frame(scope, if goals { "/muc-tieu" } else { "/danh-sach" }, Vec::new()),

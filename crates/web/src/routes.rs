@@ -105,7 +105,7 @@ table! { forms {
     get "/bao-cao/tong-hop/duyet" => report::board::bulk, own(ReadWork);
     post "/bao-cao/tong-hop/duyet" => report::board::approve, own(ReadWork);
     get "/bao-cao/{id}" => report::show::get, work(ReadWork);
-    get "/bao-cao/{id}/tai/{format}" => report::file::get, work(ReadWork);
+    get "/bao-cao/{id}/tai/{file}" => report::file::get, work(ReadWork);
     get "/bao-cao/{id}/nhap" => report::import::get, work(ReadWork);
     post "/bao-cao/{id}/nhap" => report::import::post, work(ReadWork);
     get "/bao-cao/{id}/viec/{act}" => report::act::get, work(ReadWork);

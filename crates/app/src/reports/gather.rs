@@ -43,6 +43,8 @@ struct Records {
     kept: BTreeSet<UnitId>,
     carried: HashMap<UnitId, Vec<Carried>>,
     book: Option<(Arc<Pack>, Arc<Book>)>,
+    /// Where each commune stands in the book.
+    lines: HashMap<UnitId, usize>,
 }
 
 impl App {
@@ -93,7 +95,12 @@ impl App {
             kept: BTreeSet::new(),
             carried,
             book: self.book_of(ordered.year, moment.known_at).await?,
+            lines: HashMap::new(),
         };
+        if let Some((_, book)) = &records.book {
+            let places = book.communes.iter().enumerate().map(|(place, line)| (line.unit.unit, place));
+            records.lines.extend(places);
+        }
         self.count(&mut records, &wanted, moment.known_at).await?;
         Ok(records)
     }
@@ -252,8 +259,10 @@ impl Subject<'_> {
 
     fn line(&self) -> Option<&Line> {
         let (_, book) = self.records.book.as_ref()?;
-        let lines = if self.level == Some(Level::Province) { &book.provinces } else { &book.communes };
-        lines.iter().find(|line| line.unit.unit == self.unit)
+        if self.level == Some(Level::Province) {
+            return book.provinces.iter().find(|line| line.unit.unit == self.unit);
+        }
+        self.records.lines.get(&self.unit).and_then(|place| book.communes.get(*place))
     }
 
     fn population(&self) -> Option<i64> {

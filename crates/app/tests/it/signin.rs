@@ -13,6 +13,7 @@ mod provider;
 mod reach;
 mod rights;
 mod sessions;
+mod tasks;
 
 use testkit::authenticator;
 
@@ -122,4 +123,7 @@ both! {
     glasses::an_emergency_ends_by_itself
     glasses::an_emergency_without_anybody_to_tell_is_none
     glasses::an_emergency_is_reviewed_by_another_once
+    tasks::whoever_is_named_is_appointed_there_today
+    tasks::a_row_is_marked_by_who_is_named_for_it_and_counted_for_all
+    tasks::a_task_is_closed_by_another_and_stands_so_in_lists
 }

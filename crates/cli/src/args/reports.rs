@@ -34,6 +34,23 @@ pub enum ReportsWhat {
         #[command(flatten)]
         place: Place,
     },
+    #[command(about = VI.reports_cli_build_all())]
+    BuildAll {
+        #[arg(long, help = VI.reports_cli_form())]
+        form: String,
+        #[arg(long, help = VI.cli_province())]
+        province: String,
+        #[arg(long, help = VI.reports_cli_period())]
+        period: String,
+        #[arg(long, help = VI.reports_cli_as_of())]
+        as_of: Date,
+        #[arg(long, value_enum, help = VI.reports_cli_format())]
+        format: ReportFormat,
+        #[arg(long, help = VI.reports_cli_folder())]
+        out: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
     #[command(about = VI.reports_cli_check())]
     Check {
         #[arg(required = true, help = VI.reports_cli_files())]

@@ -31,6 +31,7 @@ pub fn run(args: &args::Demo, lang: Lang) -> Result<(), Failure> {
         app.fill_demo_cases(lang).await?;
         app.fill_demo_plans(lang).await?;
         app.fill_demo_tasks(lang).await?;
+        app.fill_demo_reports(lang).await?;
         let options = web::Options { gallery: gallery(), origin: Some(at), ..web::Options::default() };
         serve(listener, app, &options, None, lang).await
     });

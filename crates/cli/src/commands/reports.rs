@@ -2,29 +2,26 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::reports::exchange::Shape;
 use app::reports::{Kind, ReportFault, check_forms, say_finding};
+use jiff::civil::Date;
 use texts::Lang;
 
-use crate::args::{ReportFormat, Reports, ReportsWhat};
-use crate::output::{Failure, deliver, say};
+use crate::args::{Place, ReportFormat, Reports, ReportsWhat};
+use crate::output::{Failure, complain, deliver, say};
 use crate::wiring;
 
 pub fn run(args: &Reports, lang: Lang) -> Result<(), Failure> {
     match &args.what {
         ReportsWhat::Check { files } => check(files, lang),
+        ReportsWhat::BuildAll { form, province, period, as_of, format, out, place } => {
+            let asked = All { form, province, period, as_of: *as_of, kind: kind_of(*format) };
+            build_all(&asked, out, place, lang)
+        }
         ReportsWhat::Build { form, unit, period, as_of, format, out, body, place } => {
-            let kind = match format {
-                ReportFormat::Docx => Kind::Docx,
-                ReportFormat::Pdf => Kind::Pdf,
-                ReportFormat::Xlsx => Kind::Xlsx,
-                ReportFormat::Json => Kind::Json,
-                ReportFormat::Dhis2 => Kind::Exchange(Shape::Dhis2),
-                ReportFormat::Adx => Kind::Exchange(Shape::Adx),
-                ReportFormat::Csv => Kind::Exchange(Shape::Csv),
-            };
+            let kind = kind_of(*format);
             let built = wiring::runtime()?.block_on(async {
                 let app = wiring::open_to_read(place, lang).await?;
                 let refused = |fault: ReportFault| refused(fault, lang);
@@ -36,6 +33,56 @@ pub fn run(args: &Reports, lang: Lang) -> Result<(), Failure> {
             say(&lang.reports_cli_built(out.display(), built.known.0, built.known.1))
         }
     }
+}
+
+const fn kind_of(format: ReportFormat) -> Kind {
+    match format {
+        ReportFormat::Docx => Kind::Docx,
+        ReportFormat::Pdf => Kind::Pdf,
+        ReportFormat::Xlsx => Kind::Xlsx,
+        ReportFormat::Json => Kind::Json,
+        ReportFormat::Dhis2 => Kind::Exchange(Shape::Dhis2),
+        ReportFormat::Adx => Kind::Exchange(Shape::Adx),
+        ReportFormat::Csv => Kind::Exchange(Shape::Csv),
+    }
+}
+
+/// The reports of every commune of a province.
+struct All<'a> {
+    form: &'a str,
+    province: &'a str,
+    period: &'a str,
+    as_of: Date,
+    kind: Kind,
+}
+
+/// Writes each into the folder and tells of each; those that fail do not keep the others.
+fn build_all(asked: &All<'_>, out: &Path, place: &Place, lang: Lang) -> Result<(), Failure> {
+    fs::create_dir_all(out).map_err(|error| Failure::Input(lang.cli_cannot_make_folder(out.display(), error)))?;
+    let (mut done, mut failed) = (0_usize, Vec::new());
+    wiring::runtime()?.block_on(async {
+        let app = wiring::open_to_read(place, lang).await?;
+        let refused = |fault: ReportFault| refused(fault, lang);
+        let province = app.reporting_unit(asked.province, asked.as_of).map_err(refused)?;
+        let reports =
+            app.reports_of_province(asked.form, province, asked.period, asked.as_of).await.map_err(refused)?;
+        let all = reports.len();
+        app.build_many(&reports, asked.kind, |one| {
+            let written = one.outcome.map_err(|fault| fault.say(lang)).and_then(|built| {
+                let path = out.join(&built.name);
+                deliver(Some(&path), |file| file.write_all(&built.bytes)).map_err(|fault| fault.say(lang))
+            });
+            match written {
+                Ok(()) => done = done.saturating_add(1),
+                Err(why) => failed.push(format!("{}: {why}", one.code)),
+            }
+            complain(&lang.reports_cli_progress(done.saturating_add(failed.len()), all, &one.code));
+        })
+        .await;
+        Ok::<_, Failure>(())
+    })?;
+    say(&lang.reports_cli_built_all(done, failed.len(), out.display()))?;
+    if failed.is_empty() { Ok(()) } else { Err(Failure::Fault(failed.join("\n"))) }
 }
 
 /// What was asked for cannot be: wrong usage; anything else is a fault of its own.

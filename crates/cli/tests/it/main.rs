@@ -19,6 +19,7 @@ mod powercut;
 #[cfg(target_os = "linux")]
 mod refusals;
 mod rehearse;
+mod reports;
 mod seeds;
 
 use std::path::{Path, PathBuf};

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{how, show, words};
 use crate::download::{self, Format};
-use crate::guard::Allowed;
+use crate::guard::{Allowed, Passed};
 use crate::problem::Problem;
 use crate::scope::Scope;
 use crate::site::Site;
@@ -23,11 +23,12 @@ pub async fn csv(
     State(site): State<Site>,
     scope: Scope,
     visitor: Visitor,
+    passed: Passed,
     Path(id): Path<Uuid>,
     Allowed(permit): Allowed<acts::ReadWork>,
 ) -> Result<Response, Problem> {
     let kept = site.app.work_open(&permit, id).await?;
-    file(&site, &scope, &visitor, kept, Format::Csv).await
+    file(&site, &scope, (&visitor, &passed), kept, Format::Csv).await
 }
 
 /// As a workbook.
@@ -35,23 +36,24 @@ pub async fn xlsx(
     State(site): State<Site>,
     scope: Scope,
     visitor: Visitor,
+    passed: Passed,
     Path(id): Path<Uuid>,
     Allowed(permit): Allowed<acts::ReadWork>,
 ) -> Result<Response, Problem> {
     let kept = site.app.work_open(&permit, id).await?;
-    file(&site, &scope, &visitor, kept, Format::Xlsx).await
+    file(&site, &scope, (&visitor, &passed), kept, Format::Xlsx).await
 }
 
 async fn file(
     site: &Site,
     scope: &Scope,
-    visitor: &Visitor,
+    (visitor, passed): (&Visitor, &Passed),
     kept: Kept<Plan>,
     format: Format,
 ) -> Result<Response, Problem> {
     let (app, lang, how) = (&site.app, scope.lang(), how(scope));
-    let files = show::files_of(app, visitor, &kept).await?;
-    let stands = app.plan_stands(&kept.state, kept.unit, &how, files.as_ref()).await?;
+    let known = show::known_to(site, visitor, passed, &kept).await?;
+    let stands = app.plan_stands(&kept.state, kept.unit, &how, &known).await?;
     let rows: Vec<Vec<Value>> = stands.targets.iter().flat_map(|of| rows(lang, of)).collect();
     let choice = match how.between {
         Between::LastDue => lang.plan_between_last_due(),

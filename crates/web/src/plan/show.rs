@@ -2,11 +2,11 @@
 
 use app::App;
 use app::counts::{CountAsk, UnitCounts};
-use app::plans::{PlaceNow, PlaceStands, PlanStands, RoadmapStands, TargetStands};
+use app::plans::{Known, PlaceNow, PlaceStands, PlanStands, RoadmapStands, TargetStands};
 use app::work::Kept;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use domain::access::{Action, acts};
+use domain::access::{Action, FieldClass, Record, acts};
 use domain::counts::{Asked, Choices};
 use domain::units::UnitId;
 use domain::work::{Entry, WorkAct as _};
@@ -25,7 +25,7 @@ use super::{frame, how, path_of, words};
 use crate::account::own_unit;
 use crate::case::purpose_of_lists;
 use crate::grades::heading;
-use crate::guard::Allowed;
+use crate::guard::{Allowed, Passed};
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
 use crate::site::Site;
@@ -36,13 +36,14 @@ pub async fn get(
     State(site): State<Site>,
     scope: Scope,
     visitor: Visitor,
+    passed: Passed,
     Path(id): Path<Uuid>,
     Allowed(permit): Allowed<acts::ReadWork>,
 ) -> Result<Html<String>, Problem> {
     let app = &site.app;
     let kept: Kept<Plan> = app.work_open(&permit, id).await?;
-    let files = files_of(app, &visitor, &kept).await?;
-    let stands = app.plan_stands(&kept.state, kept.unit, &how(&scope), files.as_ref()).await?;
+    let known = known_to(&site, &visitor, &passed, &kept).await?;
+    let stands = app.plan_stands(&kept.state, kept.unit, &how(&scope), &known).await?;
     let own = own_unit(&visitor)? == kept.unit && visitor.may(Action::WriteWork);
     let writer = Writer { scope: &scope, plan: &kept.state, id: Some(id), writes: own };
     let mut page = writer.page(&stands, &path_of(id));
@@ -69,7 +70,7 @@ pub async fn document(
     let plan = app::plans::shipped(document);
     // what the program knows of the unit is for those who may read its figures: here only what was published
     let nobody = UnitId(Uuid::nil());
-    let stands = app.plan_stands(&plan, nobody, &how(&scope), None).await?;
+    let stands = app.plan_stands(&plan, nobody, &how(&scope), &Known::default()).await?;
     let writer = Writer { scope: &scope, plan: &plan, id: None, writes: false };
     let mut page = writer.page(&stands, &format!("/ke-hoach/mau/{id}"));
     page.notes.extend(document.notes.iter().cloned());
@@ -82,8 +83,27 @@ pub async fn document(
     Ok(Html(page.html()?))
 }
 
+/// What the reader may know beyond the paper: what the files of the unit give, for those who list them, and how the
+/// duties were done, for those who read the unit's work.
+pub(super) async fn known_to(
+    site: &Site,
+    visitor: &Visitor,
+    passed: &Passed,
+    kept: &Kept<Plan>,
+) -> Result<Known, Problem> {
+    let app = &site.app;
+    let mut known = Known { files: files_of(app, visitor, kept).await?, ..Known::default() };
+    let asks = kept.state.targets.iter().any(|target| matches!(target.metric, Metric::Duty { .. }));
+    let record = Record::plain(app.place_of(kept.unit, app.now()), FieldClass::UnitFact);
+    if asks && app.may(passed.acting(), Action::ReadWork, &record)? {
+        let permit = passed.on::<acts::ReadWork>(site, kept.unit).await?;
+        known.duties = app.plan_duties(&permit, kept.id).await?;
+    }
+    Ok(known)
+}
+
 /// What the files of the unit give, for those who list them: other readers of the plan are not told.
-pub(super) async fn files_of(app: &App, visitor: &Visitor, kept: &Kept<Plan>) -> Result<Option<UnitCounts>, Problem> {
+async fn files_of(app: &App, visitor: &Visitor, kept: &Kept<Plan>) -> Result<Option<UnitCounts>, Problem> {
     let asks = kept.state.targets.iter().any(|target| matches!(target.metric, Metric::Files { .. }));
     if !asks || !visitor.may(Action::ListPersons) || own_unit(visitor)? != kept.unit {
         return Ok(None);
@@ -285,6 +305,7 @@ impl Writer<'_> {
                 .filter(|task| task.section == of.id)
                 .map(|task| TaskRow {
                     text: task.text.clone(),
+                    href: self.task_from(&task.id),
                     lead: task.lead.join("; "),
                     with: task.with.join("; "),
                     rhythm: words::rhythm(lang, task),
@@ -293,6 +314,12 @@ impl Writer<'_> {
                 .collect(),
         };
         self.plan.sections.iter().map(section).collect()
+    }
+
+    /// Where a task of the document becomes a six-clear task of the unit; empty for who does not write in the plan.
+    fn task_from(&self, task: &str) -> String {
+        let id = self.id.filter(|_| self.writes && self.plan.phase == Phase::InForce);
+        id.map(|id| format!("/nhiem-vu/moi?nguon={id}&loai=plan&muc={task}")).unwrap_or_default()
     }
 
     fn history(&self, entry: &Entry<PlanAct>) -> HistoryRow {

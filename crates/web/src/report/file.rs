@@ -1,4 +1,4 @@
-//! /bao-cao/{id}/tai/{format}: a report as a file.
+//! /bao-cao/{id}/tai/{file}: a report as a file, `bao-cao.docx`.
 
 use app::App;
 use app::reports::Kind;
@@ -18,9 +18,9 @@ pub async fn get(
     State(app): State<App>,
     scope: Scope,
     Allowed(permit): Allowed<acts::ReadWork>,
-    Path((id, format)): Path<(Uuid, String)>,
+    Path((id, file)): Path<(Uuid, String)>,
 ) -> Result<Response, Problem> {
-    let kind = Kind::from_ending(&format).ok_or(Problem::NoSuchPage)?;
+    let kind = file.strip_prefix("bao-cao.").and_then(Kind::from_ending).ok_or(Problem::NoSuchPage)?;
     let built = async {
         let opened = app.report_open(&permit, id).await?;
         app.report_file(&opened, kind).await

@@ -153,7 +153,7 @@ async fn files_leave_and_figures_of_other_programs_come_in() {
     let house = House::open().await;
     let path = house.written().await;
     for (ending, begins) in [("docx", "PK"), ("xlsx", "PK"), ("pdf", "%PDF"), ("json", "{"), ("csv", "indicator")] {
-        let file = house.ground.get_as(&house.officer, &format!("{path}/tai/{ending}")).await;
+        let file = house.ground.get_as(&house.officer, &format!("{path}/tai/bao-cao.{ending}")).await;
         assert_eq!(file.status, 200, "{ending}");
         assert!(file.body.starts_with(begins) && file.header("content-disposition").contains("14845"), "{ending}");
     }

@@ -157,3 +157,72 @@ async fn who_may_not_record_has_no_button_and_is_refused() {
     assert_eq!(post.ground.post_as(&health, "/danh-sach?nam=2026", &lan).await.status, 403);
     assert!(post.ground.app.recordings(Some("38"), 2026).await.expect("listed").is_empty());
 }
+
+#[tokio::test]
+async fn whoever_steers_sees_numbers_but_none_about_few_people() {
+    let post = Post::open().await;
+    post.file().await;
+    let (province, nation) = (post.ground.unit(Level::Province, "38"), domain::access::NATION);
+    let office = post.ground.signed_in("thuong-truc", &[(Role::StandingOffice, province)]).await;
+    let viewer = post.ground.signed_in("theo-doi", &[(Role::MinistryViewer, nation)]).await;
+    for (who, path) in
+        [(&office, "/tinh/38/danh-sach"), (&viewer, "/tinh/38/danh-sach"), (&viewer, "/ca-nuoc/danh-sach")]
+    {
+        let page = post.ground.get_as(who, &format!("{path}?den=2025-12-14")).await;
+        assert_eq!(page.status, 200, "{path}: {}", said(&page));
+        assert!(page.body.contains("<strong>Cộng</strong></th><td class=\"num\">0</td>"), "{path}: nobody is told");
+        assert!(!page.body.contains("<td class=\"num\">1</td>") && !page.body.contains(NAME), "{path}");
+    }
+    let kept = post.ground.get_as(&office, "/tinh/38/danh-sach.csv?den=2025-12-14").await;
+    assert_eq!(kept.status, 200);
+    assert!(kept.body.contains("14845,") && !kept.body.contains(",1,") && !kept.body.contains(NAME));
+    let goals = post.ground.get_as(&office, "/tinh/38/muc-tieu").await;
+    assert_eq!(goals.status, 200, "{}", said(&goals));
+    assert!(goals.body.contains("Mục tiêu A") && !goals.body.contains(NAME));
+    assert_eq!(post.ground.get_as(&viewer, "/ca-nuoc/muc-tieu").await.status, 200);
+    assert_eq!(post.ground.get_as(&post.officer, "/tinh/38/danh-sach").await.status, 403, "a commune sees its own");
+    assert_eq!(post.ground.get_as(&office, "/ca-nuoc/danh-sach").await.status, 403, "a province sees its own");
+}
+
+#[tokio::test]
+async fn a_day_to_come_is_refused_with_the_day_that_is() {
+    let post = Post::open().await;
+    let office =
+        post.ground.signed_in("thuong-truc", &[(Role::StandingOffice, post.ground.unit(Level::Province, "38"))]).await;
+    for (query, told) in [("den=2031-01-01", "chưa đến"), ("biet=32-13", "“32-13” ở ô")] {
+        let page = post.ground.get_as(&office, &format!("/tinh/38/danh-sach?{query}")).await;
+        assert_eq!(page.status, 422, "{query}");
+        assert!(page.body.contains(told), "{query}: {}", said(&page));
+    }
+}
+
+#[tokio::test]
+async fn an_approved_plan_of_tests_is_recorded_once_and_counted_by_from_then_on() {
+    let post = Post::open().await;
+    let goals = post.ground.get_as(&post.officer, "/muc-tieu?nam=2026").await;
+    assert!(goals.body.contains("Chưa ghi kế hoạch nào") && goals.body.contains("không tính"), "{}", said(&goals));
+    let lan = hidden(&goals, "lan");
+    let form = |ngay: &'static str, khoang: &'static str| {
+        [
+            ("lan", lan.clone()),
+            ("so", "12/KH-UBND".to_owned()),
+            ("ngay", ngay.to_owned()),
+            ("khoang", khoang.to_owned()),
+        ]
+    };
+    let send = async |who: &str, form: [(&'static str, String); 4]| {
+        let form: Vec<(&str, &str)> = form.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        post.ground.post_as(who, "/muc-tieu?nam=2026", &form).await
+    };
+    for (ngay, khoang) in [("2031-01-05", "90"), ("2025-12-01", "0"), ("2025-12-01", "367")] {
+        assert_eq!(send(&post.officer, form(ngay, khoang)).await.status, 422, "{ngay} {khoang}");
+    }
+    let sent = send(&post.officer, form("2025-12-01", "90")).await;
+    assert_eq!(sent.status, 303, "{}", said(&sent));
+    let after = post.ground.get_as(&post.head, "/muc-tieu?nam=2026").await;
+    assert!(after.body.contains("Đang dùng: kế hoạch số 12/KH-UBND ngày 01/12/2025, khoảng cách 90 ngày"));
+    assert!(after.body.contains("<dt>C3: xét nghiệm theo kế hoạch địa phương</dt><dd>0<"), "counted without typing");
+    let health =
+        post.ground.signed_in("y-te", &[(Role::HealthStation, post.ground.unit(Level::Commune, "14845"))]).await;
+    assert_eq!(send(&health, form("2025-12-01", "30")).await.status, 403);
+}

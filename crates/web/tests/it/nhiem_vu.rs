@@ -257,6 +257,52 @@ async fn a_task_that_is_split_keeps_its_results_and_days() {
 }
 
 #[tokio::test]
+async fn a_demonstration_has_tasks_at_every_point_of_their_way() {
+    let house = crate::door::House::open(true).await;
+    house.app.fill_demo_tasks(texts::Lang::Vi).await.expect("every act is lawful");
+    let mut chair = house.browser();
+    chair.post("/dang-nhap/dung-thu", &[("vai-tro", "committee_chair")]).await;
+    let board = chair.get("/nhiem-vu?xem=trang-thai").await;
+    for state in ["Dự thảo", "Đã giao, chờ nhận", "Đang thực hiện", "Đã báo cáo xong"] {
+        assert!(board.body.contains(state), "{state}");
+    }
+    assert!(board.body.contains("trễ từ"), "one is late: {}", said(&board));
+    let late = chair.get("/nhiem-vu?xem=qua-han").await;
+    assert_eq!(late.body.matches("<th scope=\"row\"><a href=\"/nhiem-vu/").count(), 1, "{}", said(&late));
+    for (path, name) in [
+        ("/ban-chi-dao", "Ban Chỉ đạo phòng, chống ma túy xã (giả định)"),
+        ("/hop", "Giao ban Ban Chỉ đạo (giả định)"),
+        ("/trao-doi", "Bản đối biên (giả định)"),
+        ("/khen-thuong", "Tập thể thôn Một (giả định)"),
+    ] {
+        let list = chair.get(path).await;
+        assert!(list.status == 200 && list.body.contains(name), "{path}: {}", said(&list));
+        let entry = list
+            .body
+            .split(&format!("href=\"{path}/"))
+            .skip(1)
+            .find(|part| !part.starts_with("moi") && part.contains("giả định"));
+        let entry = entry.and_then(|part| part.split('"').next()).expect("an entry");
+        assert_eq!(chair.get(&format!("{path}/{entry}")).await.status, 200, "{path}");
+    }
+    let mut head = house.browser();
+    head.post("/dang-nhap/dung-thu", &[("vai-tro", "hamlet_head")]).await;
+    let own = head.get("/nhiem-vu").await;
+    assert!(
+        own.body.contains("Tuyên truyền phòng, chống ma túy ở từng thôn (giả định)"),
+        "the own row: {}",
+        said(&own)
+    );
+    let task = own.body.split("<th scope=\"row\"><a href=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let task = task.expect("a task").to_owned();
+    let page = head.get(&task).await;
+    assert!(page.status == 200 && page.body.contains("/viec/mark"), "{}", said(&page));
+    assert!(!page.body.contains("/viec/withdraw") && !page.body.contains("/viec/report_done"));
+    let form = head.get(&format!("{task}/viec/mark")).await;
+    assert_eq!(form.body.matches("type=\"checkbox\" name=\"noi\"").count(), 1, "the own hamlet alone");
+}
+
+#[tokio::test]
 async fn a_neighbour_sees_nothing_of_it() {
     let office = Office::open().await;
     let task = office.given(&[]).await;

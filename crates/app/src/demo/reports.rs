@@ -1,0 +1,139 @@
+//! Fictitious reports of a demonstration: one that was approved, one that came back, one being written, and the
+//! province's, which names who is missing. Done by the fictitious officers through the same acts as anybody's.
+
+use domain::access::{FieldClass, Record, Role, acts};
+use programme::indicators::{Measured, Why};
+use programme::reports::{Comment, Report, ReportAct};
+use texts::Lang;
+use uuid::Uuid;
+
+use crate::accounts::Acting;
+use crate::app::App;
+use crate::problem::Problem;
+use crate::reports::{Ordered, ReportFault};
+use crate::signin::Caller;
+use crate::work::{Kept, Wanted};
+
+/// The form of the commune, and that of the province which is made of it.
+const FORMS: [&str; 2] = ["kh192-xa", "kh192-tinh"];
+
+/// The fictitious officers who act.
+struct Desk<'a> {
+    app: &'a App,
+    lang: Lang,
+    officer: Acting,
+    head: Acting,
+    office: Acting,
+}
+
+impl App {
+    /// Fills a demonstration with reports. Nothing where the demonstration's unit has no such calendar.
+    pub async fn fill_demo_reports(&self, lang: Lang) -> Result<(), Problem> {
+        let here = Caller { address: None, request: Uuid::nil() };
+        let mut hands = Vec::new();
+        for role in [Role::FileOfficer, Role::PoliceHead, Role::StandingOffice] {
+            let (session, appointment) = self.demo_hand(role).await?;
+            hands.push((self.acting(&session, appointment)?, session));
+        }
+        let mut acting = hands.iter().map(|(acting, _)| acting.clone());
+        let (Some(officer), Some(head), Some(office)) = (acting.next(), acting.next(), acting.next()) else {
+            return Err(Problem::Hidden);
+        };
+        drop(acting);
+        let desk = Desk { app: self, lang, officer, head, office };
+        desk.fill().await.map_err(|fault| match fault {
+            ReportFault::Problem(problem) => problem,
+            other => Problem::fault(other),
+        })?;
+        for (_, session) in &hands {
+            self.sign_out(session, here).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Desk<'_> {
+    async fn fill(&self) -> Result<(), ReportFault> {
+        let commune = self.officer.place.unit();
+        let mut periods = self.periods(FORMS[0], commune)?;
+        let (last, before, older) = (periods.pop(), periods.pop(), periods.pop());
+        if let Some(ordered) = older {
+            let kept = self.submitted(&ordered).await?;
+            let kept = self.act(&self.office, &kept, ReportAct::Approve { note: None }).await?;
+            self.act(&self.office, &kept, ReportAct::Lock {}).await?;
+        }
+        if let Some(ordered) = before {
+            let kept = self.submitted(&ordered).await?;
+            let comment = Comment { place: "sessions".to_owned(), text: self.lang.reports_demo_comment().to_owned() };
+            let due = domain::cases::days_later(self.app.today(), 7);
+            let (reason, comments) = (self.lang.reports_demo_reason().to_owned(), vec![comment]);
+            self.act(&self.office, &kept, ReportAct::Return { reason, comments, due, task: None }).await?;
+        }
+        if let Some(ordered) = last {
+            self.begun(&self.officer, &ordered).await?;
+        }
+        let province = self.office.place.unit();
+        if let Some(ordered) = self.periods(FORMS[1], province)?.pop() {
+            self.begun(&self.office, &ordered).await?;
+        }
+        Ok(())
+    }
+
+    /// The periods of a form that have begun, the last last.
+    fn periods(&self, form: &str, unit: domain::units::UnitId) -> Result<Vec<Ordered>, ReportFault> {
+        let today = self.app.today();
+        let years = [today.year().saturating_sub(1), today.year(), today.year().saturating_add(1)];
+        let names = years.into_iter().flat_map(|year| ["Q1", "H1", "Q3", "year"].map(|id| format!("{year}-{id}")));
+        // a period that the calendar does not have yet is none to be begun
+        let found = names.filter_map(|period| self.app.order_report(form, unit, &period, None).ok());
+        let mut open: Vec<Ordered> = found.filter(|ordered| ordered.window.from <= today).collect();
+        open.sort_by_key(|ordered| (ordered.window.to, ordered.window.from));
+        Ok(open)
+    }
+
+    fn record(&self, acting: &Acting) -> Record {
+        Record::plain(self.app.place_of(acting.place.unit(), self.app.now()), FieldClass::UnitFact)
+    }
+
+    async fn begun(&self, acting: &Acting, ordered: &Ordered) -> Result<Kept<Report>, ReportFault> {
+        let permit = self.app.permit::<acts::WriteWork>(acting, &self.record(acting), None).await?;
+        self.app.report_begin(&permit, ordered, self.app.new_id(), self.app.new_id()).await
+    }
+
+    async fn act(&self, acting: &Acting, kept: &Kept<Report>, act: ReportAct) -> Result<Kept<Report>, ReportFault> {
+        let record = self.app.work_record(kept.id, acting).await?.ok_or(Problem::Hidden)?;
+        let (id, on) = (self.app.new_id(), self.app.today());
+        self.app.report_do(acting, &record, Wanted { work: kept.id, id, seen: kept.seen(), on, act }).await
+    }
+
+    /// A report with everything that is asked of people, submitted by the head.
+    async fn submitted(&self, ordered: &Ordered) -> Result<Kept<Report>, ReportFault> {
+        let mut kept = self.begun(&self.officer, ordered).await?;
+        let contract = kept.state.opening.contract.clone();
+        for (index, needed) in contract.figures.iter().filter(|needed| needed.typed).enumerate() {
+            // one is not known, as in life; parts stay within their wholes
+            let value = match needed.indicator.as_str() {
+                "tips_received" => Measured::unknown(Why::NotTyped),
+                "hamlets" => Measured::count(12),
+                "hamlets_monthly" => Measured::count(11),
+                "households" => Measured::count(1_846),
+                "households_pledged" => Measured::count(1_702),
+                _ => Measured::count(i64::try_from(index).unwrap_or_default().saturating_add(2)),
+            };
+            let source = self.lang.reports_demo_source().to_owned();
+            let act = ReportAct::Enter { indicator: needed.indicator.clone(), value, source, instead_of: None };
+            kept = self.act(&self.officer, &kept, act).await?;
+        }
+        for place in contract.narratives.iter().filter(|place| place.required) {
+            let (place, text) = (place.id.clone(), self.lang.reports_demo_text().to_owned());
+            kept = self.act(&self.officer, &kept, ReportAct::Fill { place, text }).await?;
+        }
+        for gap in kept.state.gaps() {
+            if let programme::reports::Gap::Rule { rule, .. } = gap {
+                let reason = self.lang.reports_demo_excuse().to_owned();
+                kept = self.act(&self.officer, &kept, ReportAct::Excuse { rule, reason }).await?;
+            }
+        }
+        self.act(&self.head, &kept, ReportAct::Submit {}).await
+    }
+}
