@@ -61,11 +61,11 @@ pub struct Exhibit {
     pub html: Box<dyn Fn(Lang) -> Html + Send + Sync>,
 }
 
-/// All pages with all their samples.
-pub fn exhibits() -> Vec<Exhibit> {
-    let mut all = Vec::new();
-    macro_rules! show {
-        ($($name:literal => $page:ty),* $(,)?) => {$(
+/// The samples of some pages, each a closure that renders it.
+macro_rules! exhibited {
+    ($($name:literal => $page:ty),* $(,)?) => {{
+        let mut all = Vec::new();
+        $(
             for (sample, page) in <$page>::samples() {
                 all.push(Exhibit {
                     name: format!(concat!($name, "/{}"), sample),
@@ -76,9 +76,21 @@ pub fn exhibits() -> Vec<Exhibit> {
                     }),
                 });
             }
-        )*};
-    }
-    show! {
+        )*
+        all
+    }};
+}
+
+/// All pages with all their samples.
+pub fn exhibits() -> Vec<Exhibit> {
+    let mut all = of_units_and_accounts();
+    all.extend(of_files());
+    all.extend(of_work());
+    all
+}
+
+fn of_units_and_accounts() -> Vec<Exhibit> {
+    exhibited! {
         "nation" => Nation,
         "province" => Province,
         "communes" => Communes,
@@ -88,11 +100,6 @@ pub fn exhibits() -> Vec<Exhibit> {
         "upload" => Upload,
         "packs" => Packs,
         "pack" => Pack,
-        "casework" => Casework,
-        "counts" => Counts,
-        "territory" => Territory,
-        "ask-list" => AskList,
-        "show-list" => ShowList,
         "units" => Units,
         "unit" => Unit,
         "ledger" => Ledger,
@@ -113,10 +120,18 @@ pub fn exhibits() -> Vec<Exhibit> {
         "password" => PasswordOffer,
         "once" => Once,
         "me" => Me,
+        "problem" => Problem,
+    }
+}
+
+fn of_files() -> Vec<Exhibit> {
+    exhibited! {
+        "casework" => Casework,
+        "counts" => Counts,
+        "territory" => Territory,
+        "ask-list" => AskList,
+        "show-list" => ShowList,
         "today" => Today,
-        "calendar" => Calendar,
-        "my-calendar" => MyCalendar,
-        "mail" => MailPage,
         "cases" => Cases,
         "case-purpose" => CasePurpose,
         "case" => CaseFile,
@@ -129,15 +144,21 @@ pub fn exhibits() -> Vec<Exhibit> {
         "duplicate" => Duplicate,
         "rights" => Rights,
         "retention" => Retention,
+    }
+}
+
+fn of_work() -> Vec<Exhibit> {
+    exhibited! {
+        "calendar" => Calendar,
+        "my-calendar" => MyCalendar,
+        "mail" => MailPage,
         "work-list" => WorkList,
         "work-page" => WorkPage,
         "work-form" => WorkForm,
         "plans" => Plans,
         "plan" => Plan,
         "roadmaps" => Roadmaps,
-        "problem" => Problem,
     }
-    all
 }
 
 /// The list of all exhibits.

@@ -5,6 +5,17 @@ use crate::mail::MailRow;
 use crate::{Html, samples};
 use askama::Template;
 
+/// What stands between a reminder and its reader.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reminding {
+    /// Whether mail leaves this server.
+    pub sends: bool,
+    /// Whether the account has an e-mail address.
+    pub address: bool,
+    /// Whether reminders are wanted.
+    pub wanted: bool,
+}
+
 /// The page.
 #[derive(Clone, Debug, Template)]
 #[template(path = "calendar/mine.html")]
@@ -17,12 +28,8 @@ pub struct MyCalendar {
     pub used: String,
     /// Whether the proof is young enough to make an address.
     pub fresh: bool,
-    /// Whether mail leaves this server.
-    pub sends: bool,
-    /// Whether the account has an e-mail address.
-    pub address: bool,
-    /// Whether reminders are wanted.
-    pub wanted: bool,
+    /// Whether reminders leave, arrive and are wanted.
+    pub reminding: Reminding,
     /// Days before a report is due, as typed.
     pub days: String,
     /// What is wrong with the form; empty when nothing is.
@@ -48,9 +55,7 @@ impl MyCalendar {
             since: "08:00 01/09/2026".to_owned(),
             used: "07:12 18/09/2026".to_owned(),
             fresh: true,
-            sends: true,
-            address: true,
-            wanted: true,
+            reminding: Reminding { sends: true, address: true, wanted: true },
             days: "7, 3, 1".to_owned(),
             fault: String::new(),
             mails: crate::mail::sample_rows(),
@@ -59,8 +64,7 @@ impl MyCalendar {
             since: String::new(),
             used: String::new(),
             fresh: false,
-            sends: false,
-            address: false,
+            reminding: Reminding { sends: false, address: false, wanted: true },
             mails: Vec::new(),
             ..full.clone()
         };

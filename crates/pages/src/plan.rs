@@ -214,10 +214,9 @@ impl Plan {
             ..full.clone()
         };
         let mut long = full.clone();
-        long.title =
-            "Đẩy mạnh xây dựng xã, phường, đặc khu an toàn về an ninh trật tự, không có ma túy và tội phạm trên \
-                      địa bàn tỉnh giai đoạn 2025-2030, tầm nhìn đến năm 2035 (giả định)"
-                .to_owned();
+        "Đẩy mạnh xây dựng xã, phường, đặc khu an toàn về an ninh trật tự, không có ma túy và tội phạm trên địa bàn tỉnh \
+         giai đoạn 2025-2030, tầm nhìn đến năm 2035 (giả định)"
+            .clone_into(&mut long.title);
         vec![("full", full), ("empty", empty), ("long", long)]
     }
 }

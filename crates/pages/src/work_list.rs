@@ -103,46 +103,7 @@ impl WorkList {
 
     /// Made-up lists: a table, a board, nothing, long.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let row = |title: &str, state: &str, late: &str| {
-            vec![
-                Cell::link(title, "/nhiem-vu/0199c0de-0000-7000-8000-000000000071"),
-                Cell::text("xã Mường Lát"),
-                Cell::text("Công an xã"),
-                Cell::text(state),
-                Cell::text("30/06/2026"),
-                Cell { text: late.to_owned(), late: !late.is_empty(), ..Cell::default() },
-            ]
-        };
-        let heads = ["Nhiệm vụ", "Đơn vị", "Chủ trì", "Trạng thái", "Hạn", "Trễ"];
-        let listing = |title: &str, rows| Listing {
-            title: title.to_owned(),
-            head: heads.iter().map(|&head| head.to_owned()).collect(),
-            rows,
-            empty: "Không có nhiệm vụ nào.".to_owned(),
-        };
-        let view = |text: &str, chosen| View { text: text.to_owned(), href: "/nhiem-vu".to_owned(), chosen };
-        let full = Self {
-            frame: samples::frame("/nhiem-vu", Section::Other, &[("Nhiệm vụ", "")]),
-            title: "Nhiệm vụ".to_owned(),
-            unit: "xã Mường Lát".to_owned(),
-            lead: "Mỗi nhiệm vụ rõ người, rõ việc, rõ trách nhiệm, rõ thời gian, rõ kết quả, rõ thẩm quyền.".to_owned(),
-            note: String::new(),
-            views: vec![view("Của tôi", true), view("Của đơn vị", false), view("Trễ hạn", false)],
-            kept: vec![("xem".to_owned(), "cua-toi".to_owned())],
-            filters: vec![Filter {
-                name: "co-quan".to_owned(),
-                label: "Cơ quan chủ trì".to_owned(),
-                options: vec![Choice::new("", "mọi cơ quan", true), Choice::new("Công an xã", "Công an xã", false)],
-            }],
-            counts: vec![("đang thực hiện".to_owned(), 2), ("trễ hạn".to_owned(), 1)],
-            is_board: false,
-            tables: vec![listing(
-                "Danh sách",
-                vec![row("Ký cam kết", "đang thực hiện", "trễ từ 01/07/2026"), row("Tuyên truyền", "chờ nhận", "")],
-            )],
-            begin: vec![("/nhiem-vu/moi".to_owned(), "Nhiệm vụ mới".to_owned())],
-            files: vec![("/nhiem-vu.xlsx".to_owned(), "Tải Excel".to_owned())],
-        };
+        let full = full();
         let empty = Self {
             tables: vec![listing("Danh sách", Vec::new())],
             counts: Vec::new(),
@@ -174,5 +135,53 @@ impl WorkList {
             ..full.clone()
         };
         vec![("full", full), ("empty", empty), ("board", board), ("long", long)]
+    }
+}
+
+/// A row of a made-up list.
+fn row(title: &str, state: &str, late: &str) -> Vec<Cell> {
+    vec![
+        Cell::link(title, "/nhiem-vu/0199c0de-0000-7000-8000-000000000071"),
+        Cell::text("xã Mường Lát"),
+        Cell::text("Công an xã"),
+        Cell::text(state),
+        Cell::text("30/06/2026"),
+        Cell { text: late.to_owned(), late: !late.is_empty(), ..Cell::default() },
+    ]
+}
+
+fn listing(title: &str, rows: Vec<Vec<Cell>>) -> Listing {
+    let heads = ["Nhiệm vụ", "Đơn vị", "Chủ trì", "Trạng thái", "Hạn", "Trễ"];
+    Listing {
+        title: title.to_owned(),
+        head: heads.iter().map(|&head| head.to_owned()).collect(),
+        rows,
+        empty: "Không có nhiệm vụ nào.".to_owned(),
+    }
+}
+
+fn full() -> WorkList {
+    let view = |text: &str, chosen| View { text: text.to_owned(), href: "/nhiem-vu".to_owned(), chosen };
+    WorkList {
+        frame: samples::frame("/nhiem-vu", Section::Other, &[("Nhiệm vụ", "")]),
+        title: "Nhiệm vụ".to_owned(),
+        unit: "xã Mường Lát".to_owned(),
+        lead: "Mỗi nhiệm vụ rõ người, rõ việc, rõ trách nhiệm, rõ thời gian, rõ kết quả, rõ thẩm quyền.".to_owned(),
+        note: String::new(),
+        views: vec![view("Của tôi", true), view("Của đơn vị", false), view("Trễ hạn", false)],
+        kept: vec![("xem".to_owned(), "cua-toi".to_owned())],
+        filters: vec![Filter {
+            name: "co-quan".to_owned(),
+            label: "Cơ quan chủ trì".to_owned(),
+            options: vec![Choice::new("", "mọi cơ quan", true), Choice::new("Công an xã", "Công an xã", false)],
+        }],
+        counts: vec![("đang thực hiện".to_owned(), 2), ("trễ hạn".to_owned(), 1)],
+        is_board: false,
+        tables: vec![listing(
+            "Danh sách",
+            vec![row("Ký cam kết", "đang thực hiện", "trễ từ 01/07/2026"), row("Tuyên truyền", "chờ nhận", "")],
+        )],
+        begin: vec![("/nhiem-vu/moi".to_owned(), "Nhiệm vụ mới".to_owned())],
+        files: vec![("/nhiem-vu.xlsx".to_owned(), "Tải Excel".to_owned())],
     }
 }

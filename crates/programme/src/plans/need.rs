@@ -170,7 +170,7 @@ impl Given<'_> {
     /// `exact / over` as a number of units. "At least" goes by the switch; "more than" is the next whole number above,
     /// "at most" the whole number below: half a unit more would be more.
     pub(super) fn cut(&self, exact: u64, over: u64) -> u32 {
-        let (down, whole) = (exact / over, exact % over == 0);
+        let (down, whole) = (exact / over, exact.is_multiple_of(over));
         let count = match self.direction {
             Direction::MoreThan => down + 1,
             Direction::AtMost => down,

@@ -71,7 +71,7 @@ pub struct Checked<'r> {
 }
 
 /// Checks rules against the figures that a report shows.
-pub fn check<'r>(rules: &'r [Rule], figure: impl Fn(&str) -> Option<Measured>) -> Vec<Checked<'r>> {
+pub fn check(rules: &[Rule], figure: impl Fn(&str) -> Option<Measured>) -> Vec<Checked<'_>> {
     let number = |indicator: &str| figure(indicator).and_then(|measured| measured.whole());
     let outcome = |rule: &Rule| {
         let terms = rule.left.iter().chain(&rule.right);

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use pages::flash::{Flash, Tone};
 use pages::me_setup::Once;
-use pages::my_calendar::MyCalendar;
+use pages::my_calendar::{MyCalendar, Reminding};
 use serde::Deserialize;
 use texts::Lang;
 
@@ -60,9 +60,7 @@ async fn page(
         since: feed.map(|feed| app::written(feed.created_at)).unwrap_or_default(),
         used: feed.and_then(|feed| feed.last_used_at).map(app::written).unwrap_or_default(),
         fresh: session.fresh(app.now()).is_ok(),
-        sends: app.sends_mail(),
-        address: app.has_mail_address(session).await?,
-        wanted,
+        reminding: Reminding { sends: app.sends_mail(), address: app.has_mail_address(session).await?, wanted },
         days,
         fault,
         mails: mails.iter().map(|mail| row(app, mail, String::new(), lang)).collect(),

@@ -241,7 +241,7 @@ pub fn rhythm(lang: Lang, task: &Task) -> String {
         Some(Each::Hamlet) => lang.plan_each_hamlet(),
         Some(Each::Commune) => lang.plan_each_commune(),
         Some(Each::School) => lang.plan_each_school(),
-        Some(Each::Body) | None => lang.plan_each_body(),
+        Some(Each::Body) | None => "",
     };
     match task.times {
         Some(times) => lang.plan_rhythm_times(often, times, each),
