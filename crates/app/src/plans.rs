@@ -12,6 +12,7 @@ use domain::access::{NATION, Permit, acts};
 use domain::counts::Number;
 use domain::targets::Rounding;
 use domain::units::{Level, Register, UnitId, Version};
+use domain::work::Noun;
 use jiff::civil::Date;
 use programme::plans::{
     Among, Asked, Between, Came, Direction, Fate, Judged, Metric, Phase, Place, Plan, Point, Reading, Roadmap, Shipped,
@@ -24,7 +25,7 @@ use crate::app::App;
 use crate::book::{Book, Line};
 use crate::counts::UnitCounts;
 use crate::problem::Problem;
-use crate::work::{Kept, Of};
+use crate::work::{Kept, Of, WorkQuery};
 
 /// The result of a commune without drugs.
 const DRUG_FREE: &str = "DRUG_FREE";
@@ -203,9 +204,10 @@ impl App {
         plan: Uuid,
     ) -> Result<BTreeMap<String, Reading>, Problem> {
         let today = self.today();
-        let tasks = self.work_all::<Task>(permit, Of::Parent(plan), None).await?;
+        let tasks = self.work_list(permit, &WorkQuery::all(Noun::Task, Of::Parent(plan))).await?;
         let mut duties: BTreeMap<String, Reading> = BTreeMap::new();
-        for kept in &tasks {
+        for stands in &tasks {
+            let kept: Kept<Task> = self.work_open(permit, stands.id).await?;
             let source = kept.state.source.as_ref().filter(|source| source.origin == Origin::Plan);
             let Some((source, grid)) = source.zip(grid::of(&kept.state, today)) else { continue };
             let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

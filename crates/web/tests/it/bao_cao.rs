@@ -99,7 +99,7 @@ impl House {
 async fn a_report_is_offered_begun_written_submitted_and_approved() {
     let house = House::open().await;
     let list = house.ground.get_as(&house.officer, "/bao-cao").await;
-    assert!(list.body.contains(&format!("bieu-mau=kh192-xa&amp;ky={}", house.period)), "{}", said(&list));
+    assert!(list.body.contains(&format!("bieu-mau=kh192-xa&#38;ky={}", house.period)), "{}", said(&list));
     let path = house.begun().await;
     let page = house.ground.get_as(&house.officer, &path).await;
     assert_eq!(page.status, 200, "{}", said(&page));
@@ -204,5 +204,17 @@ async fn a_period_that_is_not_open_says_so() {
     let answer = house.ground.post_as(&house.officer, &path, &[("ma", &hidden(&form, "ma"))]).await;
     assert!(answer.status == 422 && answer.body.contains("mở từ ngày"), "{}", said(&answer));
     let none = house.ground.get_as(&house.officer, "/bao-cao/moi?bieu-mau=kh192-xa&ky=2026-Q9").await;
-    assert_eq!(none.status, 400, "{}", said(&none));
+    assert_eq!(none.status, 422, "{}", said(&none));
+}
+
+#[tokio::test]
+async fn a_demonstration_has_reports_at_every_point_of_their_way() {
+    let house = crate::door::House::open(true).await;
+    house.app.fill_demo_reports(texts::Lang::Vi).await.expect("every act is lawful");
+    let mut officer = house.browser();
+    officer.post("/dang-nhap/dung-thu", &[("vai-tro", "file_officer")]).await;
+    let list = officer.get("/bao-cao").await;
+    for state in ["đang soạn", "bị trả lại", "đã khóa"] {
+        assert!(list.body.contains(state), "{state}: {}", said(&list));
+    }
 }

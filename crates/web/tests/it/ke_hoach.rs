@@ -145,6 +145,54 @@ async fn drug_free_communes_come_from_the_figures_and_silence_stays_open() {
 }
 
 #[tokio::test]
+async fn a_duty_is_counted_by_the_grid_of_its_task_and_gaps_stay_visible() {
+    let post = Post::empty().await;
+    let province = post.ground.unit(Level::Province, "38");
+    post.ground.signed_in("so-y-te", &[(Role::ProvincialDepartment, province)]).await;
+    let plan = post.adopted().await;
+    let duty = async || {
+        let page = post.ground.get_as(&post.office, &plan).await;
+        let target = page.body.split("id=\"ct-tuyen-truyen\"").nth(1).and_then(|rest| rest.split("</section>").next());
+        target.expect("the target").to_owned()
+    };
+    assert!(duty().await.contains("chưa có số nào"), "nobody was given the task: {}", duty().await);
+    let id = plan.rsplit('/').next().expect("an id");
+    let path = format!("/nhiem-vu/moi?nguon={id}&loai=plan&muc=2a-thon");
+    let form = post.ground.get_as(&post.office, &path).await;
+    let named = form
+        .body
+        .split("<option value=\"")
+        .find(|part| part.split('<').next().is_some_and(|text| text.contains("so-y-te")));
+    let person = named.and_then(|part| part.split('"').next()).expect("somebody to name").to_owned();
+    let token = hidden(&form, "ma");
+    let task = [
+        ("ma", token.as_str()),
+        ("buoc", "giao"),
+        ("ten", "Tuyên truyền tại thôn (giả định)"),
+        ("nguoi", &person),
+        ("viec", "Tổ chức tuyên truyền"),
+        ("chu-tri", "UBND các xã, phường"),
+        ("tu", "2025-09-01"),
+        ("han", "2026-08-31"),
+        ("lap", "month"),
+        ("so-lan", "1"),
+        ("noi-ds", "bản Giả Định\nbản Thử"),
+        ("kq-1", "Biên bản"),
+        ("do-1", "Số buổi"),
+        ("mc-1", "list"),
+        ("so", "192/KH-UBND"),
+        ("ngay-vb", "2025-09-08"),
+        ("dieu", "mục II.2.a"),
+        ("duoc", "Chọn ngày tổ chức"),
+    ];
+    let sent = post.ground.post_as(&post.office, &path, &task).await;
+    assert_eq!(sent.status, 303, "{}", said(&sent));
+    let told = duty().await;
+    assert!(told.contains("0 trên 6 (0,0\u{a0}%)"), "September to November at two places are over: {told}");
+    assert!(told.contains("chương trình tính"));
+}
+
+#[tokio::test]
 async fn a_commune_derives_its_own_plan_from_the_one_that_binds_it() {
     let post = Post::empty().await;
     let above = post.adopted().await;
