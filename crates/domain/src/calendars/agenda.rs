@@ -62,7 +62,7 @@ impl<'c> Agenda<'c> {
             let inherited = gone.iter().filter(|former| owed.calendar.is_of(register, **former, then));
             found.extend(inherited.map(|former| duty(register, owed, unit, Some(*former))));
         }
-        found.sort_by_key(|a| key(a));
+        found.sort_by_key(key);
         found
     }
 
@@ -97,7 +97,7 @@ impl<'c> Agenda<'c> {
                 near.push((duty, status));
             }
         }
-        near.sort_by_key(|(a, _)| key(a));
+        near.sort_by_key(|(duty, _)| key(duty));
         near
     }
 
