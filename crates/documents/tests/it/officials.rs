@@ -1,6 +1,9 @@
 //! Documents of free shape and what they become.
 
-use documents::official::{self, Authority, Issuer, Marks, Official, Signing, Urgency};
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+use documents::official::{self, Authority, Block, Group, Issuer, Marks, Official, Row, Signing, Table, Urgency};
 use documents::paper::{self, Cell, Decimal, Forms, Key, Paper, Values};
 use jiff::civil::date;
 
@@ -151,6 +154,62 @@ fn figures_are_shown_as_vietnamese_writes_them() {
     ] {
         assert_eq!(cell.shown(), shown);
     }
+}
+
+#[test]
+fn a_workbook_has_a_sheet_for_each_table_and_figures_to_count_with() {
+    let report = samples::report(forms().letterhead(), "phường Giả Định");
+    let bytes = laid_out(&report).xlsx().expect("a workbook");
+    assert_eq!(bytes, laid_out(&report).xlsx().expect("a workbook"), "the same document gives the same bytes");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("it can be read");
+    let names = book.sheet_names();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert_eq!(names[0], "Bảng 1. Người đang được quản lý");
+    let sheet = book.worksheet_range(&names[0]).expect("a sheet");
+    let at = |row: u32, column: u32| sheet.get_value((row, column)).cloned().unwrap_or(Data::Empty);
+    assert_eq!(
+        at(1, 0),
+        Data::String(
+            "ỦY BAN NHÂN DÂN PHƯỜNG GIẢ ĐỊNH · Số: 05/BC-UBND · Giả Định, ngày 05 tháng 01 năm 2027 · SỐ LIỆU GIẢ ĐỊNH"
+                .to_owned()
+        )
+    );
+    assert_eq!(at(2, 0), Data::String("Đơn vị tính: người".to_owned()));
+    // the group over its columns, the others beside it, then what stands under it, then the numbers
+    assert_eq!((at(3, 2), at(3, 5)), (Data::String("Trong kỳ".to_owned()), Data::String("Tỷ lệ".to_owned())));
+    assert_eq!((at(4, 2), at(5, 5)), (Data::String("Đầu kỳ".to_owned()), Data::String("(6)".to_owned())));
+    assert_eq!((at(6, 2), at(6, 5)), (Data::Float(1_111.0), Data::Float(0.0333)));
+    assert_eq!(at(20, 2), Data::Float(116_655.0));
+    let letter = laid_out(&letter()).xlsx().expect("a workbook");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(letter)).expect("it can be read");
+    let words = book.worksheet_range_at(0).expect("a sheet").expect("it can be read");
+    assert!(words.cells().any(|(_, _, cell)| cell.to_string().contains("trước ngày 15 tháng 9")));
+}
+
+#[test]
+fn tables_of_one_name_have_sheets_of_their_own() {
+    let table = Block::Table(samples::figures());
+    let bytes = laid_out(&Official { blocks: vec![table; 12], ..letter() }).xlsx().expect("a workbook");
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("it can be read");
+    let names: std::collections::BTreeSet<String> = book.sheet_names().into_iter().collect();
+    assert_eq!(names.len(), 12, "{names:?}");
+    assert!(names.iter().all(|name| name.chars().count() <= 31), "{names:?}");
+}
+
+#[test]
+fn rows_that_do_not_fit_their_columns_are_cut_or_filled_up() {
+    let mut table = samples::figures();
+    table.rows = vec![Row::new([Cell::Whole(1)]), Row::new(vec![Cell::Whole(2); 40])];
+    table.groups = vec![
+        Group { title: "a".to_owned(), first: 4, columns: 90 },
+        Group { title: "b".to_owned(), first: 50, columns: 2 },
+        Group { title: "c".to_owned(), first: 5, columns: 0 },
+    ];
+    let none = Table::default();
+    let paper = laid_out(&Official { blocks: vec![Block::Table(table), Block::Table(none)], ..letter() });
+    assert!(paper.docx().is_ok() && paper.xlsx().is_ok());
+    let text = paper.to_text();
+    assert!(text.contains("| 1 |  |  |  |  | \n| 2 | 2 | 2 | 2 | 2 | 2\n"), "{text}");
 }
 
 #[test]
