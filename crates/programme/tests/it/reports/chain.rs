@@ -70,7 +70,8 @@ fn a_computed_figure_is_never_typed_over_only_differed_from_with_a_reason() {
     assert_eq!(written.report().said("addicts"), Some(&Measured::count(14)));
     written.act(WRITER, figures(14, 3)).expect("worked out");
     assert!(written.report().draft.cells["addicts"].difference.is_none());
-    assert_eq!(written.act(WRITER, ReportAct::Agree { indicator: "addicts".to_owned() }).is_err(), true);
+    let agree = ReportAct::Agree { indicator: "addicts".to_owned() };
+    assert_eq!(written.act(WRITER, agree), Err(Refusal::Same { indicator: "addicts".to_owned() }));
 }
 
 #[test]
