@@ -1,6 +1,6 @@
 //! Indicators (chỉ tiêu báo cáo): figures that reports are made of, each with its definition and source.
 //!
-//! An indicator is data (`data/indicators.toml`). It says what is measured, on which source it rests, whether it is a
+//! An indicator is data (`data/indicators/`). It says what is measured, on which source it rests, whether it is a
 //! stock at a day or a flow in a window, what becomes of it when units merge, and how the figures of many units become
 //! one: a count is added up, a share is worked out again from its parts, and nothing is ever averaged.
 
@@ -16,7 +16,12 @@ pub(crate) use load::{Line, Lint};
 pub use measured::{Measured, Why};
 
 /// The indicators as they come with the program.
-pub const SHIPPED: &str = include_str!("../../../data/indicators.toml");
+///
+/// Two files read as one: what is counted of people, and of areas and prevention. A fault's line counts through both.
+pub const SHIPPED: &str = concat!(
+    include_str!("../../../data/indicators/people.toml"),
+    include_str!("../../../data/indicators/areas.toml")
+);
 
 /// What is measured, and how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
