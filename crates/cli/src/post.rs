@@ -56,7 +56,10 @@ pub fn mailing(named: &Named, site: &str, lang: Lang) -> Result<Mailing, Failure
 fn refuse_shared(path: &Path, lang: Lang) -> Result<(), Failure> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = path.metadata().map_or(0, |meta| meta.permissions().mode() & 0o777);
-    if mode & 0o077 == 0 { Ok(()) } else { Err(Failure::Fault(lang.mail_url_open_to_others(path.display()))) }
+    if mode & 0o077 != 0 {
+        return Err(Failure::Fault(lang.mail_url_open_to_others(path.display())));
+    }
+    Ok(())
 }
 
 #[cfg(not(unix))]

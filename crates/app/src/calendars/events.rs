@@ -2,13 +2,12 @@
 
 use documents::ics::{AllDay, Published, write};
 use domain::calendars::{Duty, Owed, Status};
-use domain::units::Register;
+use domain::units::{Register, UnitId, Version};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use texts::Lang;
 
 use super::{Calendars, Submissions, duty_title, shown_day, submitted_on, whose};
-use domain::units::UnitId;
 
 /// Days before a report is due on which a calendar program reminds, beside the day itself.
 const ALARM_DAYS: [u16; 4] = [7, 3, 1, 0];
@@ -59,7 +58,8 @@ pub fn unit_events(
 ) -> Vec<AllDay> {
     let name = |of: UnitId| {
         let version = register.version(of, day).or_else(|| register.versions_of(of).last());
-        version.map(|version| version.full_name()).unwrap_or_default()
+        // the whole country has no row in the register
+        version.map_or_else(|| lang.mail_nation().to_owned(), Version::full_name)
     };
     let oldest = domain::cases::days_later(day, -PAST_DAYS);
     let all = calendars.agenda(day).of(register, unit);

@@ -1,7 +1,7 @@
 //! What a mail says: which report of which unit, by when, and to sign in. No person, no secret, no figure.
 
 use domain::calendars::Owed;
-use domain::units::Register;
+use domain::units::{Register, Version};
 use jiff::civil::Date;
 use store::mail::{Mail, Reason};
 use uuid::Uuid;
@@ -34,7 +34,7 @@ pub(super) fn write(
     let lang = mailing.lang;
     let title = duty_title(owed, lang);
     let unit = register.version(mail.unit, today).or_else(|| register.versions_of(mail.unit).last());
-    let unit = unit.map_or_else(|| lang.mail_nation().to_owned(), |version| version.full_name());
+    let unit = unit.map_or_else(|| lang.mail_nation().to_owned(), Version::full_name);
     let (due, days) = (shown_day(mail.due_on), mail.due_on.until(today).map_or(0, |span| span.get_days()));
     let is_late = matches!(mail.reason, Reason::Late | Reason::Escalation);
     let subject = match mail.reason {

@@ -6,7 +6,7 @@ use app::calendars::{Calendars, whose};
 use app::calendars::{Submissions, calendar_status, duty_title, published, shown_day, unit_events};
 use domain::access::NATION;
 use domain::calendars::{Duty, Status};
-use domain::units::{Level, Register, UnitId};
+use domain::units::{Level, Register, UnitId, Version};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use texts::Lang;
@@ -51,7 +51,7 @@ pub fn ics(args: &args::Ics, lang: Lang) -> Result<(), Failure> {
     let count = events.len();
     let bytes = published(lang.calendar_event_name(&whose.name), events, lang, (wiring::sources().now)());
     deliver(Some(&args.out), |out| out.write_all(&bytes))?;
-    Ok(say(&lang.calendar_ics_written(count, args.out.display()))?)
+    say(&lang.calendar_ics_written(count, args.out.display()))
 }
 
 fn shipped() -> Result<Calendars, Failure> {
@@ -121,7 +121,7 @@ fn text(
 fn lineage(duty: &Duty<'_>, register: &Register, day: Date, lang: Lang) -> Vec<String> {
     let name = |unit: UnitId| {
         let version = register.version(unit, day).or_else(|| register.versions_of(unit).last());
-        version.map(|version| version.full_name()).unwrap_or_default()
+        version.map(Version::full_name).unwrap_or_default()
     };
     let mut lines = Vec::new();
     lines.extend(duty.inherited_from.map(|former| lang.calendar_inherited(name(former))));

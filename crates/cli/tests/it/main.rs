@@ -2,6 +2,7 @@
 
 mod backup;
 mod bad_input;
+mod calendars;
 mod classify;
 mod crash;
 mod document;
