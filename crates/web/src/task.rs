@@ -6,6 +6,7 @@ pub mod create;
 pub mod export;
 pub mod index;
 pub mod show;
+mod source;
 pub mod words;
 
 use app::App;

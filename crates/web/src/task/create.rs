@@ -23,7 +23,8 @@ use crate::visitor::unit_name;
 
 /// The form, with what the address brings: a conclusion of a meeting, a task of a plan.
 pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result<Html<String>, Problem> {
-    let sent = Sent(scope.cx.query.clone());
+    let mut sent = Sent(scope.cx.query.clone());
+    super::source::fill(&app, &scope, &passed, &mut sent).await?;
     let holders = app.holders(home(&passed)).await?;
     let form = Writer { app: &app, scope: &scope, passed: &passed, holders: &holders };
     form.source().await?;

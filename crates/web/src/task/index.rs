@@ -77,7 +77,7 @@ pub async fn find(app: &App, scope: &Scope, passed: &Passed) -> Result<Found, Pr
     if let Some(code) = wanted("don-vi") {
         rows.retain(|row| crate::account::code_of(app, row.unit) == code);
     }
-    rows.sort_by(|a, b| (a.standing.due, a.id).cmp(&(b.standing.due, b.id)));
+    rows.sort_by_key(|row| (row.standing.due, row.id));
     let named = rows.iter().filter_map(|row| row.standing.assignee).collect();
     let people = app.holders_of(&named).await?;
     Ok(Found { view, rows, people, bodies, units })

@@ -215,9 +215,10 @@ impl Sheet<'_> {
             let (sign, word) = sign(lang, cell.state);
             let details = cell.marks.iter().map(|mark| {
                 let day = self.day(mark.done_on);
-                let day = match mark.written_on == mark.done_on {
-                    true => day,
-                    false => lang.task_cell_late_written(day, self.day(mark.written_on)),
+                let day = if mark.written_on == mark.done_on {
+                    day
+                } else {
+                    lang.task_cell_late_written(day, self.day(mark.written_on))
                 };
                 if mark.evidence.is_empty() { day } else { format!("{day}, {}", mark.evidence) }
             });
