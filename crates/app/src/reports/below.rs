@@ -88,7 +88,7 @@ impl App {
         // how many communes there are the register knows, whoever has reported
         let counted_below = |one: &Indicator| one.up != Up::Apart && one.origin != Origin::Communes;
         let goes_up = |one: &&Indicator| below.contains(one.id.as_str()) && counted_below(one);
-        let (theirs, own): (Vec<&Indicator>, Vec<&Indicator>) = indicators.into_iter().partition(|one| goes_up(&one));
+        let (theirs, own): (Vec<&Indicator>, Vec<&Indicator>) = indicators.into_iter().partition(|one| goes_up(one));
         let expected = self.units_below(ordered);
         let in_force: Vec<Below<'_>> = lower
             .iter()

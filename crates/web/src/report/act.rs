@@ -157,11 +157,11 @@ impl<'a> ActForm<'a> {
             _ => BTreeMap::new(),
         };
         let parts = app.report_sections(opened)?.into_iter().flat_map(|(_, parts)| parts);
-        let prompts = parts.filter_map(|part| match part {
+        let mut prompts = parts.filter_map(|part| match part {
             ShownPart::Place { id, prompt, .. } if id == place => Some(prompt),
             _ => None,
         });
-        let prompt = prompts.last().unwrap_or_default();
+        let prompt = prompts.next_back().unwrap_or_default();
         Ok(Self { app, scope, opened, act, place, catalog: Catalog::shipped()?, words_below, prompt })
     }
 

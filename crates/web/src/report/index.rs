@@ -28,7 +28,7 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
     let (lang, unit) = (scope.lang(), home(&passed));
     let permit = reads(&app, &passed, unit).await?;
     let mut kept = app.work_list(&permit, &WorkQuery::all(Noun::Report, Of::Unit(unit))).await?;
-    kept.sort_by(|a, b| (&b.standing.period, b.id).cmp(&(&a.standing.period, a.id)));
+    kept.sort_by_key(|stands| std::cmp::Reverse((stands.standing.period.clone(), stands.id)));
     let keys: BTreeSet<String> = kept.iter().filter_map(|stands| stands.standing.key.clone()).collect();
     let record = domain::access::Record::plain(passed.acting().place.clone(), domain::access::FieldClass::UnitFact);
     let writes = app.may(passed.acting(), Action::WriteWork, &record)?;

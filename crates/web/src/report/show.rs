@@ -257,7 +257,9 @@ impl Sheet<'_> {
         let rows = report.opening.contract.figures.iter().filter_map(|needed| {
             let indicator = self.catalog.indicators.get(&needed.indicator)?;
             let cell = report.draft.cells.get(&needed.indicator);
-            let was = before.and_then(|version| version.frozen.cells.get(&needed.indicator)).map(|cell| cell.said());
+            let was = before
+                .and_then(|version| version.frozen.cells.get(&needed.indicator))
+                .map(programme::reports::Cell::said);
             let act = if needed.typed { "enter" } else { "differ" };
             let href = format!("{}/viec/{act}?muc={}", path_of(self.opened.kept.id), needed.indicator);
             let title = if writes && needed.parts.is_none() {
@@ -269,9 +271,9 @@ impl Sheet<'_> {
                 title,
                 Cell::text(app::reports::say_figure(indicator, cell, lang)),
                 Cell::text(was.map(|was| say_measured(indicator, was, lang)).unwrap_or_default()),
-                Cell::text(words::change(cell.map(|cell| cell.said()), was)),
+                Cell::text(words::change(cell.map(programme::reports::Cell::said), was)),
                 Cell { text: words::source(lang, indicator, cell), href: self.source_path(indicator), late: false },
-                Cell::text(words::remark(lang, cell.map(|cell| cell.said()))),
+                Cell::text(words::remark(lang, cell.map(programme::reports::Cell::said))),
             ])
         });
         let head = [

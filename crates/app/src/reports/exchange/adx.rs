@@ -1,5 +1,7 @@
 //! Figures as Aggregate Data Exchange (IHE QRPH ADX): a group for each unit, a `dataValue` for each figure.
 
+use std::fmt::Write as _;
+
 use programme::reports::{DataValue, Exchanged, periods_of};
 use quick_xml::Reader;
 use quick_xml::escape::escape;
@@ -20,15 +22,17 @@ pub(super) fn write(values: &Exchanged, form: &str) -> Vec<u8> {
     units.dedup();
     let mut text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<adx xmlns=\"{NAMESPACE}\">\n");
     for unit in units {
-        text.push_str(&format!(
-            "  <group orgUnit=\"{}\" period=\"{duration}\" dataSet=\"{}\" ky=\"{}\" ngay=\"{days}\">\n",
+        let _ = writeln!(
+            text,
+            "  <group orgUnit=\"{}\" period=\"{duration}\" dataSet=\"{}\" ky=\"{}\" ngay=\"{days}\">",
             escape(unit),
             escape(form),
             escape(values.period.as_str()),
-        ));
+        );
         for value in values.values.iter().filter(|value| value.unit == unit) {
             let (element, value) = (escape(value.indicator.as_str()), escape(value.value.as_str()));
-            text.push_str(&format!("    <dataValue dataElement=\"{element}\" value=\"{value}\"/>\n"));
+            // a text of memory takes whatever is written to it
+            let _ = writeln!(text, "    <dataValue dataElement=\"{element}\" value=\"{value}\"/>");
         }
         text.push_str("  </group>\n");
     }

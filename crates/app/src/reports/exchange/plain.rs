@@ -1,5 +1,7 @@
 //! Figures as JSON of DHIS2, as CSV and as JSON of our own.
 
+use std::fmt::Display;
+
 use programme::reports::{DataValue, Exchanged, periods_of};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,7 +15,7 @@ const SCHEMA: &str = "anlanh-exchange/1";
 /// The names of the columns.
 const COLUMNS: [&str; 6] = ["indicator", "unit", "period", "from", "to", "value"];
 
-fn unreadable(place: impl ToString, why: impl ToString) -> ReportFault {
+fn unreadable(place: &dyn Display, why: &dyn Display) -> ReportFault {
     ReportFault::Unreadable { place: place.to_string(), why: why.to_string() }
 }
 
@@ -54,7 +56,7 @@ struct Dhis2Value {
 
 /// Unit and attribute may stand once for the whole set. Without the attribute a value is of other days than ours.
 pub(super) fn read_dhis2(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
-    let set: Dhis2Set = serde_json::from_slice(bytes).map_err(|fault| unreadable(fault.line(), &fault))?;
+    let set: Dhis2Set = serde_json::from_slice(bytes).map_err(|fault| unreadable(&fault.line(), &fault))?;
     let one = |(index, value): (usize, Dhis2Value)| {
         let text = match value.value {
             Value::String(text) => text,
@@ -102,7 +104,7 @@ pub(super) fn read_csv(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
     for (index, row) in reader.deserialize::<Row>().enumerate() {
         // the first row has the names
         let place = index.saturating_add(2);
-        let row = row.map_err(|fault| unreadable(place, fault))?;
+        let row = row.map_err(|fault| unreadable(&place, &fault))?;
         let Row { indicator, unit, period, value } = row;
         found.push(Read { place: place.to_string(), value: DataValue { indicator, unit, period, value } });
     }
@@ -137,9 +139,9 @@ struct OwnValue {
 }
 
 pub(super) fn read_json(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
-    let own: Own = serde_json::from_slice(bytes).map_err(|fault| unreadable(fault.line(), &fault))?;
+    let own: Own = serde_json::from_slice(bytes).map_err(|fault| unreadable(&fault.line(), &fault))?;
     if own.schema != SCHEMA {
-        return Err(unreadable("schema", own.schema));
+        return Err(unreadable(&"schema", &own.schema));
     }
     let one = |(index, value): (usize, OwnValue)| Read {
         place: format!("values[{index}]"),
