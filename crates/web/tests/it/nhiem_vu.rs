@@ -303,6 +303,35 @@ async fn a_demonstration_has_tasks_at_every_point_of_their_way() {
 }
 
 #[tokio::test]
+async fn a_task_from_a_plan_begins_with_what_the_plan_says() {
+    let house = crate::door::House::open(true).await;
+    house.app.fill_demo_plans(texts::Lang::Vi).await.expect("every act is lawful");
+    let mut opened = 0;
+    for role in ["standing_office", "provincial_leader", "committee_chair", "police_head"] {
+        let mut browser = house.browser();
+        browser.post("/dang-nhap/dung-thu", &[("vai-tro", role)]).await;
+        let list = browser.get("/ke-hoach").await;
+        let plans = list.body.split("href=\"/ke-hoach/").skip(1).filter_map(|part| part.split(['"', '?']).next());
+        let mut plans: Vec<String> = plans.filter(|id| id.len() == 36).map(str::to_owned).collect();
+        plans.dedup();
+        for plan in plans {
+            let page = browser.get(&format!("/ke-hoach/{plan}")).await;
+            let link = page.body.split("href=\"/nhiem-vu/moi?").nth(1).and_then(|rest| rest.split('"').next());
+            let Some(link) = link else { continue };
+            let link = format!("/nhiem-vu/moi?{}", link.replace("&#38;", "&").replace("&amp;", "&"));
+            let form = browser.get(&link).await;
+            assert_eq!(form.status, 200, "{link}: {}", said(&form));
+            for name in ["ten", "chu-tri", "so", "ngay-vb", "dieu"] {
+                let field = form.body.split(&format!("name=\"{name}\" value=\"")).nth(1);
+                assert!(field.is_some_and(|rest| !rest.starts_with('"')), "{name} is filled in: {link}");
+            }
+            opened += 1;
+        }
+    }
+    assert!(opened > 0, "the demonstration has a plan in force whose tasks can be given");
+}
+
+#[tokio::test]
 async fn a_neighbour_sees_nothing_of_it() {
     let office = Office::open().await;
     let task = office.given(&[]).await;
