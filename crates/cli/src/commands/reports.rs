@@ -1,7 +1,6 @@
 //! `anlanh report`: a report built from the data folder, and the linter of forms.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use app::reports::exchange::Shape;
