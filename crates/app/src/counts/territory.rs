@@ -157,7 +157,9 @@ impl Everywhere {
         }
         if other_day {
             // on the other day a unit without a row has nobody on its lists
-            of.values_mut().for_each(|counted| drop(counted.standing.get_or_insert_default()));
+            for counted in of.values_mut() {
+                counted.standing.get_or_insert_default();
+            }
         }
         Self(of)
     }
@@ -167,7 +169,7 @@ impl Everywhere {
         let mut of: BTreeMap<UnitId, Raw> = BTreeMap::new();
         for (unit, counted) in &self.0 {
             if let Some(province) = heir(register, *unit, ask.day).and_then(|it| register.province(it.unit, ask.day)) {
-                of.entry(province.unit).or_default().add(&Raw::of(*unit, counted, &ask.choices));
+                of.entry(province.unit).or_default().add(&Raw::of(*unit, counted, ask.choices));
             }
         }
         let provinces = register.level(Level::Province, ask.day);
@@ -180,7 +182,7 @@ impl Everywhere {
         let mut of: BTreeMap<UnitId, Raw> = BTreeMap::new();
         for (unit, counted) in &self.0 {
             if let Some(now) = heir(register, *unit, ask.day) {
-                of.entry(now.unit).or_default().add(&Raw::of(*unit, counted, &ask.choices));
+                of.entry(now.unit).or_default().add(&Raw::of(*unit, counted, ask.choices));
             }
         }
         let in_province =
@@ -211,7 +213,7 @@ struct Raw {
 }
 
 impl Raw {
-    fn of(unit: UnitId, counted: &Counted, choices: &Choices) -> Self {
+    fn of(unit: UnitId, counted: &Counted, choices: Choices) -> Self {
         let standing = counted.standing.as_ref().unwrap_or(&counted.flows);
         let list = |list: &str| {
             let flow = counted.flows.iter().find(|flow| flow.list == list);
@@ -224,7 +226,7 @@ impl Raw {
         Self {
             lists: LISTS.map(list),
             components: components(unit, standing, &counted.running),
-            inputs: derive(unit, standing, &counted.running, choices).map(|Input { people, .. }| people),
+            inputs: derive(unit, standing, &counted.running, &choices).map(|Input { people, .. }| people),
         }
     }
 
@@ -264,7 +266,7 @@ impl Raw {
             };
         }
         let mut inputs = [None; 3];
-        for ((place, people), held) in inputs.iter_mut().zip(self.inputs).zip(held.inputs(&ask.choices)) {
+        for ((place, people), held) in inputs.iter_mut().zip(self.inputs).zip(held.inputs(ask.choices)) {
             *place = told(people, held);
         }
         TerritoryLine { unit, lists, inputs }

@@ -5,6 +5,7 @@ use domain::counts::{Choices, SWITCHES, is_few, untold};
 use super::Raw;
 
 /// What is held back of one list of one unit.
+#[expect(clippy::struct_excessive_bools, reason = "each number of a list is held back or told by itself")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct OfList {
     pub opening: bool,
@@ -26,7 +27,7 @@ pub(super) struct HeldBack {
 
 impl HeldBack {
     /// Of each input, under what was chosen. An input that is a list by another name is told where the list is.
-    pub fn inputs(&self, choices: &Choices) -> [bool; 3] {
+    pub fn inputs(&self, choices: Choices) -> [bool; 3] {
         let [users, addicts, _] = self.lists.map(|list| list.now);
         let plain = SWITCHES.iter().filter(|switch| switch.id.ends_with("_on_file")).all(|it| !choices.on(it.id));
         [if plain { addicts } else { self.components }, users, self.components]

@@ -148,7 +148,7 @@ fn one_choice_less_another_tells_nobody() {
     raw.lists[1][4] = 60;
     let held = of_whole(&raw);
     let mut chosen = Choices::default();
-    assert_eq!(held.inputs(&chosen), [false, false, true], "lists are told; who is not exempt depends on few");
+    assert_eq!(held.inputs(chosen), [false, false, true], "lists are told; who is not exempt depends on few");
     assert!(chosen.choose("facility_on_file", true));
-    assert_eq!(held.inputs(&chosen), [true, false, true], "63 less 60 are three people in a facility");
+    assert_eq!(held.inputs(chosen), [true, false, true], "63 less 60 are three people in a facility");
 }
