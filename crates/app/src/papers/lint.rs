@@ -166,11 +166,10 @@ fn say_refused(refused: &template::Refused, lang: Lang) -> String {
         Of::Container(SheetError::TooBig { limit, actual }) => lang.document_too_big(actual, limit),
         Of::Container(SheetError::ZipBomb { entry, limit, .. }) => lang.document_bomb(entry, limit),
         Of::Container(SheetError::Truncated { .. }) => lang.document_cut_off().to_owned(),
-        Of::Container(SheetError::Malformed { part, .. }) => lang.document_broken(part),
-        Of::Container(_) | Of::NotADocument => lang.document_no_document().to_owned(),
         Of::Embedded { part } => lang.document_embedded(part),
         Of::Remote { part, target } => lang.document_remote(part, target),
         Of::Field { part, field } => lang.document_field(part, field),
-        Of::Broken { part, .. } => lang.document_broken(part),
+        Of::Broken { part, .. } | Of::Container(SheetError::Malformed { part, .. }) => lang.document_broken(part),
+        Of::Container(_) | Of::NotADocument => lang.document_no_document().to_owned(),
     }
 }
