@@ -286,14 +286,14 @@ impl Fund {
         let of = |what: What| self.live().filter(move |line| line.year == year && line.what == what);
         let sum = |what: What| of(what).fold(0_u64, |sum, line| sum.saturating_add(line.amount));
         Sums {
-            planned: of(What::Budget).last().map(|line| line.amount),
+            planned: of(What::Budget).next_back().map(|line| line.amount),
             allotted: sum(What::Allot),
             spent: sum(What::Spend),
         }
     }
 
     /// Entries that were not cancelled.
-    pub fn live(&self) -> impl Iterator<Item = &Line> {
+    pub fn live(&self) -> impl DoubleEndedIterator<Item = &Line> {
         self.lines.iter().filter(|line| line.cancelled.is_none())
     }
 

@@ -56,11 +56,11 @@ pub async fn get(
     list.head.insert(1, lang.fund_money().to_owned());
     list.head.insert(2, lang.fund_unit().to_owned());
     let writes = visitor.may(Action::WriteWork);
-    list.empty = if writes { lang.fund_none() } else { lang.fund_none_read() }.to_owned();
+    if writes { lang.fund_none() } else { lang.fund_none_read() }.clone_into(&mut list.empty);
     tables.push(list);
     let files = [("csv", lang.fund_export_csv()), ("xlsx", lang.fund_export_xlsx())];
     let files = files.map(|(kind, text)| (format!("/kinh-phi.{kind}?nam={year}"), text.to_owned()));
-    let begin = (writes).then(|| ("/kinh-phi/moi".to_owned(), lang.fund_new().to_owned()));
+    let begin = writes.then(|| ("/kinh-phi/moi".to_owned(), lang.fund_new().to_owned()));
     let years = scope.years.iter().map(|of| Choice::new(&of.to_string(), &of.to_string(), *of == year)).collect();
     let page = WorkList {
         frame: frame(&scope, "/kinh-phi", Vec::new()),

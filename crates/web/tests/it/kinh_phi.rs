@@ -22,7 +22,7 @@ impl Post {
         let new = [("ten", "Tuyên truyền tại bản (giả định)"), ("nguon", "local")];
         let sent = post.fill("/kinh-phi/moi", &new).await;
         assert_eq!(sent.status, 303, "{}", said(&sent));
-        post.fund = sent.header("location").split('?').next().expect("an address").to_owned();
+        sent.header("location").split('?').next().expect("an address").clone_into(&mut post.fund);
         post
     }
 
