@@ -329,3 +329,16 @@ async fn who_only_reads_or_has_no_part_in_it_writes_nothing() {
     let above = post.ground.get_as(&post.office, &plan).await;
     assert!(above.status == 200 && !above.body.contains("/viec/state"), "the province reads, and writes its own");
 }
+
+#[tokio::test]
+async fn the_demonstration_has_plans_and_money_once() {
+    let house = crate::door::House::open(true).await;
+    for _ in 0..2 {
+        house.app.fill_demo_plans(texts::Lang::Vi).await.expect("the demonstration fills");
+    }
+    let mut browser = house.browser();
+    browser.post("/dang-nhap/dung-thu", &[("vai-tro", Role::StandingOffice.key())]).await;
+    let list = browser.get("/ke-hoach").await;
+    let begun = list.body.matches("<a href=\"/ke-hoach/0").count();
+    assert_eq!(begun, 2, "the province's and its commune's: {}", said(&list));
+}
