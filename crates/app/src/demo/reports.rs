@@ -55,7 +55,7 @@ impl App {
 impl Desk<'_> {
     async fn fill(&self) -> Result<(), ReportFault> {
         let commune = self.officer.place.unit();
-        let mut periods = self.periods(FORMS[0], commune)?;
+        let mut periods = self.periods(FORMS[0], commune);
         let (last, before, older) = (periods.pop(), periods.pop(), periods.pop());
         if let Some(ordered) = older {
             let kept = self.submitted(&ordered).await?;
@@ -73,14 +73,14 @@ impl Desk<'_> {
             self.begun(&self.officer, &ordered).await?;
         }
         let province = self.office.place.unit();
-        if let Some(ordered) = self.periods(FORMS[1], province)?.pop() {
+        if let Some(ordered) = self.periods(FORMS[1], province).pop() {
             self.begun(&self.office, &ordered).await?;
         }
         Ok(())
     }
 
     /// The periods of a form that have begun, the last last.
-    fn periods(&self, form: &str, unit: domain::units::UnitId) -> Result<Vec<Ordered>, ReportFault> {
+    fn periods(&self, form: &str, unit: domain::units::UnitId) -> Vec<Ordered> {
         let today = self.app.today();
         let years = [today.year().saturating_sub(1), today.year(), today.year().saturating_add(1)];
         let names = years.into_iter().flat_map(|year| ["Q1", "H1", "Q3", "year"].map(|id| format!("{year}-{id}")));
@@ -88,7 +88,7 @@ impl Desk<'_> {
         let found = names.filter_map(|period| self.app.order_report(form, unit, &period, None).ok());
         let mut open: Vec<Ordered> = found.filter(|ordered| ordered.window.from <= today).collect();
         open.sort_by_key(|ordered| (ordered.window.to, ordered.window.from));
-        Ok(open)
+        open
     }
 
     fn record(&self, acting: &Acting) -> Record {
