@@ -51,8 +51,11 @@ fn flows_are_of_the_last_quarter_that_was_over() {
     }
 }
 
+/// A province with what is held back of it, and its communes with what is held back of them.
+type Province = (HeldBack, Raw, Vec<(HeldBack, Raw)>);
+
 /// A nation of some provinces of some communes, and what is held back of each.
-fn nation(dice: &mut Dice) -> (HeldBack, Vec<(HeldBack, Raw, Vec<(HeldBack, Raw)>)>, Raw) {
+fn nation(dice: &mut Dice) -> (HeldBack, Vec<Province>, Raw) {
     let count = dice.throw(4) + 1;
     let provinces: Vec<Vec<Raw>> =
         (0..count).map(|_| (0..=dice.throw(6)).map(|_| dice.raw()).collect::<Vec<_>>()).collect();
@@ -99,9 +102,9 @@ fn nothing_held_back_is_worked_out_from_rows_columns_or_the_page_above() {
         let (whole, provinces, all) = nation(&mut dice);
         for list in 0..3 {
             let of_all = cells(&whole, &all, list);
-            for column in 0..6 {
+            for (column, whole) in of_all.into_iter().enumerate() {
                 let parts: Vec<_> = provinces.iter().map(|(held, raw, _)| cells(held, raw, list)[column]).collect();
-                covered(of_all[column], &parts);
+                covered(whole, &parts);
                 for (held, raw, communes) in &provinces {
                     let parts: Vec<_> = communes.iter().map(|(held, raw)| cells(held, raw, list)[column]).collect();
                     covered(cells(held, raw, list)[column], &parts);
