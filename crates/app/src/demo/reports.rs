@@ -14,8 +14,10 @@ use crate::reports::{Ordered, ReportFault};
 use crate::signin::Caller;
 use crate::work::{Kept, Wanted};
 
-/// The form of the commune, and that of the province which is made of it.
-const FORMS: [&str; 2] = ["kh192-xa", "kh192-tinh"];
+/// The form of the commune.
+const COMMUNE: &str = "kh192-xa";
+/// That of the province, which is made of it.
+const PROVINCE: &str = "kh192-tinh";
 
 /// The fictitious officers who act.
 struct Desk<'a> {
@@ -55,7 +57,7 @@ impl App {
 impl Desk<'_> {
     async fn fill(&self) -> Result<(), ReportFault> {
         let commune = self.officer.place.unit();
-        let mut periods = self.periods(FORMS[0], commune);
+        let mut periods = self.periods(COMMUNE, commune);
         let (last, before, older) = (periods.pop(), periods.pop(), periods.pop());
         if let Some(ordered) = older {
             let kept = self.submitted(&ordered).await?;
@@ -73,7 +75,7 @@ impl Desk<'_> {
             self.begun(&self.officer, &ordered).await?;
         }
         let province = self.office.place.unit();
-        if let Some(ordered) = self.periods(FORMS[1], province).pop() {
+        if let Some(ordered) = self.periods(PROVINCE, province).pop() {
             self.begun(&self.office, &ordered).await?;
         }
         Ok(())
