@@ -39,8 +39,8 @@ pub mod simulate;
 pub mod targets;
 pub mod tasks;
 pub mod template;
-pub mod work;
 mod verdicts;
+pub mod work;
 
 pub use app::{App, DEFAULT_PACK, Sources};
 pub use book::{Book, Line, Tally};

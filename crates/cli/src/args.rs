@@ -17,8 +17,8 @@ mod cases;
 mod document;
 mod forms;
 mod ledger;
-mod reports;
 mod mail;
+mod reports;
 
 pub use admin::{Admin, AdminWhat, Paper};
 pub use cases::{Cases, CasesWhat, CountForm, LawTables, LawWhat, Rehearse, Told};

@@ -18,10 +18,8 @@ pub use measured::{Measured, Why};
 /// The indicators as they come with the program.
 ///
 /// Two files read as one: what is counted of people, and of areas and prevention. A fault's line counts through both.
-pub const SHIPPED: &str = concat!(
-    include_str!("../../../data/indicators/people.toml"),
-    include_str!("../../../data/indicators/areas.toml")
-);
+pub const SHIPPED: &str =
+    concat!(include_str!("../../../data/indicators/people.toml"), include_str!("../../../data/indicators/areas.toml"));
 
 /// What is measured, and how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

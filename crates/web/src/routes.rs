@@ -13,8 +13,8 @@ use crate::guard::{Need, OPEN, SIGNED_IN, at, own, work};
 use crate::site::Site;
 use crate::{
     access_log, account, assets, calendar, case, commune, counts, duplicate, facts, feed, fund, gallery, glass, ground,
-    helped, law, ledger, mail, me, nation, plan, proposal, province, report, retention, rights, series, signin, simulator,
-    steering, task, team, today, unit,
+    helped, law, ledger, mail, me, nation, plan, proposal, province, report, retention, rights, series, signin,
+    simulator, steering, task, team, today, unit,
 };
 
 /// Largest form.

@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn no_log_has_the_secret_of_a_calendar() {
-        for path in ["/lich/giadinh.ics", "/lich/giadinh", "//lich/giadinh.ics", "/LICH/giadinh.ics", "/lich%2Fgiadinh"] {
+        for path in ["/lich/giadinh.ics", "/lich/giadinh", "//lich/giadinh.ics", "/LICH/giadinh.ics", "/lich%2Fgiadinh"]
+        {
             assert_eq!(logged_path(path), "/lich/…");
         }
         for path in ["/lich-bao-cao", "/toi/lich", "/"] {

@@ -4,6 +4,6 @@ mod funds;
 mod indicators;
 mod plans;
 mod reports;
+mod series;
 mod steering;
 mod tasks;
-mod series;

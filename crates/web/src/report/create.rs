@@ -19,6 +19,10 @@ use crate::task::{frame, home};
 
 /// The form.
 pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result<Response, Problem> {
+    if scope.cx.value("bieu-mau").is_none() {
+        // which report is chosen from the list of what the unit owes
+        return Ok(Redirect::to(PATH).into_response());
+    }
     let sent = Sent::default();
     Ok(match asked(&app, &scope, &passed, &sent)? {
         Ok(ordered) => Html(page(&app, &scope, &passed, &ordered, &sent, String::new()).html()?).into_response(),

@@ -12,10 +12,10 @@ mod api;
 
 mod glasses;
 mod ho_so;
-mod lich;
 mod hop;
 mod ke_hoach;
 mod kinh_phi;
+mod lich;
 mod luat;
 mod me;
 mod nhiem_vu;

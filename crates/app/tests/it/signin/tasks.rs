@@ -100,7 +100,7 @@ fn refused(outcome: Result<Kept<Task>, TaskFault>) -> TaskRefusal {
     }
 }
 
-fn not_permitted<T: std::fmt::Debug>(outcome: Result<T, TaskFault>) {
+fn not_permitted<T: std::fmt::Debug>(outcome: &Result<T, TaskFault>) {
     let denied = matches!(
         outcome,
         Err(TaskFault::Work(WorkFault::Problem(Problem::Hidden | Problem::Access(AccessFault::Refused(_)))))
@@ -120,11 +120,11 @@ pub async fn whoever_is_named_is_appointed_there_today(house: &House) {
     assert_eq!(hands.hand(id(60, 3), hands.doer.appointment.id).await.expect("given"), id(60, 3));
     assert_eq!(hands.hand(id(60, 3), hands.doer.appointment.id).await.expect("sent twice"), id(60, 3));
     let target = Target { unit: elsewhere, id: id(60, 4), draft: hands.draft(other.appointment.id) };
-    not_permitted(house.app.task_hand(&hands.chair, vec![target]).await.remove(0).outcome);
+    not_permitted(&house.app.task_hand(&hands.chair, vec![target]).await.remove(0).outcome);
     let act = TaskAct::Draft { draft: hands.draft(hands.doer.appointment.id) };
     let wanted = Wanted { work: id(60, 5), id: id(60, 5), seen: 0, on: house.app.today(), act };
     let auditor = acting(house, "kiemtra.gia", Role::Auditor, hands.here).await;
-    not_permitted(house.app.task_do(&auditor, &hands.plain(), wanted).await);
+    not_permitted(&house.app.task_do(&auditor, &hands.plain(), wanted).await);
 }
 
 pub async fn a_row_is_marked_by_who_is_named_for_it_and_counted_for_all(house: &House) {
@@ -135,7 +135,7 @@ pub async fn a_row_is_marked_by_who_is_named_for_it_and_counted_for_all(house: &
         TaskAct::Mark { ticks: vec![tick] }
     };
     hands.act(&hands.doer, task, 1, TaskAct::Accept {}).await.expect("accepted");
-    not_permitted(hands.act(&hands.chair, task, 2, mark(2)).await);
+    not_permitted(&hands.act(&hands.chair, task, 2, mark(2)).await);
     assert_eq!(refused(hands.act(&hands.holder, task, 2, mark(1)).await), TaskRefusal::PlaceOfAnother { no: 1 });
     hands.act(&hands.holder, task, 2, mark(2)).await.expect("the own row");
     let naming = house.app.tasks_naming(&hands.holder).await.expect("listed");
@@ -161,7 +161,7 @@ pub async fn a_task_is_closed_by_another_and_stands_so_in_lists(house: &House) {
     hands.act(&hands.doer, task, 1, TaskAct::Accept {}).await.expect("accepted");
     let shown = || vec![programme::tasks::Shown { part: 1, evidence: "BB 01".into() }];
     hands.act(&hands.doer, task, 2, TaskAct::ReportDone { results: shown() }).await.expect("reported");
-    not_permitted(hands.act(&hands.doer, task, 3, TaskAct::Close { note: String::new() }).await);
+    not_permitted(&hands.act(&hands.doer, task, 3, TaskAct::Close { note: String::new() }).await);
     let back = TaskAct::Return { reason: "Thiếu".into(), due: None, within: None };
     let kept = hands.act(&hands.chair, task, 3, back).await.expect("returned");
     assert_eq!(kept.state.state, State::Returned);

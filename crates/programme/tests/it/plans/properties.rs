@@ -24,7 +24,9 @@ fn some_target() -> impl Strategy<Value = programme::plans::Target> {
     let direction = prop::sample::select(Direction::ALL.to_vec());
     (id(), direction, points(), any::<bool>(), any::<bool>()).prop_map(|(id, direction, mut points, bare, based)| {
         if bare {
-            points.iter_mut().for_each(|point| point.level = None);
+            for point in &mut points {
+                point.level = None;
+            }
         }
         let mut of = target(&id, direction, points);
         of.baseline = based.then_some(Baseline::Registration);
