@@ -1,7 +1,7 @@
-// axe over every page and every exhibit: wide in Vietnamese, narrow in English.
+// axe over every page and every exhibit, wide in Vietnamese, narrow in English; and whether each fits a phone.
 import assert from "node:assert/strict";
 import axe from "axe-core";
-import { exhibits, open, PAGES } from "./ground.mjs";
+import { exhibits, open, overflow, PAGES } from "./ground.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -12,21 +12,34 @@ export const violations = async (page) => {
   return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} (${n.failureSummary?.split("\n")[1]?.trim()})`).join(" | ")}`);
 };
 
+/** Looks at every path, two at a time. Who is signed in is a matter of the context, so each of the two has its own. */
+const lookAt = async (paths, browser, options, cookie, look) => {
+  const waiting = [...paths];
+  const walk = async () => {
+    const context = await browser.newContext(options);
+    await context.addCookies([cookie]);
+    while (waiting.length > 0) await look(context, waiting.shift());
+    await context.close();
+  };
+  await Promise.all([walk(), walk()]);
+};
+
 export const accessibility = async ({ base, browser, check }) => {
   const names = (await exhibits(base)).map((name) => `/dev/gallery/${name}`);
   for (const [lang, width, paths] of [
     ["vi", 1280, [...PAGES, ...names]],
     ["en", 320, names],
   ]) {
-    const context = await browser.newContext({ viewport: { width, height: 900 } });
-    await context.addCookies([{ name: "ngon-ngu", value: lang, url: base }]);
-    for (const path of paths) {
-      await check(`accessibility: ${path} (${lang}, ${width})`, async () => {
+    const cookie = { name: "ngon-ngu", value: lang, url: base };
+    await lookAt(paths, browser, { viewport: { width, height: 900 } }, cookie, (context, path) =>
+      check(`accessibility: ${path} (${lang}, ${width}) and at 320 px`, async () => {
         const { page } = await open(context, base, path);
-        assert.deepEqual(await violations(page), []);
+        const found = await violations(page);
+        if (width !== 320) await page.setViewportSize({ width: 320, height: 640 });
+        const wide = await overflow(page);
         await page.close();
-      });
-    }
-    await context.close();
+        assert.deepEqual([found, wide], [[], []]);
+      }),
+    );
   }
 };

@@ -41,7 +41,9 @@ const check = async (name, body) => {
 
 try {
   for (const suite of [answers, signin, provider, plain, accessibility, keyboard, islands, figures, cases, work]) {
+    const start = Date.now();
     await suite({ base, browser, check });
+    console.log(`${suite.name}: ${((Date.now() - start) / 1000).toFixed(1)} s`);
   }
 } finally {
   await browser.close();

@@ -179,7 +179,14 @@ impl Plan {
                 Choice::new("last_due", "mức đến hạn gần nhất đã đạt (mặc định)", true),
                 Choice::new("linear", "đạt mức trên đường thẳng giữa hai mức", false),
             ],
-            targets: vec![target("khong-ma-tuy", "✓", "Đúng lộ trình"), target("ky-cam-ket", "?", "Chưa đủ thông tin")],
+            targets: vec![
+                target(
+                    "khong-ma-tuy",
+                    "“ít nhất 20% đơn vị hành chính cấp xã không ma túy trong năm 2025” (giả định)",
+                    ("✓", "Đúng lộ trình"),
+                ),
+                target("ky-cam-ket", "“100% hộ gia đình ký cam kết” (giả định)", ("?", "Chưa đủ thông tin")),
+            ],
             roadmaps: vec![roadmap()],
             sections: vec![SectionRows {
                 anchor: "muc-2".to_owned(),
@@ -221,10 +228,10 @@ impl Plan {
     }
 }
 
-fn target(id: &str, sign: &'static str, status: &str) -> TargetRow {
+fn target(id: &str, statement: &str, (sign, status): (&'static str, &str)) -> TargetRow {
     TargetRow {
         id: id.to_owned(),
-        statement: "“ít nhất 20% đơn vị hành chính cấp xã không ma túy trong năm 2025” (giả định)".to_owned(),
+        statement: statement.to_owned(),
         sign,
         status: status.to_owned(),
         why: "Mức đến hạn gần nhất (14/12/2025) đã đạt; mức cuối chưa đến hạn.".to_owned(),
