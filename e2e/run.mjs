@@ -8,6 +8,7 @@ import { cases } from "./cases.mjs";
 import { figures } from "./figures.mjs";
 import { islands } from "./islands.mjs";
 import { keyboard } from "./keyboard.mjs";
+import { ladder } from "./ladder.mjs";
 import { plain } from "./plain.mjs";
 import { provider } from "./provider.mjs";
 import { signin } from "./signin.mjs";
@@ -40,7 +41,7 @@ const check = async (name, body) => {
 };
 
 try {
-  for (const suite of [answers, signin, provider, plain, accessibility, keyboard, islands, figures, cases, work]) {
+  for (const suite of [answers, signin, provider, plain, accessibility, keyboard, islands, figures, cases, work, ladder]) {
     const start = Date.now();
     await suite({ base, browser, check });
     console.log(`${suite.name}: ${((Date.now() - start) / 1000).toFixed(1)} s`);
