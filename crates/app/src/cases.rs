@@ -17,6 +17,7 @@ mod proposed;
 mod read;
 mod recorded;
 mod register;
+mod represented;
 mod retention;
 mod rights;
 mod team;

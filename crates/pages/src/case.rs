@@ -95,6 +95,8 @@ pub struct ClockRow {
     pub met: String,
     /// Of several of one duty, whether it is the strictest.
     pub binding: bool,
+    /// Whether it is a time that the person has, and not one within which something is due.
+    pub window: bool,
     /// What it rests on.
     pub basis: Basis,
 }
@@ -103,6 +105,8 @@ impl ClockRow {
     /// How it stands, in words.
     pub fn word(&self, lang: Lang) -> &'static str {
         match self.standing {
+            "met" if self.window => lang.files_file_standing_used(),
+            "lapsed" if self.window => lang.files_file_standing_unused(),
             "open" => lang.files_file_standing_open(),
             "late" => lang.files_file_standing_late(),
             "met" => lang.files_file_standing_met(),

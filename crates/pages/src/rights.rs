@@ -13,6 +13,8 @@ pub struct ReadingRow {
     pub to: String,
     /// Whether that is still to come.
     pub open: bool,
+    /// Who read it in that time, and when; empty where no reading is recorded.
+    pub read: Vec<String>,
 }
 
 /// A request or a complaint.
@@ -85,6 +87,8 @@ pub struct Rights {
     pub name: String,
     /// Times of reading, the last first.
     pub reading: Vec<ReadingRow>,
+    /// Where a reading is recorded; empty for who may not, or where there is nothing to read.
+    pub record_reading: String,
     /// Requests and complaints, the last first.
     pub contests: Vec<ContestRow>,
     /// The form of a request; empty where it is not for who looks.
@@ -137,7 +141,9 @@ impl Rights {
                 from: "08:00 19/11/2026".to_owned(),
                 to: "23:59 24/11/2026".to_owned(),
                 open: true,
+                read: vec!["Người có hồ sơ · 08:30 20/11/2026".to_owned()],
             }],
+            record_reading: format!("{file}/viec/record_reading"),
             contests: vec![contest("Yêu cầu đính chính", ""), contest("Khiếu nại", "12/10/2026")],
             contest: format!("{file}/viec/contest_entry"),
             settle: format!("{file}/viec/settle_contest"),
@@ -167,6 +173,7 @@ impl Rights {
         };
         let empty = Self {
             reading: Vec::new(),
+            record_reading: String::new(),
             contests: Vec::new(),
             corrections: Vec::new(),
             settle: String::new(),

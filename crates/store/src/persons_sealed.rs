@@ -36,7 +36,11 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
 /// The table; sealed fields are bound to its name.
 pub const TABLE: &str = "person_identity";
 /// The kind of payload that one row makes; its version moves when a column does.
-const ROW: &str = "person_identity/1";
+const ROW: &str = "person_identity/2";
+/// The kind of a row written before there was a family in it: without its three columns.
+const ROW_BEFORE_FAMILY: &str = "person_identity/1";
+/// Values before the sealed fields.
+const PLACES: usize = 8;
 /// The kind of payload of a renewed sealing.
 const RESEALED: &str = "person_rekey/1";
 /// The act of a renewed sealing in the ledger.
@@ -65,7 +69,7 @@ const OF_PERSON: &str = "
     select i.province_code, i.version_id, i.sealing, i.person_id, i.unit_id, i.version,
            i.full_name, i.other_name, i.sex, i.birth_date, i.birth_place, i.id12, i.id9, i.id_issue,
            i.passport, i.phone, i.home_place, i.residence, i.dwelling, i.ethnicity, i.religion,
-           i.nationality, i.education, i.occupation, i.workplace
+           i.nationality, i.education, i.occupation, i.workplace, i.father, i.mother, i.representative
     from person_identity i
     join person_version v on v.province_code = i.province_code and v.id = i.version_id
     where i.person_id = $1 and v.recorded_at <= $2
@@ -94,7 +98,7 @@ const LAST_OF_UNIT: &str = "
     select i.province_code, i.version_id, i.sealing, i.person_id, i.unit_id, i.version,
            i.full_name, i.other_name, i.sex, i.birth_date, i.birth_place, i.id12, i.id9, i.id_issue,
            i.passport, i.phone, i.home_place, i.residence, i.dwelling, i.ethnicity, i.religion,
-           i.nationality, i.education, i.occupation, i.workplace
+           i.nationality, i.education, i.occupation, i.workplace, i.father, i.mother, i.representative
     from person p
     join person_identity i on i.person_id = p.id
     where p.unit_id = $1 and p.state = 'held'
@@ -152,7 +156,7 @@ const TO_RESEAL: &str = "
     select i.province_code, i.version_id, i.sealing, i.person_id, i.unit_id, i.version,
            i.full_name, i.other_name, i.sex, i.birth_date, i.birth_place, i.id12, i.id9, i.id_issue,
            i.passport, i.phone, i.home_place, i.residence, i.dwelling, i.ethnicity, i.religion,
-           i.nationality, i.education, i.occupation, i.workplace
+           i.nationality, i.education, i.occupation, i.workplace, i.father, i.mother, i.representative
     from person_identity i
     where i.person_id in (select p.id from person p
                           where p.unit_id = $1 and p.state = 'held' and p.id > $2
@@ -190,8 +194,18 @@ fn identity(row: &Row, wanted: &[Field]) -> Result<Kept> {
         unit: row.get("unit_id")?,
         sealing: row.get("sealing")?,
         province_code: row.get("province_code")?,
-        fields: wanted.iter().map(|field| Ok((*field, row.get(field.key())?))).collect::<Result<_>>()?,
+        fields: sealed_fields(row, wanted)?,
     })
+}
+
+/// The fields of a row. Of a row older than a field there is nothing, which is not the same as a sealed nothing.
+fn sealed_fields(row: &Row, wanted: &[Field]) -> Result<Vec<(Field, Vec<u8>)>> {
+    let mut fields = Vec::with_capacity(wanted.len());
+    for field in wanted {
+        let sealed: Option<Vec<u8>> = row.get(field.key())?;
+        fields.extend(sealed.map(|sealed| (*field, sealed)));
+    }
+    Ok(fields)
 }
 
 const ADD: &str = "
@@ -199,9 +213,9 @@ const ADD: &str = "
         (province_code, version_id, sealing, sealing_id, person_id, unit_id, version, sealed_at,
          full_name, other_name, sex, birth_date, birth_place, id12, id9, id_issue, passport, phone,
          home_place, residence, dwelling, ethnicity, religion, nationality, education, occupation,
-         workplace)
+         workplace, father, mother, representative)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, $25, $26, $27)";
+            $24, $25, $26, $27, $28, $29, $30)";
 
 /// Keeps the identity that a version brings. Answers the digest of its row.
 pub(crate) async fn add_first(tx: &mut Tx, version: &Version, identity: &Sealed) -> Result<Digest> {
@@ -226,8 +240,11 @@ async fn add(tx: &mut Tx, row: Vec<Arg>) -> Result<Digest> {
 }
 
 fn digest(row: &[Arg]) -> Digest {
-    let mut payload = Payload::new(ROW);
-    payload.row(row);
+    let had = Field::ALL.iter().filter(|field| field.class() != Class::Family).count();
+    let (before, family) = row.split_at_checked(PLACES + had).unwrap_or((row, &[]));
+    let is_before = family.iter().all(|value| matches!(value, Arg::Bytes(None)));
+    let mut payload = Payload::new(if is_before { ROW_BEFORE_FAMILY } else { ROW });
+    payload.row(if is_before { before } else { row });
     payload.digest()
 }
 
@@ -306,7 +323,7 @@ const EVERYTHING: &str = "
     select province_code, version_id, sealing, sealing_id, person_id, unit_id, version, sealed_at,
            full_name, other_name, sex, birth_date, birth_place, id12, id9, id_issue, passport, phone,
            home_place, residence, dwelling, ethnicity, religion, nationality, education, occupation,
-           workplace
+           workplace, father, mother, representative
     from person_identity
     order by sealing_id, version_id";
 
@@ -339,7 +356,35 @@ fn values(row: &Row) -> Result<Vec<Arg>> {
         row.get::<i64>("sealed_at")?.into(),
     ];
     for field in Field::ALL {
-        values.push(row.get::<Vec<u8>>(field.key())?.into());
+        values.push(row.get::<Option<Vec<u8>>>(field.key())?.into());
     }
     Ok(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, PLACES, ROW_BEFORE_FAMILY, digest};
+    use crate::payload::Payload;
+    use crate::query::Arg;
+
+    fn row(family: Option<&[u8]>) -> Vec<Arg> {
+        let mut row: Vec<Arg> = (0_i64..).take(PLACES).map(Arg::from).collect();
+        row.extend((0..Field::ALL.len() - 3).map(|_| Arg::from(&[7_u8; 40][..])));
+        row.extend((0..3).map(|_| Arg::from(family)));
+        row
+    }
+
+    #[test]
+    fn a_row_written_before_there_was_a_family_keeps_its_digest() {
+        let mut before = Payload::new(ROW_BEFORE_FAMILY);
+        before.row(&row(None)[..PLACES + Field::ALL.len() - 3]);
+        let before = before.digest();
+        assert!(digest(&row(None)) == before);
+        assert!(digest(&row(Some(&[7; 40]))) != before, "what was added behind its back is noticed");
+    }
+
+    #[test]
+    fn a_family_taken_out_of_a_row_is_noticed() {
+        assert!(digest(&row(Some(&[7; 40]))) != digest(&row(None)));
+    }
 }

@@ -171,6 +171,7 @@ fn say_class(class: &str, lang: Lang) -> &'static str {
         "numbers" => lang.account_class_numbers(),
         "contact" => lang.account_class_contact(),
         "background" => lang.account_class_background(),
+        "family" => lang.account_class_family(),
         _ => lang.account_class_other(),
     }
 }

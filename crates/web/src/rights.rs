@@ -128,6 +128,7 @@ async fn page(
         frame,
         id: id.to_string(),
         reading: reading(lang, &file, &clocks),
+        record_reading: if file.case.in_any(&["S7f"]) { offered("record_reading") } else { String::new() },
         contests: contests(law, lang, &file, &clocks),
         contest: offered("contest_entry"),
         settle: if waits { offered("settle_contest") } else { String::new() },
@@ -142,12 +143,29 @@ async fn page(
 
 fn reading(lang: Lang, file: &CaseFile, clocks: &[Clock<'_>]) -> Vec<ReadingRow> {
     let times = clocks.iter().filter(|clock| clock.line.id == READING && file.shows(clock.entry));
-    let rows = times.map(|clock| ReadingRow {
-        from: words::moment(lang, clock.from),
-        to: words::instant(lang, clock.due),
-        open: clock.due >= file.at,
+    let mut next = usize::MAX;
+    let rows = times.rev().map(|clock| {
+        // what was read after a later notice belongs to that one's time
+        let until = std::mem::replace(&mut next, clock.entry);
+        ReadingRow {
+            from: words::moment(lang, clock.from),
+            to: words::instant(lang, clock.due),
+            open: clock.due >= file.at,
+            read: readings(lang, file, clock.entry, until),
+        }
     });
-    rows.rev().collect()
+    rows.collect()
+}
+
+/// Who read, and when, between two entries.
+fn readings(lang: Lang, file: &CaseFile, from: usize, until: usize) -> Vec<String> {
+    let numbered = file.case.events.iter().enumerate().map(|(at, event)| (at + 1, event));
+    let read = numbered.filter(|(entry, event)| event.act == "record_reading" && from < *entry && *entry < until);
+    let said = read.filter(|(entry, _)| file.shows(*entry)).map(|(_, event)| {
+        let reader = event.text_of("reader").and_then(|reader| words::option(lang, "reader", reader));
+        format!("{} · {}", reader.unwrap_or_default(), words::moment(lang, event.on))
+    });
+    said.collect()
 }
 
 /// Requests and complaints, each with the strictest limit for its answer.

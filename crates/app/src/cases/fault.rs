@@ -33,6 +33,12 @@ pub enum FileFault {
     /// The day of birth of somebody with a case is put right by the act of law that works out what depends on it.
     #[error("the day of birth is corrected by an act of the case")]
     BirthByCase,
+    /// An act tells of parents, guardian or representative, and the file names none.
+    #[error("nobody is named who stands for the minor")]
+    NoRepresentative {
+        /// The clause that asks for them.
+        clause: String,
+    },
     /// The other file is not in a unit of the one who compares.
     #[error("the other file is held elsewhere")]
     HeldElsewhere,
@@ -84,6 +90,7 @@ impl FileFault {
             Self::SeatDays { first } => lang.rights_fault_seat_days(day(*first)),
             Self::Empty => lang.rights_fault_empty().to_owned(),
             Self::BirthByCase => lang.rights_fault_birth_by_case().to_owned(),
+            Self::NoRepresentative { clause } => lang.rights_fault_no_representative(clause),
             Self::HeldElsewhere => lang.rights_fault_held_elsewhere().to_owned(),
             Self::ListLost { list } => lang.rights_fault_list_lost(list),
             Self::MeasureLost { state } => lang.rights_fault_measure_lost(state),

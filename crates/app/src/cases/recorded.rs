@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::fields::Spot;
 use super::read::Loaded;
-use super::{Around, Wanted, moment};
+use super::{Around, Wanted, moment, represented};
 use crate::accounts::Acting;
 use crate::app::App;
 use crate::persons::indexes;
@@ -134,6 +134,7 @@ impl App {
         };
         let register = self.register();
         let around = Around { register: &register, taken };
+        represented::check(law, &loaded.case, &request, &loaded.identity)?;
         match loaded.case.try_act(law, &around, &request) {
             Ok(change) => Ok(Some(change)),
             Err(refusal) if refusal.held() && second.is_none() => Ok(None),

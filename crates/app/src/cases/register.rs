@@ -23,7 +23,7 @@ use super::agreed::signs;
 use super::fields::Spot;
 use super::proposed::{Kept, Payload, ToSeal};
 use super::recorded::{Recorded, only_a_second_is_missing};
-use super::{Around, Wanted, moment};
+use super::{Around, Wanted, moment, represented};
 use crate::accounts::Acting;
 use crate::app::App;
 use crate::keyring::{KeyringFault, SubjectKeys};
@@ -202,6 +202,7 @@ impl App {
         let origin = Origin { born, unit, resident_since: new.resident_since };
         let register = self.register();
         let request = self.request(acting, &new.first, second, self.to_the_millisecond());
+        represented::check(law, &origin.case(), &request, &identity)?;
         let change = origin.case().try_act(law, &Around { register: &register, taken: false }, &request)?;
         Ok(Checked { identity, origin, change })
     }

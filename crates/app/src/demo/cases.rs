@@ -254,12 +254,16 @@ impl App {
         let act = self.casework()?.act(&first.act).ok_or(Problem::Hidden)?;
         let purpose = purposes_of(act).first().copied().ok_or(Problem::Hidden)?;
         let born = born(self.today(), course.years, number);
-        let identity = vec![
+        let mut identity = vec![
             (Field::FullName, (course.name)(lang).to_owned()),
             (Field::Sex, course.sex.to_owned()),
             (Field::BirthDate, born.to_string()),
             (Field::Id12, id12(born, course.sex, number)),
         ];
+        if course.years < 18 {
+            identity.push((Field::Mother, lang.files_demo_mother().to_owned()));
+            identity.push((Field::Representative, lang.files_demo_representative().to_owned()));
+        }
         let resident_since = Some(days_later(self.today(), -1_000));
         let new = NewCase { person, identity, resident_since, purpose, first };
         match self.register_case(session, *acting, new).await? {

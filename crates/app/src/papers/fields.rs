@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::cases::{CaseFile, Meta};
 
 /// What of an identity stands in a placeholder as it is.
-const AS_IT_IS: [(Field, Key); 13] = [
+const AS_IT_IS: [(Field, Key); 16] = [
     (Field::FullName, Key::PersonName),
     (Field::OtherName, Key::PersonOtherName),
     (Field::BirthPlace, Key::PersonBirthPlace),
@@ -26,6 +26,9 @@ const AS_IT_IS: [(Field, Key); 13] = [
     (Field::Nationality, Key::PersonNationality),
     (Field::Education, Key::PersonEducation),
     (Field::Occupation, Key::PersonOccupation),
+    (Field::Father, Key::PersonFather),
+    (Field::Mother, Key::PersonMother),
+    (Field::Representative, Key::PersonRepresentative),
 ];
 
 /// Fills in who, by whom, and the entry.

@@ -59,6 +59,9 @@ fn name(field: Field, lang: Lang) -> &'static str {
         Field::Education => lang.persons_education(),
         Field::Occupation => lang.persons_occupation(),
         Field::Workplace => lang.persons_workplace(),
+        Field::Father => lang.persons_father(),
+        Field::Mother => lang.persons_mother(),
+        Field::Representative => lang.persons_representative(),
     }
 }
 

@@ -50,6 +50,7 @@ both! {
     around::a_member_without_an_account_is_kept_by_name_under_the_persons_key
     around::a_correction_keeps_old_and_new_and_leaves_the_birth_to_its_act
     around::the_file_of_a_minor_is_corrected_by_two
+    around::who_stood_by_a_minor_is_on_file_first
     around::two_files_of_one_person_are_linked_by_two_and_apart_again
     around::a_double_elsewhere_is_named_by_no_unit
     around::a_ground_past_its_time_hides_whom_it_is_about

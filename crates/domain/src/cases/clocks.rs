@@ -36,7 +36,7 @@ pub enum Standing {
     Met,
     /// Done, certainly too late.
     MetLate,
-    /// Fell away before its end.
+    /// Fell away before its end; or a time that somebody had ran out without a word of its use.
     Lapsed,
 }
 
@@ -175,10 +175,9 @@ impl Case {
 fn started<'l>(law: &'l Law, running: &Running, at: DateTime) -> Option<Clock<'l>> {
     let line = line_of(law, running.regime, &running.clock)?;
     let dropped = running.dropped.filter(|dropped| dropped.earliest() <= running.due);
-    // a window that somebody has is kept by letting it pass
-    let met = if line.window { running.met.filter(|_| at <= running.due) } else { running.met };
-    let standing =
-        if line.window && at > running.due { Standing::Met } else { standing(running.due, met, dropped, at) };
+    // nobody is late who does not use a time of theirs
+    let unused = line.window && running.met.is_none() && at > running.due;
+    let standing = if unused { Standing::Lapsed } else { standing(running.due, running.met, dropped, at) };
     Some(Clock {
         line,
         regime: running.regime,

@@ -66,6 +66,7 @@ pub fn purposes_of(act: &Act) -> &'static [Purpose] {
     match id {
         "record_support" => &[Support, UserManagement, Rehabilitation, Substitution, PostRehab],
         "contest_entry" | "settle_contest" => &[PersonRights],
+        "record_reading" => &[Rehabilitation, PersonRights],
         "correct_birth" => &[PersonRights, UserManagement, Rehabilitation, Substitution, PostRehab],
         "residence_check" => &[UserManagement, PostRehab, Support],
         "record_positive_test" | "record_negative_test" => &[UserManagement, Rehabilitation, PostRehab],

@@ -64,6 +64,10 @@ pub enum Guard {
     NoExclusion,
     /// The person reads the file for 3 working days.
     ReadingWindow,
+    /// A file is read after the notice and while it is still here.
+    FileReadable,
+    /// The person reads, a representative, or the parents of a minor.
+    ReaderEntitled,
     /// A minor's file has the child's statement and the parents' opinion.
     MinorFile,
     /// A proposal follows the 30-day notice.
@@ -120,7 +124,7 @@ pub enum Guard {
 
 impl Guard {
     /// Every condition.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 56] = [
         Self::TipVerified,
         Self::TestGround,
         Self::SampleOfMinor,
@@ -149,6 +153,8 @@ impl Guard {
         Self::WithinLimitation,
         Self::NoExclusion,
         Self::ReadingWindow,
+        Self::FileReadable,
+        Self::ReaderEntitled,
         Self::MinorFile,
         Self::NoticeGiven,
         Self::CompletedRehab,
@@ -208,6 +214,8 @@ impl Guard {
             Self::WithinLimitation => "within_limitation",
             Self::NoExclusion => "no_exclusion",
             Self::ReadingWindow => "reading_window",
+            Self::FileReadable => "file_readable",
+            Self::ReaderEntitled => "reader_entitled",
             Self::MinorFile => "minor_file",
             Self::NoticeGiven => "notice_given",
             Self::CompletedRehab => "completed_rehab",
@@ -367,6 +375,8 @@ impl Question<'_> {
                 _ => Ok(()),
             },
             Guard::ReadingWindow => self.reading_window(),
+            Guard::FileReadable => self.file_readable(),
+            Guard::ReaderEntitled => self.reader_entitled(),
             Guard::MinorFile => {
                 let rights = self.regime.regime != Regime::B || self.yes("child_rights");
                 ok(self.dry || !self.minor() || (self.yes("parents") && self.yes("child_statement") && rights))
@@ -576,6 +586,22 @@ impl Question<'_> {
         let until = self.law.calendar.due(notice.on, Length::WorkingDays(3), false);
         // the third day belongs to the reader to its end
         if self.on().earliest() > until { Ok(()) } else { no(notice.on, until.date()) }
+    }
+
+    /// After the notice, and not after the file was sent on.
+    fn file_readable(&self) -> Checked {
+        let Some(notice) = self.since("notify_compulsory_file", &["S7f"]) else { return no("", "") };
+        let gone = self.since("transfer_to_court", &["S7f"]).filter(|sent| !self.on().before(sent.on));
+        if self.on().before(notice.on) { no(notice.on, "") } else { gone.map_or(Ok(()), |sent| no(notice.on, sent.on)) }
+    }
+
+    fn reader_entitled(&self) -> Checked {
+        let entitled = match self.text("reader") {
+            Some("parents") => self.minor(),
+            Some("lawyer") => self.law.choice("lawyer_reads") == "as_representative",
+            _ => true,
+        };
+        if entitled { Ok(()) } else { no(self.text("reader").unwrap_or_default(), "") }
     }
 
     fn notice_given(&self) -> bool {

@@ -22,11 +22,14 @@ pub enum Class {
     Contact,
     /// Ethnicity, religion, nationality, schooling, work.
     Background,
+    /// Father, mother, and who represents somebody under 18: other people, told to fewer still.
+    Family,
 }
 
 impl Class {
     /// Every class.
-    pub const ALL: [Self; 5] = [Self::Names, Self::Birth, Self::Numbers, Self::Contact, Self::Background];
+    pub const ALL: [Self; 6] =
+        [Self::Names, Self::Birth, Self::Numbers, Self::Contact, Self::Background, Self::Family];
 
     /// The word kept in the log.
     pub const fn key(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Class {
             Self::Numbers => "numbers",
             Self::Contact => "contact",
             Self::Background => "background",
+            Self::Family => "family",
         }
     }
 }
@@ -96,6 +100,12 @@ fields! {
     Occupation "occupation" Background;
     /// Nơi làm việc, học tập.
     Workplace "workplace" Background;
+    /// Cha: họ tên, số định danh.
+    Father "father" Family;
+    /// Mẹ: họ tên, số định danh.
+    Mother "mother" Family;
+    /// Cha, mẹ, người giám hộ hoặc người đại diện của người dưới 18 tuổi: họ tên, quan hệ, số định danh.
+    Representative "representative" Family;
 }
 
 impl Field {
@@ -167,6 +177,11 @@ impl Identity {
     /// The identity with some fields put right; an empty text takes a field away.
     pub fn corrected<'a>(&'a self, fields: impl IntoIterator<Item = (Field, &'a str)>) -> Result<Self, IdentityFault> {
         Self::new(self.of_classes(&Class::ALL).chain(fields))
+    }
+
+    /// Whether somebody is named who can sign, be heard or stand by for the person: a representative, or a parent.
+    pub fn names_representative(&self) -> bool {
+        [Field::Representative, Field::Father, Field::Mother].iter().any(|field| self.0.contains_key(field))
     }
 
     /// The year of birth, where it is known.

@@ -82,7 +82,17 @@ fn full() -> CaseFile {
         past: vec![ended()],
         lists: lists(),
         clocks: clocks(),
-        clocks_over: vec![ClockRow { standing: "met", met: "08:00 06/07/2026".to_owned(), ..clock() }],
+        clocks_over: vec![
+            ClockRow { standing: "met", met: "08:00 06/07/2026".to_owned(), ..clock() },
+            ClockRow {
+                title: "Người có hồ sơ được đọc và ghi chép".to_owned(),
+                owes: "Người có hồ sơ hoặc người đại diện".to_owned(),
+                standing: "lapsed",
+                window: true,
+                basis: basis("Luật 120/2025/QH15, Điều 35.3.c, 36.2.c", "V"),
+                ..clock()
+            },
+        ],
         due_steps: vec![StepRow {
             due: "23:59 20/11/2026".to_owned(), ..step("residence_check", "Kiểm tra cư trú")
         }],
@@ -179,6 +189,7 @@ fn clock() -> ClockRow {
         standing: "late",
         met: String::new(),
         binding: true,
+        window: false,
         basis: basis("NĐ 163/2026/NĐ-CP, Điều 61.1.a", "V"),
     }
 }

@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 use super::form::{Filler, Sent};
 use super::{asks_for_purpose, frame, path_of, path_of_act, role, words};
-use crate::account::{own_unit, said};
+use crate::account::own_unit;
 use crate::problem::Problem;
+use crate::rights::told;
 use crate::scope::{Scope, crumb};
 use crate::visitor::Visitor;
 
@@ -155,7 +156,7 @@ impl<'a> Desk<'a> {
             app::Problem::Unlawful(refusal) => form.refusal = Some(self.filler()?.refusal(&refusal)),
             app::Problem::FileChanged => lang.persons_changed().clone_into(&mut fault),
             problem if asks_for_purpose(&problem) => return Ok(ask_purpose(self.file.person, self.act)),
-            problem => fault = said(self.app, problem, lang)?,
+            problem => fault = told(self.app, problem, lang)?,
         }
         back(&CaseAct { fault, ..self.page(form, token)? })
     }

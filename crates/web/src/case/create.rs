@@ -21,14 +21,24 @@ use uuid::Uuid;
 
 use super::form::{Filler, Sent};
 use super::{frame, role, words};
-use crate::account::{own_unit, said};
+use crate::account::own_unit;
 use crate::problem::Problem;
+use crate::rights::told;
 use crate::scope::{Scope, crumb};
 use crate::visitor::Visitor;
 
 /// Fields of the identity that the form asks for; others are put in later, from the papers.
-const WHO: &[Field] =
-    &[Field::FullName, Field::OtherName, Field::BirthDate, Field::Id12, Field::Residence, Field::Dwelling];
+const WHO: &[Field] = &[
+    Field::FullName,
+    Field::OtherName,
+    Field::BirthDate,
+    Field::Id12,
+    Field::Residence,
+    Field::Dwelling,
+    Field::Father,
+    Field::Mother,
+    Field::Representative,
+];
 /// Fields beside those of the act.
 const MORE: &[&str] = &[
     "viec",
@@ -41,6 +51,9 @@ const MORE: &[&str] = &[
     "id12",
     "residence",
     "dwelling",
+    "father",
+    "mother",
+    "representative",
 ];
 
 /// The first act to choose, or the form once it is chosen.
@@ -198,6 +211,9 @@ impl<'a> Desk<'a> {
             Field::Id12 => (lang.files_new_id12(), lang.files_new_id12_hint(), "digits"),
             Field::Residence => (lang.files_new_residence(), "", "text"),
             Field::Dwelling => (lang.files_new_dwelling(), "", "text"),
+            Field::Father => (lang.persons_father(), "", "text"),
+            Field::Mother => (lang.persons_mother(), "", "text"),
+            Field::Representative => (lang.persons_representative(), lang.files_new_representative_hint(), "text"),
             _ => (lang.files_new_full_name(), "", "text"),
         };
         let key = field.key();
@@ -274,7 +290,7 @@ impl<'a> Desk<'a> {
             problem @ (app::Problem::FileChanged | app::Problem::Erased | app::Problem::Identity(_)) => {
                 fault = problem.say(self.lang);
             }
-            problem => fault = said(self.app, problem, self.lang)?,
+            problem => fault = told(self.app, problem, self.lang)?,
         }
         let page = self.page(act, sent, form, person);
         Ok(CaseNew { fault, ..page })

@@ -204,6 +204,7 @@ impl View<'_> {
             standing: of.standing.key(),
             met: of.met.map(|met| words::moment(self.lang, met)).unwrap_or_default(),
             binding: of.binding,
+            window: of.line.window,
             basis: words::basis(of.line.basis()),
         }
     }

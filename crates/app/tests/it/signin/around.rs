@@ -188,6 +188,33 @@ pub async fn the_file_of_a_minor_is_corrected_by_two(house: &House) {
     house.app.verify_ledger(&[]).await.expect("every row is vouched for");
 }
 
+pub async fn who_stood_by_a_minor_is_on_file_first(house: &House) {
+    let post = Post::open(house).await;
+    let person = post.registered(house, "2010-02-03", DAY).await;
+    post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
+    let fields = [("ground", text("h")), ("sample", text("blood")), ("witness", Value::Yes(true))];
+    let witnessed = || post.wanted("record_positive_test", "ca_phat_hien", DAY, &fields);
+    let refused = post.record(house, &post.officer, person, witnessed()).await.expect_err("nobody is named");
+    let Problem::File(FileFault::NoRepresentative { clause }) = &refused else { panic!("{refused:?}") };
+    assert!(clause.contains("Điều 56"), "{clause}");
+    let session = house.session(&post.officer.reference).await;
+    let mother = "Giả Thị Định (mẹ), số định danh 097185000017".to_owned();
+    let wanted = Correction {
+        id: post.id(),
+        fields: vec![(Field::Representative, mother.clone())],
+        number: "9/ĐN-GĐ".to_owned(),
+        date: DAY,
+    };
+    let waits = house.app.correct_identity(&session, office(&session), person, wanted).await.expect("may be proposed");
+    let Recorded::Waits { proposal } = waits else { panic!("one officer alone does not") };
+    assert_eq!(agreed(house, &post.head, proposal).await.expect("agrees"), Granted::Corrected { person });
+    post.done(house, &post.officer, &post.head, person, witnessed()).await;
+    let file = house.app.case_file(&session, office(&session), person).await.expect("reads");
+    assert_eq!(file.identity.get(Field::Representative), Some(mother.as_str()));
+    assert_eq!(file.identity.get(Field::Father), None, "what nobody wrote is not there");
+    house.app.verify_ledger(&[]).await.expect("every row is vouched for");
+}
+
 /// Another file with the same number, put on file by two of a unit.
 async fn double(house: &House, post: &Post, by: &Officer, also: &Officer) -> Uuid {
     let new = NewCase {

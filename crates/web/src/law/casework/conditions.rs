@@ -33,6 +33,8 @@ pub(super) fn say(lang: Lang, guard: Guard) -> &'static str {
         Guard::WithinLimitation => lang.casework_if_within_limitation(),
         Guard::NoExclusion => lang.casework_if_no_exclusion(),
         Guard::ReadingWindow => lang.casework_if_reading_window(),
+        Guard::FileReadable => lang.casework_if_file_readable(),
+        Guard::ReaderEntitled => lang.casework_if_reader_entitled(),
         Guard::MinorFile => lang.casework_if_minor_file(),
         Guard::NoticeGiven => lang.casework_if_notice_given(),
         Guard::CompletedRehab => lang.casework_if_completed_rehab(),
