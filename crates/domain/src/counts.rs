@@ -10,6 +10,7 @@ mod dependence;
 mod inputs;
 mod number;
 mod standing;
+mod tallied;
 mod testing;
 mod told;
 
@@ -23,6 +24,7 @@ use crate::units::UnitId;
 pub use inputs::{Choices, INPUTS, Input, SWITCHES, Switch, components, derive};
 pub use number::Number;
 pub use standing::{Paused, paused_by};
+pub use tallied::{LINES, Tallied, due_since, of_running};
 pub use told::{FEW, is_few, untold};
 
 /// Lists on which the law has the commune keep people, in the order of the law.

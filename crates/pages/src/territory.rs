@@ -79,8 +79,6 @@ pub struct Territory {
     pub links: Vec<Link>,
     /// The same numbers to keep.
     pub exports: Vec<Link>,
-    /// Provinces to choose from, where the page has no numbers of its own.
-    pub places: Vec<Link>,
     /// The tables.
     pub blocks: Vec<Block>,
 }
@@ -91,7 +89,7 @@ impl Territory {
         self.render()
     }
 
-    /// Made-up numbers (giả định): a province, few people and nobody, the choice of a province, a wrong day.
+    /// Made-up numbers (giả định): a province, few people and nobody, the nation with its provinces, a wrong day.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let row = |name: &str, cells: &[Option<i64>], whole| Row {
             name: name.to_owned(),
@@ -124,7 +122,6 @@ impl Territory {
             }],
             links: vec![link("Ba mục tiêu")],
             exports: vec![link("Excel (.xlsx)"), link("CSV")],
-            places: Vec::new(),
             blocks: vec![block(vec![
                 row(
                     "Đặc khu có tên gọi rất dài để thử xuống dòng (giả định)",
@@ -135,12 +132,15 @@ impl Territory {
                 row("Cộng", &[Some(150), Some(20), Some(15), Some(155), Some(155), Some(6)], true),
             ])],
         };
-        let choose = Self { blocks: Vec::new(), places: vec![link("Tỉnh Thanh Hóa")], ..province.clone() };
+        let mut nation = Self { place: "Cả nước".to_owned(), choices: Vec::new(), ..province.clone() };
+        for row in nation.blocks.iter_mut().flat_map(|block| &mut block.rows).filter(|row| !row.whole) {
+            "/tinh/38/muc-tieu".clone_into(&mut row.href);
+        }
         let empty = Self { blocks: vec![block(Vec::new())], choices: Vec::new(), ..province.clone() };
         let faulty = Self {
             fault: "“32/13” ở ô Đến hết ngày không phải là ngày; viết như 2026-12-14.".to_owned(),
             ..province.clone()
         };
-        vec![("province", province), ("choose", choose), ("empty", empty), ("faulty", faulty)]
+        vec![("province", province), ("nation", nation), ("empty", empty), ("faulty", faulty)]
     }
 }

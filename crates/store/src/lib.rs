@@ -17,6 +17,7 @@ pub mod case_contests;
 pub mod case_counts;
 pub mod case_counts_people;
 pub mod case_ends;
+pub mod case_goals;
 pub mod case_hands;
 pub mod case_lists;
 pub mod case_team_names;
@@ -96,6 +97,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     notices::STATEMENTS,
     case_counts::STATEMENTS,
     case_counts_people::STATEMENTS,
+    case_goals::STATEMENTS,
     case_ends::STATEMENTS,
     case_lists::STATEMENTS,
     case_team_names::STATEMENTS,

@@ -3,6 +3,7 @@
 mod backup;
 mod bad_input;
 mod calendars;
+mod cases;
 mod classify;
 mod crash;
 mod document;

@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 
 use domain::cases::projection::{Listed, Measured, Projection, counted};
 use domain::cases::{Case, Event, FieldKind, Flow, Law, Moment, Request, Surroundings, Value, shipped};
-use domain::counts::{Asked, Choices, INPUTS, LISTS, Number, Way, derive, of_unit};
+use domain::counts::{Asked, Choices, INPUTS, LINES, LISTS, Number, Tallied, Way, derive, of_running, of_unit};
 use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::{Date, date, time};
 use jiff::tz::Offset;
 use store::query::sql;
 use store::sight::Sight;
-use store::{Tx, case_counts, case_counts_people};
+use store::{Tx, case_counts, case_counts_people, case_goals};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -397,22 +397,68 @@ fn course(case: &Case) -> bool {
         .any(|m| m.open() && ["S4", "S5a", "S5b", "S5c", "S6", "S7"].contains(&m.state.as_str()))
 }
 
-const LINES: [Number; 14] = [
-    Number::FormHome,
-    Number::FormPrivate,
-    Number::FormPublic,
-    Number::FormSubstitution,
-    Number::FormCompulsory,
-    Number::FilePending,
-    Number::InsideWindow,
-    Number::NotNotified,
-    Number::Registered,
-    Number::Excluded,
-    Number::Postponed,
-    Number::Absconded,
-    Number::Imprisoned,
-    Number::NotInForm,
+/// The goals of a territory.
+const GOALS: [Number; 12] = [
+    Number::DeterminationDue,
+    Number::DeterminationDone,
+    Number::Cohort,
+    Number::CohortFiled,
+    Number::CohortInForm,
+    Number::Grounds,
+    Number::Tested,
+    Number::Withdrawn,
+    Number::PostDue,
+    Number::PostFiled,
+    Number::PostMet,
+    Number::PostCounselled,
 ];
+
+/// Holds the goals counted set by set against those counted person by person. Answers which numbers were of anybody.
+async fn compare_goals(it: &TestDb, days: &[(Date, Date, Option<Timestamp>)]) -> BTreeSet<Number> {
+    let mut seen = BTreeSet::new();
+    for (from, to, at) in days {
+        let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("reads");
+        let mut tallied = case_goals::of_all(&mut tx, (*from, *to), *at).await.expect("goals");
+        tallied.extend(of_running(&case_counts::running(&mut tx, None, *to, *at).await.expect("running")));
+        let units: BTreeSet<UnitId> = tallied.iter().map(|of| of.unit).chain((0..3).map(unit)).collect();
+        for place in units {
+            let people = case_counts_people::of(&mut tx, Some(place), *to, *at).await.expect("people");
+            let numbers = of_unit(&people, place, &asked(*from, *to));
+            for number in GOALS.into_iter().chain(LINES).chain([Number::PostActive]) {
+                let of = |one: &&Tallied| one.unit == place && one.number == number;
+                let people: i64 = tallied.iter().filter(of).map(|one| one.people).sum();
+                assert_eq!(Some(people), numbers.count(number), "{number:?} {from} {to} {at:?}");
+                if people > 0 {
+                    seen.insert(number);
+                }
+            }
+        }
+    }
+    seen
+}
+
+/// The goals of all units at once are those of each unit person by person: whatever happened, as of any day, as known at
+/// any instant, and whoever is found to be one person with somebody else.
+pub async fn goals_of_all_units_are_those_counted_person_by_person(it: &TestDb) {
+    fill(it, 300).await;
+    let mut days = questions();
+    days.extend((0..14).map(|quarter| {
+        let from = domain::cases::months_later(date(2024, 7, 1), quarter * 3);
+        (from, domain::cases::days_later(domain::cases::months_later(from, 3), -1), None)
+    }));
+    let seen = compare_goals(it, &days).await;
+    let unseen: Vec<Number> = GOALS.into_iter().chain(LINES).filter(|number| !seen.contains(number)).collect();
+    assert!(unseen.len() <= 2, "the histories reach too little: nobody in {unseen:?}");
+    let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
+    let listed: Vec<Who> = tx.all(sql(LISTED).arg(date(2027, 6, 1))).await.expect("reads");
+    for (n, pair) in listed.chunks_exact(2).take(20).enumerate() {
+        let link = sql(LINK).arg(testkit::id(60, n as u64)).arg(pair[0].0).arg(pair[1].0).arg(unit(0).0).arg(1_i64);
+        let link = link.arg("same").arg(date(2027, 6, 1)).arg(0_i64);
+        tx.run(link.arg(testkit::id(61, 1)).arg(testkit::id(61, 2)).arg(testkit::id(61, 3))).await.expect("a link");
+    }
+    tx.commit().await.expect("commits");
+    compare_goals(it, &days).await;
+}
 
 /// One unit asked by itself is that unit among all.
 pub async fn one_unit_is_counted_as_among_all(it: &TestDb) {

@@ -33,7 +33,7 @@ pub async fn lists(State(app): State<App>, scope: Scope, Path(code): Path<String
     let (ask, fault) = read(&app, &scope);
     let counts = app.counts_of_province(province.unit, &ask).await?;
     let view = View::of(&app, &scope, &ask, Some(province))?;
-    view.answer(false, view.lists(&counts), Vec::new(), fault)
+    view.answer(false, view.lists(&counts), fault)
 }
 
 /// GET /tinh/{code}/muc-tieu
@@ -43,7 +43,7 @@ pub async fn goals(State(app): State<App>, scope: Scope, Path(code): Path<String
     let (ask, fault) = read(&app, &scope);
     let goals = app.goals_of_province(province.unit, &ask).await?;
     let view = View::of(&app, &scope, &ask, Some(province))?;
-    view.answer(true, view.goals(&goals), Vec::new(), fault)
+    view.answer(true, view.goals(&goals), fault)
 }
 
 /// GET /ca-nuoc/danh-sach
@@ -51,19 +51,15 @@ pub async fn nation_lists(State(app): State<App>, scope: Scope) -> Result<Answer
     let (ask, fault) = read(&app, &scope);
     let counts = app.counts_of_nation(&ask).await?;
     let view = View::of(&app, &scope, &ask, None)?;
-    view.answer(false, view.lists(&counts), Vec::new(), fault)
+    view.answer(false, view.lists(&counts), fault)
 }
 
-/// GET /ca-nuoc/muc-tieu: which province.
+/// GET /ca-nuoc/muc-tieu
 pub async fn nation_goals(State(app): State<App>, scope: Scope) -> Result<Answer, Problem> {
     let (ask, fault) = read(&app, &scope);
-    let register = app.register();
-    let mut provinces: Vec<&Version> = register.level(Level::Province, ask.day).collect();
-    provinces.sort_by(|a, b| a.code.cmp(&b.code));
+    let goals = app.goals_of_nation(&ask).await?;
     let view = View::of(&app, &scope, &ask, None)?;
-    let link = |it: &Version| Link { text: heading(it), href: view.address(&format!("/tinh/{}/muc-tieu", it.code)) };
-    let places = provinces.into_iter().map(link).collect();
-    view.answer(true, Vec::new(), places, fault)
+    view.answer(true, view.goals(&goals), fault)
 }
 
 /// GET /tinh/{code}/danh-sach.xlsx
@@ -210,7 +206,7 @@ impl<'v> View<'v> {
         self.province.map_or_else(|| "/ca-nuoc".to_owned(), |province| format!("/tinh/{}", province.code))
     }
 
-    fn answer(&self, goals: bool, blocks: Vec<Block>, places: Vec<Link>, fault: String) -> Result<Answer, Problem> {
+    fn answer(&self, goals: bool, blocks: Vec<Block>, fault: String) -> Result<Answer, Problem> {
         let (lang, scope) = (self.lang(), self.scope);
         let typed = |key: &str| scope.cx.value(key).unwrap_or_default().to_owned();
         let title = if goals { lang.territory_goals_title() } else { lang.territory_lists_title() };
@@ -231,7 +227,6 @@ impl<'v> View<'v> {
             choices: if goals { Vec::new() } else { self.choices() },
             links: self.links(goals),
             exports: self.exports(goals),
-            places,
             blocks,
             fault,
         };
@@ -306,11 +301,9 @@ impl<'v> View<'v> {
         }
         let part = |line: &TerritoryLine| {
             let unit = line.unit.as_ref();
-            let is_province = unit.is_some_and(|unit| unit.kind.level() == Level::Province);
-            let path = unit.filter(|_| is_province).map(|unit| format!("/tinh/{}/danh-sach", unit.code));
             Row {
                 name: unit.map(heading).unwrap_or_default(),
-                href: path.map(|path| self.address(&path)).unwrap_or_default(),
+                href: self.page_of(unit, "danh-sach"),
                 cells: written(pick(line)),
                 whole: false,
             }
@@ -325,14 +318,15 @@ impl<'v> View<'v> {
         let title = |key: &str| match key {
             "a0" => lang.territory_goal_a0(),
             "a" => lang.territory_goal_a(),
+            "lines" => lang.territory_goal_lines(),
             "b" => lang.territory_goal_b(),
             _ => lang.territory_goal_c(),
         };
         let numbers = |line: &GoalLine, at: usize| line.goals.get(at).cloned().unwrap_or_default();
         let block = |(at, goal): (usize, &app::counts::territory::Goal)| {
             let part = |line: &GoalLine| Row {
-                name: heading(&line.unit),
-                href: String::new(),
+                name: line.unit.as_ref().map(heading).unwrap_or_default(),
+                href: self.page_of(line.unit.as_ref(), "muc-tieu"),
                 cells: written(numbers(line, at)),
                 whole: false,
             };
@@ -348,6 +342,12 @@ impl<'v> View<'v> {
             }
         };
         GOALS.iter().enumerate().map(block).collect()
+    }
+
+    /// A province's own page with the same days; empty for a commune, whose page is its own.
+    fn page_of(&self, unit: Option<&Version>, stem: &str) -> String {
+        let province = unit.filter(|unit| unit.kind.level() == Level::Province);
+        province.map(|it| self.address(&format!("/tinh/{}/{stem}", it.code))).unwrap_or_default()
     }
 
     fn whole(&self, cells: Vec<Option<i64>>) -> Row {

@@ -73,13 +73,13 @@ fn lists_table(lang: Lang, lists: &[String; 3], counts: &TerritoryCounts) -> Lin
     (columns, counts.lines.iter().chain([&counts.total]).map(row).collect())
 }
 
-/// Goals, a row for each commune and one for the province.
+/// Goals, a row for each part and one for the whole.
 fn goals_table(lang: Lang, goals: &TerritoryGoals) -> Lines {
     let mut columns = unit_columns(lang);
     let numbers = GOALS.iter().flat_map(|goal| goal.numbers);
     columns.extend(numbers.map(|number| number_column(say_number(lang, *number).to_owned())));
     let row = |line: &GoalLine| {
-        let mut row = unit_values(lang, Some(&line.unit));
+        let mut row = unit_values(lang, line.unit.as_ref());
         row.extend(line.goals.iter().flatten().map(|people| value(lang, *people)));
         row
     };

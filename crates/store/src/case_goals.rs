@@ -1,0 +1,285 @@
+//! The three goals of every unit at once: how many people each number counts, as of the end of a day and as known at an
+//! instant. No person comes out. Each number is the one that `domain::counts::of_unit` gives person by person.
+//!
+//! What is grouped over is worked out once (`materialized`): otherwise the in-process engine works it out again for each
+//! column. A case has one holder, one course and one management after it at a time, so rows are people there; what
+//! happens can happen to somebody twice, so people are made one there first.
+
+use domain::counts::{Number, Tallied, due_since};
+use domain::units::UnitId;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::case_counts::{counts, instant, known};
+use crate::error::{Result, StoreError};
+use crate::kernel::{Row, Tx};
+use crate::query::{Query, sql};
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[(&str, &str)] = &[
+    ("case_goals::DETERMINED", DETERMINED),
+    ("case_goals::SHEETED", SHEETED),
+    ("case_goals::WAITING", WAITING),
+    ("case_goals::GROUNDED", GROUNDED),
+    ("case_goals::DUE", DUE),
+    ("case_goals::ACTIVE", ACTIVE),
+];
+
+/// Whether a row stood in the table at the instant `$1`; whose file counts is asked of another row of the same person.
+macro_rules! stood {
+    ($t:literal) => {
+        concat!($t, ".known_from <= $1 and (", $t, ".known_to is null or ", $t, ".known_to > $1)")
+    };
+}
+
+/// Measures with who answered for the case, both as of the day `$2`.
+macro_rules! held {
+    () => {
+        concat!(
+            " from case_measure m
+              join case_holding h on h.person_id = m.person_id and h.from_on <= $2 and (h.to_on is null or h.to_on > $2)
+              where ",
+            known!("m"),
+            " and ",
+            stood!("h")
+        )
+    };
+}
+
+/// A completed course after which management is still due: of adults who were compelled for longer.
+macro_rules! is_due {
+    ($t:literal) => {
+        concat!(
+            $t,
+            ".how = 'done' and ",
+            $t,
+            ".state in ('S5a', 'S5b', 'S5c', 'S6', 'S7') and ",
+            $t,
+            ".ended_on <= $2 and (",
+            $t,
+            ".ended_on >= $3 or ",
+            $t,
+            ".state = 'S7' and ",
+            $t,
+            ".minor = 0 and ",
+            $t,
+            ".ended_on >= $4)"
+        )
+    };
+}
+
+/// A0: determinations that the law asked for in the period, and whether one came after.
+const DETERMINED: &str = concat!(
+    "
+    with d as materialized (
+        select e.unit_id, e.person_id,
+               max(case when exists (select 1 from case_event r
+                                     where r.person_id = e.person_id and r.entry > e.entry
+                                       and r.act = 'record_determination' and r.recorded_at <= $1
+                                       and r.occurred_on <= $2) then 1 else 0 end) as done
+        from case_event e
+        where e.act in ('record_positive_test', 'request_determination')
+          and e.recorded_at <= $1 and e.occurred_on >= $3 and e.occurred_on <= $2 and ",
+    counts!("e"),
+    "     and (e.act = 'request_determination' and ' ' || e.counted || ' ' like '% case=dd %'
+               or e.act = 'record_positive_test'
+                  and exists (select 1 from case_measure m
+                              where m.person_id = e.person_id and m.state in ('S2', 'S8') and ",
+    stood!("m"),
+    "                           and m.opened_on <= $2 and m.opened_entry < e.entry
+                                and (m.ended_entry is null or m.ended_entry > e.entry)))
+        group by e.unit_id, e.person_id)
+    select d.unit_id, cast(count(*) as bigint) as due, cast(sum(d.done) as bigint) as done
+    from d
+    group by d.unit_id
+    order by d.unit_id"
+);
+
+/// A1: of the cohort, those with the sheet of a result and a time on the list. A determination counts nothing but its
+/// result, so the result is all that stands there.
+const SHEETED: &str = concat!(
+    "
+    select h.unit_id, cast(count(*) as bigint) as filed",
+    held!(),
+    " and m.state in ('S4', 'S5a', 'S5b', 'S5c', 'S6', 'S7')
+      and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)
+      and exists (select 1 from case_event e
+                  where e.person_id = m.person_id and e.act = 'record_determination' and e.paper_number is not null
+                    and e.counted = 'result=dependent' and e.recorded_at <= $1 and e.occurred_on <= $2)
+      and exists (select 1 from case_membership l
+                  where l.person_id = m.person_id and l.list = 'addicts' and l.from_on <= $2 and ",
+    stood!("l"),
+    ")
+    group by h.unit_id
+    order by h.unit_id"
+);
+
+/// In which line those stand who wait to register: the last act of each kind tells. An act's number doubled, with one
+/// more where it is the one that begins something, tells which was last and what it says.
+const WAITING: &str = concat!(
+    "
+    with w as materialized (
+        select h.unit_id, m.person_id, m.opened_entry as opened,
+               case when exists (select 1 from case_measure f
+                                 where f.person_id = m.person_id and f.state = 'S7f' and ",
+    stood!("f"),
+    "                              and f.opened_on <= $2 and (f.ended_on is null or f.ended_on > $2))
+                    then 1 else 0 end as pending,
+               (select max(e.entry * 2 + case e.act when 'imprison' then 1 else 0 end) from case_event e
+                where e.person_id = m.person_id and e.entry > m.opened_entry
+                  and e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
+                  and e.recorded_at <= $1 and e.occurred_on <= $2) as paused",
+    held!(),
+    "     and m.state = 'S4' and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)),
+    a as materialized (
+        select w.unit_id, w.person_id, w.opened, w.pending,
+               max(case e.act when 'record_evasion' then e.entry * 2 + 1 when 'end_evasion' then e.entry * 2 end)
+                   as evasion,
+               max(case e.act when 'record_exclusion' then e.entry * 2 + 1 when 'lift_exclusion' then e.entry * 2 end)
+                   as exclusion,
+               max(case e.act when 'register' then e.entry end) as registered,
+               max(case e.act when 'notify_result' then e.entry * 2 + case when e.occurred_on = $2 then 1 else 0 end end)
+                   as notified
+        from w
+        left join case_event e
+               on e.person_id = w.person_id and e.recorded_at <= $1 and e.occurred_on <= $2
+              and e.act in ('record_evasion', 'end_evasion', 'record_exclusion', 'lift_exclusion', 'register',
+                            'notify_result')
+        where w.paused is null or w.paused % 2 = 0
+        group by w.unit_id, w.person_id, w.opened, w.pending),
+    n as materialized (
+        select a.unit_id,
+               case when a.pending = 1 then 'a_file'
+                    when a.evasion >= a.opened * 2 + 2 and a.evasion % 2 = 1 then 'a_absconded'
+                    when a.exclusion % 2 = 1 then 'a_excluded'
+                    when a.registered > a.opened then 'a_registered'
+                    when a.notified is null or a.notified < a.opened * 2 + 2 then 'a_not_notified'
+                    when a.notified % 2 = 1 then 'a_window'
+                    else 'a_not_in_form' end as line
+        from a)
+    select n.unit_id, n.line, cast(count(*) as bigint) as people
+    from n
+    group by n.unit_id, n.line
+    order by n.unit_id, n.line"
+);
+
+/// B: grounds that arose in the period, by what answered them first: a test, or that they were withdrawn.
+const GROUNDED: &str = concat!(
+    "
+    with g as materialized (
+        select e.unit_id, e.person_id,
+               (select min(n.entry * 2 + case n.act when 'withdraw_ground' then 1 else 0 end) from case_event n
+                where n.person_id = e.person_id and n.entry > e.entry
+                  and n.act in ('record_positive_test', 'record_negative_test', 'withdraw_ground')
+                  and n.recorded_at <= $1 and n.occurred_on <= $2) as answer
+        from case_event e
+        where e.act = 'record_ground' and e.recorded_at <= $1 and e.occurred_on >= $3 and e.occurred_on <= $2 and ",
+    counts!("e"),
+    "),
+    p as materialized (
+        select g.unit_id, g.person_id,
+               max(case when g.answer is null or g.answer % 2 = 0 then 1 else 0 end) as stands,
+               max(case when g.answer % 2 = 0 then 1 else 0 end) as tested,
+               max(case when g.answer % 2 = 1 then 1 else 0 end) as withdrawn
+        from g
+        group by g.unit_id, g.person_id)
+    select p.unit_id, cast(sum(p.stands) as bigint) as grounds, cast(sum(p.tested) as bigint) as tested,
+           cast(sum(p.withdrawn) as bigint) as withdrawn
+    from p
+    group by p.unit_id
+    order by p.unit_id"
+);
+
+/// C: who completed a course so lately that management after it is due.
+const DUE: &str = concat!(
+    "
+    with p as materialized (
+        select distinct h.unit_id, m.person_id",
+    held!(),
+    " and ",
+    is_due!("m"),
+    ")
+    select p.unit_id, cast(count(*) as bigint) as due
+    from p
+    group by p.unit_id
+    order by p.unit_id"
+);
+
+/// C: who is under management; of them, who completed a course lately, was met in the month that begins on `$5`, and was
+/// counselled since `$6`.
+const ACTIVE: &str = concat!(
+    "
+    with p as materialized (
+        select h.unit_id,
+               case when exists (select 1 from case_measure d where d.person_id = m.person_id and ",
+    stood!("d"),
+    " and ",
+    is_due!("d"),
+    ") then 1 else 0 end as due,
+               case when exists (select 1 from case_event e
+                                 where e.person_id = m.person_id and e.act in ('residence_check', 'record_support')
+                                   and e.recorded_at <= $1 and e.occurred_on >= $5 and e.occurred_on <= $2)
+                    then 1 else 0 end as met,
+               case when exists (select 1 from case_event e
+                                 where e.person_id = m.person_id and e.act = 'record_support'
+                                   and e.recorded_at <= $1 and e.occurred_on >= $6 and e.occurred_on <= $2
+                                   and ' ' || e.counted || ' ' like '% support=counselling %')
+                    then 1 else 0 end as counselled",
+    held!(),
+    "     and m.state = 'S8' and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2))
+    select p.unit_id, cast(count(*) as bigint) as active, cast(sum(p.due) as bigint) as filed,
+           cast(sum(p.met) as bigint) as met, cast(sum(p.counselled) as bigint) as counselled
+    from p
+    group by p.unit_id
+    order by p.unit_id"
+);
+
+/// The goals of every unit that has anybody in them, for the period from one day to another, both included: what stands
+/// is told as of the end of the last. Of goal A the cohort and its forms are told by
+/// [`crate::case_counts::running`]; what is here is the rest of it.
+#[tracing::instrument(name = "db.case_goals.of_all", level = "debug", skip_all)]
+pub async fn of_all(tx: &mut Tx, (from, to): (Date, Date), at: Option<Timestamp>) -> Result<Vec<Tallied>> {
+    let asked = |text| sql(text).arg(instant(at)).arg(to);
+    let mut tallied = Vec::new();
+    let determined = [("due", Number::DeterminationDue), ("done", Number::DeterminationDone)];
+    tally(tx, asked(DETERMINED).arg(from), &determined, &mut tallied).await?;
+    tally(tx, asked(SHEETED), &[("filed", Number::CohortFiled)], &mut tallied).await?;
+    lines(tx, asked(WAITING), &mut tallied).await?;
+    let grounded = [("grounds", Number::Grounds), ("tested", Number::Tested), ("withdrawn", Number::Withdrawn)];
+    tally(tx, asked(GROUNDED).arg(from), &grounded, &mut tallied).await?;
+    let [year, two_years] = [12, 24].map(|months| due_since(to, months));
+    tally(tx, asked(DUE).arg(year).arg(two_years), &[("due", Number::PostDue)], &mut tallied).await?;
+    let month = Date::new(to.year(), to.month(), 1).unwrap_or(to);
+    let active = asked(ACTIVE).arg(year).arg(two_years).arg(month).arg(from);
+    let columns = [
+        ("active", Number::PostActive),
+        ("filed", Number::PostFiled),
+        ("met", Number::PostMet),
+        ("counselled", Number::PostCounselled),
+    ];
+    tally(tx, active, &columns, &mut tallied).await?;
+    Ok(tallied)
+}
+
+/// Rows of units with a column for each number.
+async fn tally(tx: &mut Tx, query: Query, columns: &[(&str, Number)], tallied: &mut Vec<Tallied>) -> Result<()> {
+    tx.each(query, |row: Row| {
+        let unit = UnitId(row.get("unit_id")?);
+        for (column, number) in columns {
+            tallied.push(Tallied { unit, number: *number, people: row.get(column)? });
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Rows of units and the line of goal A that they count.
+async fn lines(tx: &mut Tx, query: Query, tallied: &mut Vec<Tallied>) -> Result<()> {
+    tx.each(query, |row: Row| {
+        let line: String = row.get("line")?;
+        let number = Number::from_key(&line).ok_or_else(|| StoreError::bad("line", line.clone()))?;
+        tallied.push(Tallied { unit: UnitId(row.get("unit_id")?), number, people: row.get("people")? });
+        Ok(())
+    })
+    .await
+}
