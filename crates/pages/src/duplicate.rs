@@ -8,7 +8,7 @@ use askama::Template;
 /// Two files that share a number.
 #[derive(Clone, Debug, Default)]
 pub struct DuplicateRow {
-    /// Where they stand side by side; empty where who looks sees one of them only.
+    /// Where they stand side by side, or where it says who has to do what.
     pub href: String,
     /// When it was found.
     pub found: String,
@@ -86,6 +86,62 @@ pub struct Duplicate {
     pub fault: String,
 }
 
+/// A file that shares a number with one that is held where who looks sees nothing: who has to do what.
+#[derive(Clone, Debug, Template)]
+#[template(path = "rights/duplicate_elsewhere.html")]
+pub struct DuplicateElsewhere {
+    /// Around the page.
+    pub frame: Frame,
+    /// What both sides name the match by, in letters to each other: a random id, nobody's number.
+    pub reference: String,
+    /// When it was found.
+    pub found: String,
+    /// The own side: name and unit.
+    pub own: Vec<(String, String)>,
+    /// Who does what, in order: who, and what.
+    pub steps: Vec<(&'static str, &'static str)>,
+}
+
+impl DuplicateElsewhere {
+    /// The finished page.
+    pub fn html(&self) -> Html {
+        self.render()
+    }
+
+    /// Made-up pages: for a commune, for the standing office of a province, a long name.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let lang = texts::Lang::Vi;
+        let commune = Self {
+            frame: samples::frame(
+                "/trung-ho-so/0199c0de-0000-7000-8000-000000000042",
+                Section::Other,
+                &[("Việc hôm nay", "/viec-hom-nay"), ("Hồ sơ trùng", "/trung-ho-so"), ("Việc cần làm", "")],
+            ),
+            reference: "0199c0de-0000-7000-8000-000000000042".to_owned(),
+            found: "15:40 18/11/2026".to_owned(),
+            own: vec![("Vàng Thị Giả Định".to_owned(), "xã Mường Lát".to_owned())],
+            steps: vec![
+                (lang.rights_elsewhere_commune(), lang.rights_elsewhere_tell()),
+                (lang.rights_elsewhere_office(), lang.rights_elsewhere_compare()),
+            ],
+        };
+        let office = Self {
+            steps: vec![
+                (lang.rights_elsewhere_office(), lang.rights_elsewhere_ask()),
+                (lang.rights_elsewhere_both(), lang.rights_elsewhere_residence()),
+                (lang.rights_elsewhere_sender(), lang.rights_elsewhere_move()),
+                (lang.rights_elsewhere_two(), lang.rights_elsewhere_find()),
+            ],
+            ..commune.clone()
+        };
+        let mut long = office.clone();
+        for (name, _) in &mut long.own {
+            "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".clone_into(name);
+        }
+        vec![("commune", commune), ("office", office), ("long", long)]
+    }
+}
+
 impl Duplicates {
     /// The finished page.
     pub fn html(&self) -> Html {
@@ -110,7 +166,7 @@ impl Duplicates {
                     outcome: "chưa kết luận".to_owned(),
                 },
                 DuplicateRow {
-                    href: String::new(),
+                    href: "/trung-ho-so/0199c0de-0000-7000-8000-000000000042".to_owned(),
                     found: "15:40 18/11/2026".to_owned(),
                     own: vec![own("Vàng Thị Giả Định")],
                     elsewhere: true,

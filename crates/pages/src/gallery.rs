@@ -12,7 +12,7 @@ use crate::cases::Cases;
 use crate::casework::Casework;
 use crate::communes::Communes;
 use crate::counts::Counts;
-use crate::duplicate::{Duplicate, Duplicates};
+use crate::duplicate::{Duplicate, DuplicateElsewhere, Duplicates};
 use crate::frame::{Frame, Section};
 use crate::glass::{GlassReview, Glasses};
 use crate::grounds::Grounds;
@@ -142,6 +142,7 @@ fn of_files() -> Vec<Exhibit> {
         "team" => Team,
         "duplicates" => Duplicates,
         "duplicate" => Duplicate,
+        "duplicate_elsewhere" => DuplicateElsewhere,
         "rights" => Rights,
         "retention" => Retention,
     }

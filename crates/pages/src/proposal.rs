@@ -104,6 +104,11 @@ impl Proposal {
                 line("Căn cứ", "Luật 120/2025/QH15, Điều 24.2, 24.4.a; NĐ 163/2026/NĐ-CP, Điều 59.1"),
                 line("Ngày xảy ra", "06/07/2026"),
                 line("Số văn bản", "05/QĐ-CAX"),
+                line("Hồ sơ hiện đang ở", "S1 Dương tính – chờ xác minh cư trú"),
+                line(
+                    "Nếu đồng ý, hồ sơ sẽ ở",
+                    "S2 Đang bị quản lý người sử dụng trái phép chất ma túy (đến hết ngày 06/07/2027)",
+                ),
             ],
             file: "/ho-so/0199c0de-0000-7000-8000-000000000009".to_owned(),
             ..full.clone()

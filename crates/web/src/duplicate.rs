@@ -1,19 +1,20 @@
 //! /trung-ho-so: files that share a number, two of them side by side, and what was found of them.
 
 use app::App;
-use app::cases::{Compared, Finding, Outcome, Side};
+use app::cases::{Compared, FileFault, Finding, Outcome, Side};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::access::Role;
 use domain::persons::Field;
 use pages::account::Choice;
-use pages::duplicate::{Duplicate, DuplicateField, DuplicateRow, Duplicates, FindingForm};
+use pages::duplicate::{Duplicate, DuplicateElsewhere, DuplicateField, DuplicateRow, Duplicates, FindingForm};
 use serde::Deserialize;
 use texts::Lang;
 use uuid::Uuid;
 
-use crate::case::{frame, words};
+use crate::case::{frame, role, words};
 use crate::problem::Problem;
 use crate::rights::{done, told, value};
 use crate::scope::{Scope, crumb};
@@ -43,7 +44,7 @@ pub async fn index(State(app): State<App>, scope: Scope, visitor: Visitor) -> Re
     let mut lines = app.duplicates(&visitor.session, visitor.acting()?).await?;
     lines.sort_by_key(|line| matches!(line.outcome, Some(Outcome::Same | Outcome::Different)));
     let rows = lines.iter().map(|line| DuplicateRow {
-        href: if line.elsewhere { String::new() } else { format!("{PATH}/{}", line.id) },
+        href: format!("{PATH}/{}", line.id),
         found: app::written(line.opened_at),
         own: line.own.iter().map(|(_, name, unit)| (name.clone(), unit_name(&app, *unit, lang))).collect(),
         elsewhere: line.elsewhere,
@@ -61,7 +62,42 @@ pub async fn show(
     visitor: Visitor,
     Path(id): Path<Uuid>,
 ) -> Result<Html<String>, Problem> {
-    Ok(Html(page(&app, &scope, &visitor, id, Found::default(), String::new()).await?.html()?))
+    match page(&app, &scope, &visitor, id, Found::default(), String::new()).await {
+        Err(Problem::App(problem)) if matches!(*problem, app::Problem::File(FileFault::HeldElsewhere)) => {
+            elsewhere(&app, &scope, &visitor, id).await
+        }
+        page => Ok(Html(page?.html()?)),
+    }
+}
+
+/// Who has to do what about a file whose double is out of sight.
+async fn elsewhere(app: &App, scope: &Scope, visitor: &Visitor, id: Uuid) -> Result<Html<String>, Problem> {
+    let lang = scope.lang();
+    let lines = app.duplicates(&visitor.session, visitor.acting()?).await?;
+    let line = lines.into_iter().find(|line| line.id == id).ok_or(Problem::NoSuchPage)?;
+    let of_commune = vec![
+        (lang.rights_elsewhere_commune(), lang.rights_elsewhere_tell()),
+        (lang.rights_elsewhere_office(), lang.rights_elsewhere_compare()),
+    ];
+    let of_province = vec![
+        (lang.rights_elsewhere_office(), lang.rights_elsewhere_ask()),
+        (lang.rights_elsewhere_both(), lang.rights_elsewhere_residence()),
+        (lang.rights_elsewhere_sender(), lang.rights_elsewhere_move()),
+        (lang.rights_elsewhere_two(), lang.rights_elsewhere_find()),
+    ];
+    let steps = vec![
+        crumb(lang.rights_doubles_title(), Some(PATH.to_owned())),
+        crumb(lang.rights_elsewhere_title(), None),
+    ];
+    let own = line.own.into_iter().map(|(_, name, unit)| (name, unit_name(app, unit, lang)));
+    let page = DuplicateElsewhere {
+        frame: frame(scope, &format!("{PATH}/{id}"), steps),
+        reference: id.to_string(),
+        found: app::written(line.opened_at),
+        own: own.collect(),
+        steps: if role(visitor)? == Role::StandingOffice { of_province } else { of_commune },
+    };
+    Ok(Html(page.html()?))
 }
 
 /// Proposes what was found of them.

@@ -51,8 +51,8 @@ pub(super) struct Kept {
     fields: BTreeMap<String, serde_json::Value>,
 }
 
-/// An act that waits, for whoever may read the file.
-#[derive(Clone, Debug)]
+/// An act that waits, for whoever may read the file, and for the office that the law has decide it.
+#[derive(Debug)]
 pub struct ShownAct {
     /// Whose case.
     pub person: Uuid,
@@ -62,6 +62,12 @@ pub struct ShownAct {
     pub purpose: Purpose,
     /// The act.
     pub wanted: Wanted,
+    /// States that show now, as far as the act bears on them.
+    pub states: Vec<String>,
+    /// Those that would show, each with the end of its term; or why the act cannot be done any more.
+    pub comes_to: Result<Vec<(String, Option<Date>)>, Box<Problem>>,
+    /// Whether who reads may read the file itself; otherwise this act of it and no other.
+    pub reads_file: bool,
 }
 
 impl Payload {

@@ -59,6 +59,7 @@ both! {
     lists::a_province_is_told_nothing_of_one_person
     cases::a_file_is_opened_by_two_and_read_for_a_purpose
     cases::acts_follow_the_law
+    cases::the_office_that_decides_sees_what_waits_and_nothing_else
     cases::a_move_hands_the_file_on
     cases::a_negative_test_destroys_who_it_was
     cases::the_ledger_holds_cases

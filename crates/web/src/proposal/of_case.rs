@@ -1,7 +1,7 @@
 //! What a proposal about somebody's file says, for whoever may decide it: opened from its seal, which is written down.
 
 use app::App;
-use app::cases::{Outcome, ToErase, ToLink, Wanted};
+use app::cases::{Outcome, ShownAct, ToErase, ToLink, Wanted};
 use app::papers::list::ToHandOver;
 use app::proposals::ShownProposal;
 use domain::access::{Action, Purpose};
@@ -36,7 +36,9 @@ pub async fn read(app: &App, visitor: &Visitor, shown: &ShownProposal, lang: Lan
             let act = app.proposed_act(session, acting, of).await?;
             let person = (lang.files_act_person().to_owned(), act.name.clone());
             let lines = std::iter::once(person).chain(of_act(app, law, lang, act.purpose, &act.wanted));
-            Some(OfCase { what: title(law, &act.wanted), lines: lines.collect(), file: path_of(act.person) })
+            let file = if act.reads_file { path_of(act.person) } else { String::new() };
+            let what = title(law, &act.wanted);
+            Some(OfCase { what, lines: lines.chain(of_states(law, lang, act)).collect(), file })
         }
         Action::RegisterPerson => {
             let case = app.proposed_case(session, acting, of).await?;
@@ -89,6 +91,24 @@ fn of_erasure(lang: Lang, of: &ToErase) -> OfCase {
         (lang.rights_proposal_record().to_owned(), format!("{}, {}", of.number, words::day(lang, of.date))),
     ];
     OfCase { what: lang.rights_proposal_erase().to_owned(), lines, file: String::new() }
+}
+
+/// How the file stands and what would come of the act; or why it cannot be done any more.
+fn of_states(law: &Law, lang: Lang, act: ShownAct) -> [(String, String); 2] {
+    let joined =
+        |texts: Vec<String>| if texts.is_empty() { lang.files_act_none().to_owned() } else { texts.join("; ") };
+    let now = act.states.iter().map(|state| words::state(law, state)).collect();
+    let then = match act.comes_to {
+        Err(problem) => (lang.files_proposal_refused().to_owned(), problem.say(lang)),
+        Ok(states) => {
+            let state = |(state, until): (String, Option<jiff::civil::Date>)| match until {
+                Some(day) => lang.files_proposal_until(words::state(law, &state), words::day(lang, day)),
+                None => words::state(law, &state),
+            };
+            (lang.files_proposal_then().to_owned(), joined(states.into_iter().map(state).collect()))
+        }
+    };
+    [(lang.files_proposal_now().to_owned(), joined(now)), then]
 }
 
 fn title(law: &Law, wanted: &Wanted) -> String {

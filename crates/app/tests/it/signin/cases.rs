@@ -206,6 +206,41 @@ pub async fn acts_follow_the_law(house: &House) {
     post.done(house, &post.officer, &post.head, person, checked).await;
 }
 
+pub async fn the_office_that_decides_sees_what_waits_and_nothing_else(house: &House) {
+    let post = Post::open(house).await;
+    // before 1/7/2026 the chair decided about management
+    let (tested, decided) = (date(2026, 6, 15), date(2026, 6, 17));
+    let person = post.registered(house, "1990-02-03", tested).await;
+    post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
+    let verify = post.wanted("verify_residence", "ca_phat_hien", tested, &[("stable", Value::Yes(true))]);
+    post.done(house, &post.officer, &post.head, person, verify).await;
+    let decide = post.wanted("decide_management", "chu_tich_ubnd_xa", decided, &[]);
+    let waits = post.record(house, &post.officer, person, decide).await.expect("lawful");
+    let Recorded::Waits { proposal } = waits else { panic!("the chair signs") };
+    let chair = house.session(&post.chair.reference).await;
+    let shown = house.app.proposal(&chair, office(&chair), proposal).await.expect("waits");
+    let act = house.app.proposed_act(&chair, office(&chair), &shown.past.proposal).await.expect("for the chair");
+    assert_eq!((act.name.as_str(), act.wanted.act.as_str()), ("Nguyễn Giả Định", "decide_management"));
+    assert_eq!(act.states, ["S1"]);
+    let comes_to = act.comes_to.expect("lawful");
+    assert_eq!(comes_to, [("S2".to_owned(), Some(date(2027, 6, 17)))]);
+    assert!(!act.reads_file, "the file itself is not the chair's");
+    assert!(house.app.case_file(&chair, office(&chair), person).await.is_err());
+    // the head reads the file, and is told the same
+    let head = house.session(&post.head.reference).await;
+    let act = house.app.proposed_act(&head, office(&head), &shown.past.proposal).await.expect("reads");
+    assert!(act.reads_file);
+    assert_eq!(agreed(house, &post.chair, proposal).await.expect("the chair signs"), Granted::Event { person, entry: 3 });
+    // what somebody else decides is not shown to the chair
+    let stop = post.wanted("end_management", "truong_ca_xa", date(2026, 7, 2), &[]);
+    assert_eq!(clause(post.record(house, &post.officer, person, stop).await), Guard::TermServed);
+    let absence = post.wanted("residence_check", "ca_xa", date(2026, 6, 18), &[]);
+    if let Recorded::Waits { proposal } = post.record(house, &post.officer, person, absence).await.expect("lawful") {
+        let shown = house.app.proposal(&chair, office(&chair), proposal).await.expect("waits");
+        assert!(house.app.proposed_act(&chair, office(&chair), &shown.past.proposal).await.is_err());
+    }
+}
+
 pub async fn a_move_hands_the_file_on(house: &House) {
     let post = Post::open(house).await;
     let person = post.registered(house, "1990-02-03", DAY).await;
