@@ -85,10 +85,8 @@ async fn elsewhere(app: &App, scope: &Scope, visitor: &Visitor, id: Uuid) -> Res
         (lang.rights_elsewhere_sender(), lang.rights_elsewhere_move()),
         (lang.rights_elsewhere_two(), lang.rights_elsewhere_find()),
     ];
-    let steps = vec![
-        crumb(lang.rights_doubles_title(), Some(PATH.to_owned())),
-        crumb(lang.rights_elsewhere_title(), None),
-    ];
+    let steps =
+        vec![crumb(lang.rights_doubles_title(), Some(PATH.to_owned())), crumb(lang.rights_elsewhere_title(), None)];
     let own = line.own.into_iter().map(|(_, name, unit)| (name, unit_name(app, unit, lang)));
     let page = DuplicateElsewhere {
         frame: frame(scope, &format!("{PATH}/{id}"), steps),

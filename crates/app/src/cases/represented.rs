@@ -7,11 +7,8 @@ use super::FileFault;
 use crate::problem::Problem;
 
 /// What an act says of them, and the condition that asks for it.
-const SAID: [(&str, Guard); 3] = [
-    ("witness", Guard::SampleOfMinor),
-    ("consent", Guard::SampleOfMinor),
-    ("parents", Guard::ParentsSign),
-];
+const SAID: [(&str, Guard); 3] =
+    [("witness", Guard::SampleOfMinor), ("consent", Guard::SampleOfMinor), ("parents", Guard::ParentsSign)];
 
 /// Refuses an act that tells of the parents, guardian or representative of somebody under 18 of whom the file names none:
 /// nobody could be asked later whether it is true.

@@ -28,8 +28,7 @@ pub enum Class {
 
 impl Class {
     /// Every class.
-    pub const ALL: [Self; 6] =
-        [Self::Names, Self::Birth, Self::Numbers, Self::Contact, Self::Background, Self::Family];
+    pub const ALL: [Self; 6] = [Self::Names, Self::Birth, Self::Numbers, Self::Contact, Self::Background, Self::Family];
 
     /// The word kept in the log.
     pub const fn key(self) -> &'static str {

@@ -230,7 +230,10 @@ pub async fn the_office_that_decides_sees_what_waits_and_nothing_else(house: &Ho
     let head = house.session(&post.head.reference).await;
     let act = house.app.proposed_act(&head, office(&head), &shown.past.proposal).await.expect("reads");
     assert!(act.reads_file);
-    assert_eq!(agreed(house, &post.chair, proposal).await.expect("the chair signs"), Granted::Event { person, entry: 3 });
+    assert_eq!(
+        agreed(house, &post.chair, proposal).await.expect("the chair signs"),
+        Granted::Event { person, entry: 3 }
+    );
     // what somebody else decides is not shown to the chair
     let stop = post.wanted("end_management", "truong_ca_xa", date(2026, 7, 2), &[]);
     assert_eq!(clause(post.record(house, &post.officer, person, stop).await), Guard::TermServed);
