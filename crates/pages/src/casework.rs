@@ -171,6 +171,19 @@ pub struct Kept {
     pub basis: Basis,
 }
 
+/// The holidays of a year.
+#[derive(Clone, Debug)]
+pub struct Holidays {
+    /// The year.
+    pub year: i16,
+    /// The paper that chose them, and how well it is known; or that none is recorded.
+    pub decision: String,
+    /// Days off in the week.
+    pub off: String,
+    /// Days at the weekend that are worked in place of others.
+    pub worked: String,
+}
+
 /// The law of casework under one regime.
 #[derive(Clone, Debug, Template)]
 #[template(path = "law/casework.html")]
@@ -213,6 +226,10 @@ pub struct Casework {
     pub switches: Vec<Switch>,
     /// How long files are kept.
     pub kept: Vec<Kept>,
+    /// Which days are no working days.
+    pub holidays: Vec<Holidays>,
+    /// What the holidays rest on.
+    pub holidays_basis: String,
 }
 
 impl Casework {
@@ -236,6 +253,8 @@ impl Casework {
             fields: Vec::new(),
             switches: Vec::new(),
             kept: Vec::new(),
+            holidays: Vec::new(),
+            holidays_basis: String::new(),
             ..full.clone()
         };
         let faulty = Self {
@@ -349,6 +368,13 @@ impl Casework {
                 period: "chưa đặt".to_owned(),
                 basis: silent,
             }],
+            holidays: vec![Holidays {
+                year: 2026,
+                decision: "Văn bản giả định 01/GĐ (biết qua nơi khác dẫn lại)".to_owned(),
+                off: "16/02/2026, 17/02/2026".to_owned(),
+                worked: "22/08/2026".to_owned(),
+            }],
+            holidays_basis: "Bộ luật Lao động 45/2019/QH14, Điều 112 (giả định)".to_owned(),
         }
     }
 }

@@ -137,7 +137,7 @@ impl BoundaryWarning {
         match self {
             Self::OtherName { code, name, is } => lang.boundaries_warn_other_name(code, name, is),
             Self::ByName { feature, code } => lang.boundaries_warn_by_name(feature, code),
-            Self::Joined { code, features } => lang.boundaries_warn_joined(code, features),
+            Self::Joined { code, features } => lang.boundaries_warn_joined(features, code),
             Self::NoArea { feature } => lang.boundaries_warn_no_area(feature),
         }
     }

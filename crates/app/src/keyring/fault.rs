@@ -96,7 +96,7 @@ impl KeyringFault {
             Self::NoUnitKey => lang.keyring_no_unit_key().to_owned(),
             Self::StillInUse { key, rows } => lang.keyring_still_in_use(key, rows),
             Self::NoRoot { needed } => lang.keyring_no_root(needed),
-            Self::OtherRoot { needed, found } => lang.keyring_other_root(needed, found),
+            Self::OtherRoot { needed, found } => lang.keyring_other_root(found, needed),
             Self::NotOneRoot { found } => lang.keyring_not_one_root(found),
             Self::NoEpoch { number } => lang.keyring_no_epoch(number),
             Self::OtherEpoch { number } => lang.keyring_other_epoch(number),

@@ -13,7 +13,7 @@ pub fn say(finding: Finding, lang: Lang) -> String {
         Finding::Columns { seq } => lang.ledger_columns(seq),
         Finding::Altered { seq, batch } => lang.ledger_altered(batch, seq),
         Finding::Unlogged { batch } => lang.ledger_unlogged(batch),
-        Finding::Rows { seq, noun } => lang.persons_rows_altered(noun, seq),
+        Finding::Rows { seq, noun } => lang.persons_rows_altered(seq, noun),
         Finding::NoEntry { noun, id } => lang.persons_rows_unlogged(noun, id),
         Finding::Standing { person } => lang.persons_standing_astray(person),
         Finding::Work { work } => lang.work_astray(work),

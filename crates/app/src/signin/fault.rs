@@ -198,7 +198,7 @@ fn password(fault: PasswordFault, lang: Lang) -> String {
 fn appointment(fault: &AppointmentError, lang: Lang) -> String {
     match fault {
         AppointmentError::Tier { .. } => lang.signin_tier().to_owned(),
-        AppointmentError::Backwards { from, until } => lang.signin_backwards(from, until),
+        AppointmentError::Backwards { from, until } => lang.signin_backwards(until, from),
         AppointmentError::NoDecision => lang.signin_no_decision().to_owned(),
         AppointmentError::SamePerson => lang.signin_same_person().to_owned(),
     }

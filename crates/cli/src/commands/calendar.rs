@@ -77,7 +77,7 @@ fn unknown(register: &Register, code: &str, day: Date, lang: Lang) -> Failure {
             let heirs = register.heirs(other.unit, day);
             let heirs: Vec<String> = heirs.iter().map(|heir| format!("{} {}", heir.code, heir.full_name())).collect();
             let until = other.until.map_or_else(String::new, shown_day);
-            let gone = lang.cli_not_in_force(code, shown_day(day), other.full_name(), until);
+            let gone = lang.cli_not_in_force(shown_day(day), code, other.full_name(), until);
             Failure::Input(gone + " " + &heirs.join(", "))
         }
     }

@@ -102,7 +102,7 @@ async fn print_week(asked: Option<(i16, i8)>, place: &args::Place, lang: Lang) -
     let app: App = wiring::open_to_write(place, lang).await?;
     app.checkpoint().await?;
     let (year, week) = asked.unwrap_or_else(|| app.last_week());
-    let found = app.ledger_week(year, week).await?.ok_or_else(|| Failure::Input(lang.ledger_no_week(year, week)))?;
+    let found = app.ledger_week(year, week).await?.ok_or_else(|| Failure::Input(lang.ledger_no_week(week, year)))?;
     let day = |day: jiff::civil::Date| format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
     say(&lang.ledger_week_title(found.week, found.year, day(found.from), day(found.to)))?;
     if !found.is_over {

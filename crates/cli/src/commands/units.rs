@@ -59,7 +59,7 @@ fn show(register: &Register, code: &str, day: Date, lang: Lang) -> Result<(), Fa
         return match (alias, register.of_code(code).last()) {
             (Some(unit), _) => describe(register, unit, day, lang),
             (None, Some(other)) => {
-                Err(Failure::Input(lang.cli_not_in_force(code, shown(day), other.full_name(), span(other, lang))))
+                Err(Failure::Input(lang.cli_not_in_force(shown(day), code, other.full_name(), span(other, lang))))
             }
             (None, None) => Err(Failure::Input(lang.cli_unknown_code(code))),
         };

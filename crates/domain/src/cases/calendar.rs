@@ -21,7 +21,7 @@ struct Raw {
     year: Vec<RawYear>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawDefault {
     tet_days_before: i32,
@@ -30,26 +30,41 @@ struct RawDefault {
     why: String,
 }
 
+/// A year as it is written down; also what an office writes into its own table.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawYear {
+pub(super) struct RawYear {
     year: i16,
     tet: toml::value::Datetime,
     kings: toml::value::Datetime,
     decided: bool,
     decision: Option<String>,
+    evidence: Option<String>,
     #[serde(default)]
     off: Vec<toml::value::Datetime>,
     #[serde(default)]
     worked: Vec<toml::value::Datetime>,
 }
 
+/// The holidays of one year.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Year {
+    /// The paper that chose them; none: they are counted by the default.
+    pub decision: Option<String>,
+    /// How well the paper is known, e.g. `S`: as others report it.
+    pub evidence: Option<String>,
+    /// Days off that are not weekends of themselves, days made up for included.
+    pub off: BTreeSet<Date>,
+    /// Weekend days that are worked in place of others.
+    pub worked: BTreeSet<Date>,
+}
+
 /// Working days and holidays.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    off: BTreeSet<Date>,
-    worked: BTreeSet<Date>,
-    years: BTreeMap<i16, Option<String>>,
+    years: BTreeMap<i16, Year>,
+    fixed: Vec<String>,
+    default: RawDefault,
     /// The law it rests on.
     pub citation: String,
     /// Who confirms it.
@@ -71,67 +86,72 @@ impl Calendar {
             return Err("schema 1 with its evidence is expected".to_owned());
         }
         let mut calendar = Self {
-            off: BTreeSet::new(),
-            worked: BTreeSet::new(),
             years: BTreeMap::new(),
+            fixed: raw.fixed,
             citation: raw.citation,
             owner: raw.owner,
             why: raw.default.why.clone(),
+            default: raw.default,
         };
         for year in &raw.year {
-            calendar.add_year(year, &raw.fixed, &raw.default)?;
+            calendar.set_year(year)?;
         }
         Ok(calendar)
     }
 
-    fn add_year(&mut self, raw: &RawYear, fixed: &[String], default: &RawDefault) -> Result<(), String> {
+    /// Puts a year in, in place of what was known of it.
+    pub(super) fn set_year(&mut self, raw: &RawYear) -> Result<(), String> {
         if raw.decided != raw.decision.is_some() {
             return Err(format!("{}: a decided year names its decision, and no other does", raw.year));
         }
-        let mut days = Vec::new();
-        for text in fixed {
+        let mut days = vec![date(&raw.kings)?];
+        for text in &self.fixed {
             let day = format!("{:04}-{text}", raw.year);
             days.push(day.parse::<Date>().map_err(|e| format!("{day}: {e}"))?);
         }
-        days.push(date(&raw.kings)?);
         for day in &raw.off {
             days.push(date(day)?);
         }
         if raw.off.is_empty() {
-            let tet = date(&raw.tet)?;
-            days.extend((-default.tet_days_before..=default.tet_days_after).map(|n| days_later(tet, n)));
-            let national = Date::new(raw.year, 9, 2).map_err(|e| e.to_string())?;
-            days.push(days_later(national, default.national_day_second));
+            days.extend(self.by_default(raw)?);
         }
         days.sort_unstable();
+        days.dedup();
+        let mut year = Year { decision: raw.decision.clone(), evidence: raw.evidence.clone(), ..Year::default() };
         for day in days {
-            self.add_holiday(day);
+            year.add_holiday(day);
         }
         for day in &raw.worked {
-            self.worked.insert(date(day)?);
+            year.add_worked(date(day)?)?;
         }
-        self.years.insert(raw.year, raw.decision.clone());
+        self.years.insert(raw.year, year);
         Ok(())
     }
 
-    /// A holiday on a day of rest is made up for on the next working day (Art. 111.3).
-    fn add_holiday(&mut self, day: Date) {
-        let mut free = day;
-        while is_weekend(free) || self.off.contains(&free) {
-            free = days_later(free, 1);
-        }
-        self.off.insert(day);
-        self.off.insert(free);
+    /// Lunar new year and the second day of the national day, where nobody has chosen.
+    fn by_default(&self, raw: &RawYear) -> Result<Vec<Date>, String> {
+        let tet = date(&raw.tet)?;
+        let national = Date::new(raw.year, 9, 2).map_err(|e| e.to_string())?;
+        let mut days: Vec<Date> =
+            (-self.default.tet_days_before..=self.default.tet_days_after).map(|n| days_later(tet, n)).collect();
+        days.push(days_later(national, self.default.national_day_second));
+        Ok(days)
     }
 
     /// Whether a day is worked.
     pub fn works(&self, day: Date) -> bool {
-        self.worked.contains(&day) || !(is_weekend(day) || self.off.contains(&day))
+        let Some(year) = self.years.get(&day.year()) else { return !is_weekend(day) };
+        year.worked.contains(&day) || !(is_weekend(day) || year.off.contains(&day))
     }
 
     /// Whether the year's holidays are decided, and by which paper; a year without is counted by the default.
     pub fn decision(&self, year: i16) -> Option<&str> {
-        self.years.get(&year)?.as_deref()
+        self.years.get(&year)?.decision.as_deref()
+    }
+
+    /// Every year that is known, the earliest first.
+    pub fn years(&self) -> impl Iterator<Item = (i16, &Year)> {
+        self.years.iter().map(|(number, year)| (*number, year))
     }
 
     /// Whether lunar new year of a year is known at all.
@@ -169,6 +189,27 @@ impl Calendar {
             at = day_before(at);
         }
         at
+    }
+}
+
+impl Year {
+    /// A holiday on a day of rest is made up for on the next working day (Art. 111.3).
+    fn add_holiday(&mut self, day: Date) {
+        let mut free = day;
+        while is_weekend(free) || self.off.contains(&free) {
+            free = days_later(free, 1);
+        }
+        self.off.insert(day);
+        self.off.insert(free);
+    }
+
+    /// A day worked in place of another is a weekend day that is no holiday.
+    fn add_worked(&mut self, day: Date) -> Result<(), String> {
+        if !is_weekend(day) || self.off.contains(&day) {
+            return Err(format!("{day}: a day worked in place of another is a Saturday or Sunday without a holiday"));
+        }
+        self.worked.insert(day);
+        Ok(())
     }
 }
 

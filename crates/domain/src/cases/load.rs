@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, RawYear};
 use super::guards::Guard;
 use super::law::{
     Act, Actor, Basis, ClockLine, Evidence, Field, FieldKind, GuardLine, Law, List, Regime, RegimeLaw, Rule, State,
@@ -97,6 +97,8 @@ struct Raw {
     terms: Vec<Spanned<Term>>,
     #[serde(default)]
     clocks: Vec<Spanned<ClockLine>>,
+    #[serde(default)]
+    holidays: Vec<Spanned<RawYear>>,
 }
 
 /// The law as it comes with the program.
@@ -105,7 +107,7 @@ pub fn shipped() -> Result<Law, Vec<Finding>> {
 }
 
 /// Reads and checks tables; `own` is an office's table, whose rules, terms, clocks and switches take the place of lines
-/// that were not read in the law itself.
+/// that were not read in the law itself, and whose `[[holidays]]` are the years that it has decisions of.
 pub fn load(files: &[(&str, &str)], own: Option<(&str, &str)>) -> Result<Law, Vec<Finding>> {
     let calendar = Calendar::shipped()
         .map_err(|why| vec![Finding { file: "holidays.toml".to_owned(), line: 0, defect: Defect::Unreadable(why) }])?;
@@ -260,6 +262,12 @@ impl Loader {
             match self.law.switches.iter_mut().find(|line| line.id == switch.id) {
                 Some(line) => *line = switch,
                 None => self.add(at, Defect::Unknown("switch", switch.id)),
+            }
+        }
+        for year in raw.holidays {
+            let at = Some(year.span().start);
+            if let Err(why) = self.law.calendar.set_year(year.get_ref()) {
+                self.add(at, Defect::Unreadable(why));
             }
         }
         let mut retention = self.law.retention.clone();

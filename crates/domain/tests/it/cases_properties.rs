@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use domain::cases::{
-    Case, Event, Evidence, FieldKind, Flow, Law, Moment, Regime, Request, SHIPPED, Surroundings, Value, load, shipped,
+    Calendar, Case, Event, Evidence, FieldKind, Flow, Law, Moment, Regime, Request, SHIPPED, Surroundings, Value, load,
+    shipped,
 };
 use jiff::civil::{Date, date, time};
 use proptest::prelude::*;
@@ -314,12 +315,12 @@ fn every_condition_refuses_in_some_written_case_and_every_act_is_done() {
 #[test]
 fn working_days_skip_weekends_holidays_and_new_year() {
     let calendar = &law().calendar;
-    // Friday before the Tết of 2026, which by the default is 16–20 February
+    // Friday before the Tết of 2026, which is 16–20 February
     assert_eq!(calendar.working_days_later(date(2026, 2, 13), 1), date(2026, 2, 23));
     // 30 April and 1 May 2026 are Thursday and Friday; the Kings' day of 26 April, a Sunday, is made up for on Monday
     assert_eq!(calendar.working_days_later(date(2026, 4, 24), 1), date(2026, 4, 28));
     assert_eq!(calendar.working_days_later(date(2026, 4, 29), 1), date(2026, 5, 4));
-    assert_eq!(calendar.decision(2026), None, "no decision is on record, and that is said");
+    assert_eq!(calendar.decision(2027), None, "no decision is on record, and that is said");
 }
 
 /// The properties above are worth what their throws reach.
@@ -381,4 +382,70 @@ fn no_clock_asks_for_tests_and_no_table_calls_people_objects() {
     for (file, text) in SHIPPED {
         assert!(!text.to_lowercase().contains("đối tượng"), "{file}");
     }
+}
+
+/// Days that were worked or not in fact, in the years whose decisions are recorded: lunar new year, what was made up for
+/// after a weekend, days given in exchange and the Saturdays worked for them.
+#[test]
+fn recorded_years_have_their_days_off_and_the_days_worked_for_them() {
+    let calendar = Calendar::shipped().expect("the shipped calendar is sound");
+    let off = [
+        date(2022, 1, 3),
+        date(2022, 1, 31),
+        date(2022, 5, 3),
+        date(2022, 9, 1),
+        date(2023, 1, 20),
+        date(2023, 1, 26),
+        date(2023, 5, 3),
+        date(2023, 9, 4),
+        date(2024, 2, 14),
+        date(2024, 4, 29),
+        date(2024, 9, 3),
+        date(2025, 1, 27),
+        date(2025, 5, 2),
+        date(2025, 9, 1),
+        date(2026, 1, 2),
+        date(2026, 2, 20),
+        date(2026, 4, 27),
+        date(2026, 8, 31),
+    ];
+    let worked = [
+        date(2022, 2, 7),
+        date(2023, 1, 27),
+        date(2024, 2, 7),
+        date(2024, 2, 15),
+        date(2024, 5, 4),
+        date(2025, 1, 24),
+        date(2025, 2, 3),
+        date(2025, 4, 26),
+        date(2026, 1, 10),
+        date(2026, 2, 13),
+        date(2026, 8, 22),
+        date(2026, 9, 3),
+    ];
+    for day in off {
+        assert!(!calendar.works(day), "{day} was no working day");
+    }
+    for day in worked {
+        assert!(calendar.works(day), "{day} was a working day");
+    }
+    assert_eq!(calendar.working_days_later(date(2024, 4, 26), 3), date(2024, 5, 4), "Saturday 4/5 was worked");
+    assert!(calendar.decision(2026).is_some() && calendar.decision(2027).is_none());
+}
+
+/// An office records the decision of a year in its own table; a day worked in exchange that is no weekend is refused.
+#[test]
+fn an_office_records_the_holidays_of_a_year() {
+    let own = |worked: &str| {
+        format!(
+            "schema = 1\n[[holidays]]\nyear = 2027\ntet = 2027-02-06\nkings = 2027-04-16\ndecided = true\n\
+             decision = \"01/GĐ (giả định)\"\noff = [2027-02-05, 2027-02-08]\nworked = [{worked}]\n"
+        )
+    };
+    let law = load(&SHIPPED, Some(("law.toml", &own("2027-02-13")))).expect("a sound table");
+    assert_eq!(law.calendar.decision(2027), Some("01/GĐ (giả định)"));
+    assert!(law.calendar.works(date(2027, 2, 13)) && law.calendar.works(date(2027, 2, 9)));
+    assert!(!law.calendar.works(date(2027, 2, 8)));
+    let refused = load(&SHIPPED, Some(("law.toml", &own("2027-02-15")))).expect_err("15/2/2027 is a Monday");
+    assert_eq!((refused[0].file.as_str(), refused[0].line), ("law.toml", 2));
 }

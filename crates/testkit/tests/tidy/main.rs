@@ -9,6 +9,7 @@ mod house;
 mod rooms;
 mod sentences;
 mod text;
+mod values;
 
 /// Fails with one line per offence.
 fn none(rule: &str, offences: &[String]) {

@@ -85,6 +85,11 @@ impl Reader<'_> {
             fields: self.fields(),
             switches: if whole { self.switches() } else { Vec::new() },
             kept: self.kept(),
+            holidays: if whole { self.holidays() } else { Vec::new() },
+            holidays_basis: {
+                let calendar = &self.law.calendar;
+                format!("{}. {}", calendar.citation, lang.casework_confirm(&calendar.owner))
+            },
         }
     }
 

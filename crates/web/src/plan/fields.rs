@@ -236,8 +236,8 @@ impl Fields<'_> {
 
     fn read_points(&self, sent: &Sent) -> Result<Vec<Point>, String> {
         let lines = sent.lines("muc");
-        let read = |(at, line): (usize, &String)| {
-            point(line).ok_or_else(|| self.lang.plan_fault_point(at.saturating_add(1), line))
+        let read = |(at, text): (usize, &String)| {
+            point(text).ok_or_else(|| self.lang.plan_fault_point(at.saturating_add(1), text))
         };
         lines.iter().enumerate().map(read).collect()
     }

@@ -132,7 +132,7 @@ pub fn refusal(lang: Lang, refusal: &SteeringRefusal) -> String {
         R::Order { act: key } => lang.steering_r_order(act(lang, key)),
         R::State { state: at, act: key } => lang.steering_r_state(state(lang, at), act(lang, key)),
         R::Future { date, on } => lang.steering_r_future(day(lang, *date), day(lang, *on)),
-        R::Backwards { from, until } => lang.steering_r_backwards(day(lang, *from), day(lang, *until)),
+        R::Backwards { from, until } => lang.steering_r_backwards(day(lang, *until), day(lang, *from)),
         R::HeadTwice => lang.steering_r_head_twice().to_owned(),
         R::NoHead => lang.steering_r_no_head().to_owned(),
         R::MemberTwice => lang.steering_r_member_twice().to_owned(),

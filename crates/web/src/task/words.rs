@@ -134,7 +134,7 @@ pub fn refusal(lang: Lang, refusal: &TaskRefusal) -> String {
         R::NotNamed => lang.task_r_not_named().to_owned(),
         R::SamePerson => lang.task_r_same_person().to_owned(),
         R::WatchesSelf { .. } => lang.task_r_watches_self().to_owned(),
-        R::Backwards { from, due } => lang.task_r_backwards(on(*from), on(*due)),
+        R::Backwards { from, due } => lang.task_r_backwards(on(*due), on(*from)),
         R::DuePast { due, on: today } => lang.task_r_due_past(on(*due), on(*today)),
         R::NotLater { due, before } => lang.task_r_not_later(on(*due), on(*before)),
         R::Beyond { due, limit } => lang.task_r_beyond(on(*due), on(*limit)),

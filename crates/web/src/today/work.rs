@@ -62,7 +62,7 @@ fn line(app: &App, lang: Lang, task: &Stands, waits: &str) -> WorkLine {
     let (due, today) = (task.standing.due, app.today());
     let late = waits.is_empty() && due.is_some_and(|due| due < today);
     let when = match due.filter(|_| waits.is_empty()) {
-        Some(due) if late => lang.work_today_late(shown_day(due), days(due, today)),
+        Some(due) if late => lang.work_today_late(days(due, today), shown_day(due)),
         Some(due) => lang.work_today_due(shown_day(due)),
         None => waits.to_owned(),
     };

@@ -1,7 +1,11 @@
 //! The other tables, line by line.
 
+use std::collections::BTreeSet;
+
 use domain::cases::{ClockLine, FieldKind, Guard, Length, Term as TermLine};
-use pages::casework::{Act, Clock, Field, Kept, Line, Name, Switch, Term};
+use jiff::civil::{Date, Weekday};
+use pages::casework::{Act, Clock, Field, Holidays, Kept, Line, Name, Switch, Term};
+use pages::format;
 
 use super::{Reader, conditions};
 
@@ -207,6 +211,33 @@ impl Reader<'_> {
                 options: switch.options.iter().map(|o| (o.clone(), *o == switch.default)).collect(),
                 why: switch.why.clone(),
                 basis: self.basis(switch.basis()),
+            })
+            .collect()
+    }
+
+    pub(super) fn holidays(self) -> Vec<Holidays> {
+        let (lang, calendar) = (self.lang, &self.law.calendar);
+        let days = |days: &BTreeSet<Date>| {
+            let days = days.iter().filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday));
+            days.map(|day| format::date(lang, &day.to_string())).collect::<Vec<_>>().join(", ")
+        };
+        calendar
+            .years()
+            .map(|(year, known)| Holidays {
+                year,
+                decision: match &known.decision {
+                    None => lang.casework_year_default(&calendar.why),
+                    Some(paper) => {
+                        known.evidence.as_ref().map_or_else(|| paper.clone(), |mark| format!("{paper} · {mark}"))
+                    }
+                },
+                off: days(&known.off),
+                worked: if known.worked.is_empty() {
+                    lang.casework_days_worked_none().to_owned()
+                } else {
+                    let worked = known.worked.iter().map(|day| format::date(lang, &day.to_string()));
+                    worked.collect::<Vec<_>>().join(", ")
+                },
             })
             .collect()
     }
