@@ -11,8 +11,8 @@ use domain::units::UnitId;
 use domain::work::{Noun, WorkAct as _};
 use jiff::civil::Date;
 use programme::tasks::{
-    Authority, Bound, Child, Clears, Draft, Duty, Origin, Person, Place, Source, State, Task, TaskAct, TaskRefusal,
-    Time,
+    Authority, Bound, Child, Clears, Draft, Duty, Origin, Part, Person, Place, Source, State, Task, TaskAct,
+    TaskRefusal, Time,
 };
 use store::Tx;
 pub use store::work::Stands;
@@ -42,12 +42,26 @@ pub enum TaskFault {
         /// Which.
         appointment: Uuid,
     },
-    /// Parts of the task are not over.
-    #[error("{open} parts are not over")]
+    /// Parts of the task are not done: open still, never handed, or withdrawn.
+    #[error("{open} parts are not over, {lost} of them were withdrawn or never handed")]
     PartsOpen {
         /// How many.
         open: usize,
+        /// How many of them nobody works on any more: they are to be given anew.
+        lost: usize,
     },
+    /// A part that is to be given anew is somebody's work.
+    #[error("part {id} stands; withdraw it before it is given anew")]
+    PartStands {
+        /// Which.
+        id: Uuid,
+    },
+    /// A duty that recurs is divided by the rows of its grid.
+    #[error("a duty that recurs is not split; name a holder for each row of its grid")]
+    Recurs,
+    /// Whoever is named does not move their own last day.
+    #[error("whoever is named in a task does not extend it; another person does")]
+    OwnDay,
 }
 
 impl From<Problem> for TaskFault {
@@ -184,7 +198,7 @@ impl App {
         record: &Record,
         mut wanted: Wanted<TaskAct>,
     ) -> Result<Kept<Task>, TaskFault> {
-        self.check_surroundings(record, &mut wanted).await?;
+        self.check_surroundings(acting, record, &mut wanted).await?;
         Ok(match wanted.act.action() {
             Action::WriteWork => self.task_as::<acts::WriteWork>(acting, record, wanted).await,
             Action::IssueTask => self.task_as::<acts::IssueTask>(acting, record, wanted).await,
@@ -258,7 +272,63 @@ impl App {
         Ok(store::work::listed(&mut tx, &listing).await?)
     }
 
-    async fn check_surroundings(&self, record: &Record, wanted: &mut Wanted<TaskAct>) -> Result<(), TaskFault> {
+    /// Those parts of a split task on which nobody works: never handed, or withdrawn.
+    pub async fn lost_parts(&self, whole: Uuid, task: &Task) -> Result<Vec<Child>, Problem> {
+        let parts = self.parts_of(whole).await?;
+        let lost = |child: &&Child| match parts.iter().find(|part| part.id == child.id) {
+            Some(stands) => stands.standing.state == State::Withdrawn.key(),
+            None => true,
+        };
+        Ok(task.children.iter().filter(lost).cloned().collect())
+    }
+
+    /// Every part that the task was split into is done: one that was never handed or was withdrawn is not.
+    async fn check_parts_over(&self, whole: Uuid) -> Result<(), TaskFault> {
+        let Some(task) = self.task_now(whole).await? else { return Ok(()) };
+        let parts = self.parts_of(whole).await?;
+        let is_done = |child: &&Child| {
+            let stands = parts.iter().find(|part| part.id == child.id);
+            stands.is_some_and(|part| part.standing.state == State::Closed.key())
+        };
+        match task.children.len() - task.children.iter().filter(is_done).count() {
+            0 => Ok(()),
+            open => Err(TaskFault::PartsOpen { open, lost: self.lost_parts(whole, &task).await?.len() }),
+        }
+    }
+
+    /// A duty that recurs is not split, and only parts on which nobody works are given anew.
+    async fn check_split(&self, whole: Uuid, instead_of: &[Uuid]) -> Result<(), TaskFault> {
+        let Some(task) = self.task_now(whole).await? else { return Ok(()) };
+        if task.clears.time.is_some_and(|time| time.recurs.is_some()) {
+            return Err(TaskFault::Recurs);
+        }
+        if instead_of.is_empty() {
+            return Ok(());
+        }
+        let lost = self.lost_parts(whole, &task).await?;
+        let stands = instead_of.iter().find(|id| !lost.iter().any(|child| child.id == **id));
+        stands.map_or(Ok(()), |id| Err(TaskFault::PartStands { id: *id }))
+    }
+
+    /// Whoever is named in a task, by whichever appointment, leaves its last day to others.
+    async fn check_not_own(&self, acting: &Acting, task: Uuid) -> Result<(), TaskFault> {
+        let Some(task) = self.task_now(task).await? else { return Ok(()) };
+        let mut tx = self.db().snapshot().await?;
+        for named in task.clears.person.into_iter().flat_map(|of| [Some(of.assignee), of.deputy]).flatten() {
+            let held = store::appointments::by_id(&mut tx, named).await?;
+            if held.is_some_and(|held| held.account == acting.appointment.account) {
+                return Err(TaskFault::OwnDay);
+            }
+        }
+        Ok(())
+    }
+
+    async fn check_surroundings(
+        &self,
+        acting: &Acting,
+        record: &Record,
+        wanted: &mut Wanted<TaskAct>,
+    ) -> Result<(), TaskFault> {
         match &mut wanted.act {
             TaskAct::Hand { draft } => self.check_named(record, draft.clears.person).await,
             TaskAct::Issue {} => {
@@ -271,15 +341,14 @@ impl App {
             TaskAct::Reassign { assignee, deputy, .. } => {
                 self.check_named(record, Some(Person { assignee: *assignee, deputy: *deputy })).await
             }
-            TaskAct::ReportDone { .. } => {
-                let parts = self.parts_of(wanted.work).await?;
-                let is_over = |stands: &&Stands| matches!(stands.standing.state.as_str(), "closed" | "withdrawn");
-                match parts.len() - parts.iter().filter(is_over).count() {
-                    0 => Ok(()),
-                    open => Err(TaskFault::PartsOpen { open }),
-                }
+            TaskAct::ReportDone { .. } => self.check_parts_over(wanted.work).await,
+            TaskAct::Split { instead_of, .. } => self.check_split(wanted.work, instead_of).await,
+            TaskAct::Extend { within, .. } => {
+                self.check_not_own(acting, wanted.work).await?;
+                *within = self.due_of_whole(wanted.work).await?;
+                Ok(())
             }
-            TaskAct::Extend { within, .. } | TaskAct::Return { within, .. } => {
+            TaskAct::Return { within, .. } => {
                 *within = self.due_of_whole(wanted.work).await?;
                 Ok(())
             }
@@ -333,7 +402,7 @@ fn draft_of(whole: &Kept<Task>, child: &Child, today: Date) -> Option<Draft> {
     let task = &whole.state;
     let time = task.clears.time?;
     let authority: Authority = task.clears.authority.clone()?;
-    let result = task.clears.result.iter().filter(|part| child.parts.contains(&part.no)).cloned().collect();
+    let result: Vec<Part> = task.clears.result.iter().filter(|part| child.parts.contains(&part.no)).cloned().collect();
     Some(Draft {
         title: child.title.clone(),
         source: Some(Source {
@@ -341,7 +410,7 @@ fn draft_of(whole: &Kept<Task>, child: &Child, today: Date) -> Option<Draft> {
             work: whole.id,
             item: child.parts.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
         }),
-        bound: Some(Bound { parts: child.parts.clone(), from: time.from, due: time.due }),
+        bound: Some(Bound { parts: child.parts.clone(), keeps: result.clone(), from: time.from, due: time.due }),
         clears: Clears {
             person: Some(Person { assignee: child.assignee, deputy: None }),
             work: task.clears.work.clone(),

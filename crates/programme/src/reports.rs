@@ -24,7 +24,7 @@ pub use contract::{Contract, Narrative, Needed, REASON_CHARS_MAX, TEXT_CHARS_MAX
 pub use exchange::{DataValue, Exchanged, Known, Misfit, periods_of};
 pub use form::{Due, Form, FormLevel, Forms, GridRow, Part, Piece, Route, Section, Signing, TableKind, Text};
 pub use load::{Words, load};
-pub use report::{Cell, Difference, Draft, Gap, Quote, Refusal, Report, State, Version};
+pub use report::{Cell, Difference, Draft, Fell, Gap, Quote, Refusal, Report, State, Version};
 pub use rules::{Checked, Outcome, Relation, Rule, Term, check};
 
 /// The forms as they come with the program: name of the file and text.

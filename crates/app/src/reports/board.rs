@@ -26,8 +26,10 @@ pub struct BoardLine {
     pub report: Option<(Uuid, State)>,
     /// How many acts it has.
     pub acts: u32,
-    /// When it went up first.
+    /// When the first version went up that was neither taken back nor sent back.
     pub submitted: Option<Date>,
+    /// The day by which its report is judged, where one was begun.
+    pub due: Option<Date>,
     /// How it stands in time.
     pub status: Option<Status>,
 }
@@ -35,7 +37,7 @@ pub struct BoardLine {
 impl BoardLine {
     /// The first day on which it was late, where it is or was.
     pub fn late_since(&self, due: Option<Date>, today: Date) -> Option<Date> {
-        let due = due?;
+        let due = due?.max(self.due.unwrap_or(Date::MIN));
         let until = self.submitted.unwrap_or(today);
         (until > due).then(|| domain::cases::days_later(due, 1))
     }
@@ -97,13 +99,15 @@ impl App {
         let lines = units.into_iter().map(|unit| {
             let stands = kept.get(&unit);
             let submitted = stands.and_then(|stands| stands.standing.done);
+            let due = stands.and_then(|stands| stands.standing.due);
             let state = stands.and_then(|stands| State::from_key(&stands.standing.state));
             BoardLine {
                 unit,
                 report: stands.map(|stands| stands.id).zip(state),
                 acts: stands.map_or(0, |stands| stands.acts),
                 submitted,
-                status: owed.as_ref().map(|owed| owed.status(today, submitted)),
+                status: owed.as_ref().map(|owed| owed.status_until(today, submitted, due)),
+                due,
             }
         });
         let lines = lines.collect();

@@ -152,5 +152,7 @@ fn version_of(report: &Report, ordered: &Ordered, at: jiff::Timestamp) -> Versio
         reason: None,
         approved: None,
         locked: None,
+        due: None,
+        fell: None,
     }
 }

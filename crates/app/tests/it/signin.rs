@@ -125,6 +125,8 @@ both! {
     glasses::an_emergency_ends_by_itself
     glasses::an_emergency_without_anybody_to_tell_is_none
     glasses::an_emergency_is_reviewed_by_another_once
+    tasks::parts_that_were_lost_keep_the_whole_open
+    tasks::whoever_is_named_does_not_move_the_own_day_and_a_rhythm_is_not_split
     tasks::whoever_is_named_is_appointed_there_today
     tasks::a_row_is_marked_by_who_is_named_for_it_and_counted_for_all
     tasks::a_task_is_closed_by_another_and_stands_so_in_lists

@@ -85,14 +85,25 @@ impl Status {
 impl Owed<'_> {
     /// How it stands on a day. A submission after that day is not known yet on it.
     pub fn status(&self, day: Date, submitted: Option<Date>) -> Status {
+        self.status_by(day, submitted, self.due.zip(self.last()))
+    }
+
+    /// The same where the report came back and is to come again by another day: if that is later, it is the last day.
+    pub fn status_until(&self, day: Date, submitted: Option<Date>, again: Option<Date>) -> Status {
+        let later = again.filter(|again| self.last().is_some_and(|last| *again > last));
+        self.status_by(day, submitted, later.map(|day| (day, day)).or(self.due.zip(self.last())))
+    }
+
+    /// `by` is the day on which it is due and the last on which it counts as in time.
+    fn status_by(&self, day: Date, submitted: Option<Date>, by: Option<(Date, Date)>) -> Status {
         let until = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
         if let Some(on) = submitted.filter(|on| *on <= day) {
-            let late = self.last().map_or(0, |last| until(last, on).max(0));
+            let late = by.map_or(0, |(_, last)| until(last, on).max(0));
             return Status::Submitted { on, late };
         }
-        let (due, last) = match (self.due, self.last()) {
+        let (due, last) = match by {
             _ if day < self.window.from => return Status::Ahead { days: until(day, self.window.from) },
-            (Some(due), Some(last)) => (due, last),
+            Some(by) => by,
             _ if day <= self.window.to => return Status::Open { days_left: until(day, self.window.to) },
             _ => return Status::Unnamed,
         };

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::act::{Comment, Figure, Moved, Opening, ReportAct};
 use super::contract::{REASON_CHARS_MAX, TEXT_CHARS_MAX};
-use super::report::{Cell, Difference, Draft, Refusal, Report, State, Version, moved};
+use super::report::{Cell, Difference, Draft, Fell, Refusal, Report, State, Version, moved};
 use crate::indicators::{Measured, Why};
 
 impl Chain for Report {
@@ -23,7 +23,7 @@ impl Chain for Report {
         match &entry.act {
             ReportAct::Open { .. } => return Err(Refusal::Begun { period: report.opening.period }),
             ReportAct::Submit {} => report.submit(entry)?,
-            ReportAct::Withdraw { reason } => report.withdraw(reason)?,
+            ReportAct::Withdraw { reason } => report.withdraw(entry, reason)?,
             ReportAct::Return { reason, comments, due, .. } => report.send_back(entry, reason, comments, *due)?,
             ReportAct::Approve { note } => report.approve(entry, note.as_deref())?,
             ReportAct::Lock {} => report.lock(entry)?,
@@ -47,7 +47,7 @@ impl Chain for Report {
             parent: None,
             assignee: Some(self.author.appointment),
             due: self.due(),
-            done: self.in_force().and_then(|_| self.first_submitted()),
+            done: self.first_standing().map(|version| version.on),
         }
     }
 }
@@ -313,6 +313,8 @@ impl Report {
             reason: self.amending.take(),
             approved: None,
             locked: None,
+            due: self.judged_by(),
+            fell: None,
         });
         self.state = State::Submitted;
         self.returned = None;
@@ -320,12 +322,20 @@ impl Report {
         Ok(())
     }
 
-    fn withdraw(&mut self, reason: &str) -> Result<(), Refusal> {
+    fn withdraw(&mut self, entry: &Entry<ReportAct>, reason: &str) -> Result<(), Refusal> {
         self.stands(&[State::Submitted])?;
         let reason = said("reason", reason, REASON_CHARS_MAX)?;
+        self.fell(Fell::Withdrawn { on: entry.on });
         self.state = State::Draft;
         self.amending = Some(reason);
         Ok(())
+    }
+
+    /// The last version no longer counts.
+    fn fell(&mut self, why: Fell) {
+        if let Some(version) = self.versions.last_mut() {
+            version.fell = Some(why);
+        }
     }
 
     /// Whoever wrote or submitted the version decides nothing about it.
@@ -357,6 +367,7 @@ impl Report {
             kept.push(Comment { place: comment.place.clone(), text });
         }
         self.comments = kept;
+        self.fell(Fell::Returned { on: entry.on, due });
         self.returned = Some((reason, due));
         self.state = State::Returned;
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::facts::Window;
 use domain::units::UnitId;
 use domain::work::Author;
 use jiff::Timestamp;
@@ -107,7 +108,24 @@ pub struct Draft {
     pub assembled: bool,
 }
 
-/// A version that went up. Nothing in it ever changes.
+/// Why a version that went up does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fell {
+    /// Its author took it back.
+    Withdrawn {
+        /// When.
+        on: Date,
+    },
+    /// It was sent back.
+    Returned {
+        /// When.
+        on: Date,
+        /// Until when it was to come again.
+        due: Date,
+    },
+}
+
+/// A version that went up. What went up in it never changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
     /// From 1.
@@ -130,6 +148,26 @@ pub struct Version {
     pub approved: Option<(Author, Date)>,
     /// When it became final.
     pub locked: Option<Date>,
+    /// The day by which it is in time: that of the calendar, or the later one that a return set. None where no document
+    /// names one.
+    pub due: Option<Date>,
+    /// Taken back or sent back; none while it stands.
+    pub fell: Option<Fell>,
+}
+
+impl Version {
+    /// Whether it went up after its day.
+    pub fn is_late(&self) -> bool {
+        self.due.is_some_and(|due| self.on > due)
+    }
+
+    /// Where its figures were closed before the days of the report were over: the earliest day as of which one stands.
+    /// Figures of other days than the report's, those of the year, are left out.
+    pub fn closed_early(&self, window: Window) -> Option<Date> {
+        let own = self.frozen.cells.values().map(|cell| &cell.figure).filter(|figure| figure.window == window);
+        let as_of = own.map(|figure| figure.as_of).min().unwrap_or(self.on);
+        (as_of < window.to).then_some(as_of)
+    }
 }
 
 /// A report.
@@ -314,15 +352,32 @@ impl Report {
         standing.or_else(|| self.versions.iter().rev().find(|version| version.approved.is_some()))
     }
 
-    /// The day on which it first went up: by it, it is in time or late.
-    pub fn first_submitted(&self) -> Option<Date> {
-        self.versions.first().map(|version| version.on)
+    /// The first version that stands: neither taken back nor sent back. By it the report is in time or late, whatever
+    /// went up before.
+    pub fn first_standing(&self) -> Option<&Version> {
+        self.versions.iter().find(|version| version.fell.is_none())
     }
 
-    /// Until when it has to be there: the day of the calendar, or the new one where it came back.
+    /// Until when it has, or had, to be there: the day of the calendar, or the new one where it came back.
     pub fn due(&self) -> Option<Date> {
+        if let Some(version) = self.first_standing() {
+            return version.due;
+        }
         let again = self.returned.as_ref().filter(|_| self.state == State::Returned);
-        again.map(|(_, due)| *due).or(self.opening.due)
+        again.map(|(_, due)| *due).or_else(|| self.judged_by())
+    }
+
+    /// The day by which the next version is in time. A return gives a later day, but does not mend what had come late.
+    pub(super) fn judged_by(&self) -> Option<Date> {
+        let last_returned = self.versions.iter().rev().find_map(|version| match version.fell {
+            Some(Fell::Returned { due, .. }) => Some((version, due)),
+            _ => None,
+        });
+        match last_returned {
+            Some((version, _)) if version.is_late() => version.due,
+            Some((version, again)) => version.due.map(|due| due.max(again)),
+            None => self.opening.due,
+        }
     }
 
     /// What the draft says of an indicator.

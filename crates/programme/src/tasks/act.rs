@@ -129,6 +129,9 @@ pub enum TaskAct {
     Split {
         /// Its parts.
         children: Vec<Child>,
+        /// Parts that these take the place of: withdrawn, or never handed. Empty where the task is divided first.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        instead_of: Vec<Uuid>,
     },
     /// What was done, in words.
     Progress {

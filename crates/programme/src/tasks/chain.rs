@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::act::{Answer, Draft, Shown, TaskAct, Tick};
 use super::clears::{Clears, Place, check_places, check_reference};
 use super::refusal::TaskRefusal;
-use super::split::{Bound, Child, Source, conserves};
+use super::split::{Bound, Child, Source, conserves, renewed};
 use super::wording::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, check, check_optional, words};
 
 words! {
@@ -286,7 +286,7 @@ impl Task {
             TaskAct::Accept {} => self.accept(entry),
             TaskAct::Object { reason } => self.object(entry, reason),
             TaskAct::Answer { answer, reason } => self.answer(entry, answer, reason),
-            TaskAct::Split { children } => self.split(entry, children),
+            TaskAct::Split { children, instead_of } => self.split(entry, children, instead_of),
             TaskAct::Progress { what, evidence } => self.progress(entry, what, evidence),
             TaskAct::Mark { ticks } => self.mark(entry, ticks),
             TaskAct::Unmark { mark, place, reason } => self.unmark(entry, *mark, *place, reason),
@@ -406,9 +406,13 @@ impl Task {
         Ok(self)
     }
 
-    fn split(mut self, entry: &Entry<TaskAct>, children: &[Child]) -> Result<Self, TaskRefusal> {
+    fn split(mut self, entry: &Entry<TaskAct>, children: &[Child], instead_of: &[Uuid]) -> Result<Self, TaskRefusal> {
         self.within(entry, &[State::Underway, State::Returned])?;
         self.by_named(entry)?;
+        if !instead_of.is_empty() {
+            self.children = renewed(&self.clears, &self.children, children, instead_of)?;
+            return Ok(self);
+        }
         if !self.children.is_empty() {
             return Err(TaskRefusal::SplitBefore);
         }

@@ -119,6 +119,20 @@ pub enum TaskRefusal {
         /// Which.
         parts: Vec<u8>,
     },
+    /// A result of a part no longer says what the larger task says.
+    #[error("result {no} (`{what}`) is the larger task's; leave what it is and its measure as they are")]
+    PartChanged {
+        /// Which.
+        no: u8,
+        /// As the larger task has it.
+        what: String,
+    },
+    /// No such part.
+    #[error("part {id} is none of this task")]
+    ChildUnknown {
+        /// Which.
+        id: Uuid,
+    },
     /// It was split before.
     #[error("the task was split before; change its parts instead")]
     SplitBefore,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::clears::{Clears, Time};
+use super::clears::{Clears, Part, Time};
 use super::refusal::TaskRefusal;
 use super::wording::{REFERENCE_CHARS_MAX, TITLE_CHARS_MAX, check, words};
 
@@ -51,6 +51,9 @@ impl Source {
 pub struct Bound {
     /// Numbers of the results that it has to bring.
     pub parts: Vec<u8>,
+    /// The same whole, as the larger task has them. Empty in what was handed before they were kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keeps: Vec<Part>,
     /// The first day of the larger task.
     pub from: Date,
     /// The last day of the larger task.
@@ -58,12 +61,16 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// Whether what is filled in brings every result that the part has to bring, within the time of the larger task.
+    /// Whether what is filled in brings every result that the part has to bring, word for word as the larger task has
+    /// it, within the time of the larger task.
     pub(super) fn check(&self, clears: &Clears) -> Result<(), TaskRefusal> {
         let has = |no: &u8| clears.result.iter().any(|part| part.no == *no);
         let missing: Vec<u8> = self.parts.iter().copied().filter(|no| !has(no)).collect();
         if !missing.is_empty() {
             return Err(TaskRefusal::PartsMissing { parts: missing });
+        }
+        if let Some(changed) = self.keeps.iter().find(|kept| !clears.result.contains(kept)) {
+            return Err(TaskRefusal::PartChanged { no: changed.no, what: changed.what.clone() });
         }
         clears.time.map_or(Ok(()), |time| self.holds(time))
     }
@@ -119,7 +126,7 @@ pub(super) fn conserves(clears: &Clears, children: &[Child]) -> Result<(), TaskR
         if child.parts.is_empty() {
             return Err(TaskRefusal::Nothing { field: "parts" });
         }
-        Bound { parts: Vec::new(), from: time.from, due: time.due }.holds(Time {
+        Bound { parts: Vec::new(), keeps: Vec::new(), from: time.from, due: time.due }.holds(Time {
             from: time.from,
             due: child.due,
             recurs: None,
@@ -138,4 +145,27 @@ pub(super) fn conserves(clears: &Clears, children: &[Child]) -> Result<(), TaskR
         return Err(TaskRefusal::PartsMissing { parts: left.into_iter().collect() });
     }
     Ok(())
+}
+
+/// The parts after some were given anew. Those that are replaced bring certain results; those in their place bring each
+/// of them again, within the time of the whole.
+pub(super) fn renewed(
+    clears: &Clears,
+    children: &[Child],
+    given: &[Child],
+    instead_of: &[Uuid],
+) -> Result<Vec<Child>, TaskRefusal> {
+    if let Some(id) = instead_of.iter().find(|id| !children.iter().any(|child| child.id == **id)) {
+        return Err(TaskRefusal::ChildUnknown { id: *id });
+    }
+    let (replaced, mut left): (Vec<Child>, Vec<Child>) =
+        children.iter().cloned().partition(|child| instead_of.contains(&child.id));
+    if let Some(child) = given.iter().find(|child| children.iter().any(|other| other.id == child.id)) {
+        return Err(TaskRefusal::ChildTwice { id: child.id });
+    }
+    let open: BTreeSet<u8> = replaced.iter().flat_map(|child| child.parts.iter().copied()).collect();
+    let result = clears.result.iter().filter(|part| open.contains(&part.no)).cloned().collect();
+    conserves(&Clears { result, ..clears.clone() }, given)?;
+    left.extend(given.iter().cloned());
+    Ok(left)
 }

@@ -210,7 +210,9 @@ fn child(n: u128, parts: &[u8], due: Date) -> Child {
 fn parts_conserve_results_and_time() {
     let on = date(2026, 2, 1);
     let due = date(2026, 6, 30);
-    let split = |children: Vec<Child>| Doing::underway(clears()).act(NAMED, on, TaskAct::Split { children });
+    let split = |children: Vec<Child>| {
+        Doing::underway(clears()).act(NAMED, on, TaskAct::Split { children, instead_of: Vec::new() })
+    };
     assert_eq!(split(vec![child(1, &[1], due)]), Err(TaskRefusal::PartsMissing { parts: vec![2, 3] }));
     let twice = vec![child(1, &[1, 2], due), child(2, &[2, 3], due)];
     assert_eq!(split(twice), Err(TaskRefusal::PartTwice { no: 2 }));
@@ -225,7 +227,7 @@ fn parts_conserve_results_and_time() {
 
 #[test]
 fn a_part_keeps_its_results_and_goes_beyond_its_whole_only_when_that_was_extended() {
-    let bound = Bound { parts: vec![2], from: date(2026, 1, 1), due: date(2026, 6, 30) };
+    let bound = Bound { parts: vec![2], keeps: Vec::new(), from: date(2026, 1, 1), due: date(2026, 6, 30) };
     let begin = |clears| {
         let draft = Draft { bound: Some(bound.clone()), ..draft(clears) };
         Doing::default().act(ISSUER, date(2026, 1, 5), TaskAct::Hand { draft })
@@ -241,6 +243,57 @@ fn a_part_keeps_its_results_and_goes_beyond_its_whole_only_when_that_was_extende
     assert_eq!(doing.act(ISSUER, date(2026, 6, 1), extend(None)), Err(beyond));
     doing.act(ISSUER, date(2026, 6, 1), extend(Some(date(2026, 9, 30)))).unwrap();
     assert_eq!(doing.task().moved[0].before, date(2026, 6, 30));
+}
+
+#[test]
+fn a_part_leaves_its_results_as_the_whole_has_them() {
+    let keeps = vec![clears().result.remove(1)];
+    let bound = Bound { parts: vec![2], keeps, from: date(2026, 1, 1), due: date(2026, 6, 30) };
+    let mut doing = Doing::default();
+    let whole = Draft { bound: Some(bound), ..draft(clears()) };
+    doing.act(ISSUER, date(2026, 1, 5), TaskAct::Hand { draft: whole }).unwrap();
+    doing.act(NAMED, date(2026, 1, 6), TaskAct::Object { reason: "Quá nhiều".into() }).unwrap();
+    let mut less = clears();
+    less.result[1].measure = "Ít hơn".into();
+    let amend = |clears: &Clears| TaskAct::Answer {
+        answer: Answer::Amend { clears: Box::new(clears.clone()) },
+        reason: "Giảm".into(),
+    };
+    let changed = TaskRefusal::PartChanged { no: 2, what: "Kết quả 2 (giả định)".into() };
+    assert_eq!(doing.act(ISSUER, date(2026, 1, 7), amend(&less)), Err(changed));
+    // what is not the whole's may change
+    let mut own = clears();
+    own.result[0].measure = "Số buổi".into();
+    assert_eq!(doing.act(ISSUER, date(2026, 1, 7), amend(&own)), Ok(()));
+    // a part that was handed before results were kept whole is read as it was
+    let old = r#"{"parts":[2],"from":"2026-01-01","due":"2026-06-30"}"#;
+    let read: Bound = serde_json::from_str(old).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), old);
+}
+
+#[test]
+fn a_part_that_was_lost_is_given_anew_with_the_same_results() {
+    let (on, due) = (date(2026, 2, 1), date(2026, 6, 30));
+    let mut doing = Doing::underway(clears());
+    let anew = |children, lost: &[u128]| TaskAct::Split { children, instead_of: lost.iter().map(|n| id(*n)).collect() };
+    doing.act(NAMED, on, anew(vec![child(1, &[1, 3], due), child(2, &[2], due)], &[])).unwrap();
+    assert_eq!(doing.act(NAMED, on, anew(vec![child(5, &[2], due)], &[])), Err(TaskRefusal::SplitBefore));
+    assert_eq!(
+        doing.act(NAMED, on, anew(vec![child(5, &[2], due)], &[9])),
+        Err(TaskRefusal::ChildUnknown { id: id(9) })
+    );
+    assert_eq!(
+        doing.act(NAMED, on, anew(vec![child(5, &[3], due)], &[1])),
+        Err(TaskRefusal::PartsMissing { parts: vec![1] })
+    );
+    assert_eq!(doing.act(NAMED, on, anew(vec![child(5, &[2, 3], due)], &[1])), Err(TaskRefusal::PartUnknown { no: 2 }));
+    assert_eq!(
+        doing.act(NAMED, on, anew(vec![child(2, &[1, 3], due)], &[1])),
+        Err(TaskRefusal::ChildTwice { id: id(2) })
+    );
+    doing.act(NAMED, on, anew(vec![child(5, &[1], due), child(6, &[3], due)], &[1])).unwrap();
+    let ids: Vec<Uuid> = doing.task().children.iter().map(|child| child.id).collect();
+    assert_eq!(ids, [id(2), id(5), id(6)]);
 }
 
 #[test]
@@ -399,7 +452,10 @@ fn act_of(kind: u8, choice: u8, on: Date, task: Option<&Task>) -> TaskAct {
             1 => TaskAct::Answer { answer: Answer::Uphold {}, reason },
             _ => TaskAct::Answer { answer: Answer::Withdraw {}, reason },
         },
-        7 => TaskAct::Split { children: vec![child(1, &[1, choice % 4], later), child(2, &[3], on)] },
+        7 => {
+            let children = vec![child(1, &[1, choice % 4], later), child(2, &[3], on)];
+            TaskAct::Split { children, instead_of: Vec::new() }
+        }
         8 => TaskAct::Progress { what: "Đã họp thôn".into(), evidence: String::new() },
         9 => TaskAct::Mark {
             ticks: vec![Tick { place: u16::from(choice % 3), done_on: on, evidence: choice.to_string() }],

@@ -76,7 +76,10 @@ fn row(app: &App, board: &Board, line: &BoardLine, lang: texts::Lang) -> Vec<Cel
         calendar.period(&board.ordered.period, calendars.working())
     });
     let status = owed.as_ref().zip(line.status);
-    let said = status.map(|(owed, status)| app::calendars::calendar_status(owed, status, lang)).unwrap_or_default();
+    let mut said = status.map(|(owed, status)| app::calendars::calendar_status(owed, status, lang)).unwrap_or_default();
+    if let Some(day) = line.submitted.filter(|day| *day < board.ordered.window.to) {
+        said = format!("{said} {}", lang.reports_closed_early(words::day(lang, day)));
+    }
     vec![
         match line.report {
             Some((id, _)) => Cell::link(name, path_of(id)),

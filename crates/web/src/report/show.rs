@@ -113,8 +113,13 @@ impl Sheet<'_> {
         let calendar = calendars.all().iter().find(|calendar| calendar.id == report.opening.calendar);
         let owed = calendar.and_then(|calendar| calendar.period(&report.opening.period, calendars.working()));
         let Some(owed) = owed.filter(|_| report.opening.due.is_some()) else { return String::new() };
-        let status = owed.status(self.app.today(), report.first_submitted());
-        app::calendars::calendar_status(&owed, status, self.lang())
+        let standing = report.first_standing();
+        let status = owed.status_until(self.app.today(), standing.map(|version| version.on), report.due());
+        let said = app::calendars::calendar_status(&owed, status, self.lang());
+        match standing.and_then(|version| version.closed_early(report.opening.window)) {
+            Some(day) => format!("{said} {}", self.lang().reports_closed_early(words::day(self.lang(), day))),
+            None => said,
+        }
     }
 
     fn notes(&self) -> Vec<String> {
@@ -349,7 +354,8 @@ impl Sheet<'_> {
                 words::moved(lang, indicator, &moved.was, &moved.is, &moved.indicator)
             });
             let days = version.approved.map(|(_, on)| on).into_iter().chain(version.locked);
-            let decided: Vec<String> = days.map(|on| words::day(lang, on)).collect();
+            let fell = version.fell.map(|fell| words::fell(lang, fell));
+            let decided: Vec<String> = days.map(|on| words::day(lang, on)).chain(fell).collect();
             vec![
                 Cell::text(version.number.to_string()),
                 Cell::text(words::day(lang, version.on)),

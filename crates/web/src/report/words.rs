@@ -2,7 +2,7 @@
 
 use app::reports::{say_measured, say_state, say_why};
 use programme::indicators::{Indicator, Measured, Origin};
-use programme::reports::{Cell, ReportAct, State};
+use programme::reports::{Cell, Fell, ReportAct, State};
 use texts::Lang;
 
 pub use crate::case::words::day;
@@ -10,6 +10,14 @@ pub use crate::case::words::day;
 /// How a report stands; none is one that nobody began.
 pub fn state(lang: Lang, state: Option<State>) -> &'static str {
     state.map_or_else(|| lang.reports_not_begun_word(), |state| say_state(state, lang))
+}
+
+/// Why a version does not count.
+pub fn fell(lang: Lang, fell: Fell) -> String {
+    match fell {
+        Fell::Withdrawn { on } => lang.reports_version_withdrawn(day(lang, on)),
+        Fell::Returned { on, due } => lang.reports_version_returned(day(lang, on), day(lang, due)),
+    }
 }
 
 /// An act that was done.

@@ -76,6 +76,8 @@ struct ActForm<'a> {
     kept: &'a Kept<Task>,
     act: &'a str,
     holders: Vec<Holder>,
+    /// Parts that are to be given anew.
+    lost: Vec<Child>,
 }
 
 impl<'a> ActForm<'a> {
@@ -94,7 +96,9 @@ impl<'a> ActForm<'a> {
         // whoever splits a task names people of their own unit and below it
         let within = if act == "split" { home(passed) } else { kept.unit };
         let holders = if names_people { app.holders(within).await? } else { Vec::new() };
-        Ok(Self { app, scope, passed, kept, act, holders })
+        let was_split = act == "split" && !kept.state.children.is_empty();
+        let lost = if was_split { app.lost_parts(kept.id, &kept.state).await? } else { Vec::new() };
+        Ok(Self { app, scope, passed, kept, act, holders, lost })
     }
 
     fn lang(&self) -> Lang {
@@ -235,6 +239,9 @@ impl<'a> ActForm<'a> {
         let own = home(self.passed);
         let people = choices(self.app, lang, own, &self.holders, of_province(self.app, own));
         let result = &self.kept.state.clears.result;
+        // once it was split, only what a lost part was to bring is given anew
+        let anew = |no: u8| self.lost.is_empty() || self.lost.iter().any(|child| child.parts.contains(&no));
+        let result: Vec<_> = result.iter().filter(|part| anew(part.no)).collect();
         let results: Vec<_> =
             result.iter().map(|part| (part.no.to_string(), format!("{}. {}", part.no, part.what))).collect();
         let group = |no: usize| Group {
@@ -264,7 +271,10 @@ impl<'a> ActForm<'a> {
             "accept" => TaskAct::Accept {},
             "object" => TaskAct::Object { reason },
             "answer" => TaskAct::Answer { answer: self.read_answer(sent)?, reason },
-            "split" => TaskAct::Split { children: self.read_parts(sent, token)? },
+            "split" => TaskAct::Split {
+                children: self.read_parts(sent, token)?,
+                instead_of: self.lost.iter().map(|child| child.id).collect(),
+            },
             "progress" => TaskAct::Progress { what: sent.get("da-lam"), evidence: sent.get("minh-chung") },
             "mark" => TaskAct::Mark { ticks: read_ticks(sent, day("ngay", lang.task_i_done_on())?) },
             "unmark" => {

@@ -37,7 +37,9 @@ pub async fn get(
     let record = app.work_record(id, passed.acting()).await?.ok_or(Problem::NoSuchPage)?;
     let people = app.holders_of(&named(&kept)).await?;
     let parts = if kept.state.children.is_empty() { Vec::new() } else { app.parts_of(id).await? };
-    let sheet = Sheet { app: &app, scope: &scope, passed: &passed, kept: &kept, people: &people, today: app.today() };
+    let lost = !app.lost_parts(id, &kept.state).await?.is_empty();
+    let today = app.today();
+    let sheet = Sheet { app: &app, scope: &scope, passed: &passed, kept: &kept, people: &people, today, lost };
     let mut page = sheet.page(&record);
     page.tables.extend(sheet.parts(&parts));
     Ok(Html(page.html()?))
@@ -61,6 +63,8 @@ struct Sheet<'a> {
     kept: &'a Kept<Task>,
     people: &'a HashMap<Uuid, Holder>,
     today: Date,
+    /// A part is to be given anew.
+    lost: bool,
 }
 
 impl Sheet<'_> {
@@ -131,7 +135,8 @@ impl Sheet<'_> {
         let recurs = task.clears.time.is_some_and(|time| time.recurs.is_some());
         let fits = |key: &str| match key {
             "accept" | "object" | "report_done" => is_named,
-            "split" => is_named && task.children.is_empty() && may(Action::IssueTask),
+            "split" => is_named && !recurs && (task.children.is_empty() || self.lost) && may(Action::IssueTask),
+            "extend" => !is_named && task.clears.person.is_none_or(|person| person.deputy != Some(own)),
             "close" | "return" => !is_named,
             "progress" => task.names(own),
             "mark" => recurs && task.names(own),

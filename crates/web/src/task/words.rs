@@ -144,6 +144,8 @@ pub fn refusal(lang: Lang, refusal: &TaskRefusal) -> String {
         R::PartsMissing { parts } => {
             lang.task_r_parts_missing(parts.iter().map(u8::to_string).collect::<Vec<_>>().join(", "))
         }
+        R::PartChanged { no, what } => lang.task_r_part_changed(no, what),
+        R::ChildUnknown { .. } => lang.task_r_child_unknown().to_owned(),
         R::SplitBefore => lang.task_r_split_before().to_owned(),
         R::ChildTwice { .. } => lang.task_r_child_twice().to_owned(),
         _ => of_grid(lang, refusal),
@@ -175,7 +177,11 @@ pub fn fault(lang: Lang, fault: TaskFault) -> Result<String, crate::problem::Pro
     use app::work::WorkFault;
     match fault {
         TaskFault::NotAppointed { .. } => Ok(lang.task_f_not_appointed().to_owned()),
-        TaskFault::PartsOpen { open } => Ok(lang.task_f_parts_open(open)),
+        TaskFault::PartsOpen { open, lost: 0 } => Ok(lang.task_f_parts_open(open)),
+        TaskFault::PartsOpen { open, lost } => Ok(lang.task_f_parts_lost(open, lost)),
+        TaskFault::PartStands { .. } => Ok(lang.task_f_part_stands().to_owned()),
+        TaskFault::Recurs => Ok(lang.task_f_recurs().to_owned()),
+        TaskFault::OwnDay => Ok(lang.task_f_own_day().to_owned()),
         TaskFault::Work(WorkFault::Problem(problem)) => Err(problem.into()),
         TaskFault::Work(other) => Ok(other.say(lang, |of| refusal(lang, of))),
     }

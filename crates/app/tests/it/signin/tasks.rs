@@ -11,8 +11,8 @@ use domain::units::{Level, UnitId};
 use domain::work::Noun;
 use jiff::civil::date;
 use programme::tasks::{
-    Authority, Clears, Draft, Duty, Every, EvidenceKind, Part, Person, Place, Recurrence, State, Task, TaskAct,
-    TaskRefusal, Tick, Time,
+    Authority, Child, Clears, Draft, Duty, Every, EvidenceKind, Part, Person, Place, Recurrence, Shown, State, Task,
+    TaskAct, TaskRefusal, Tick, Time,
 };
 use testkit::id;
 use uuid::Uuid;
@@ -125,6 +125,77 @@ pub async fn whoever_is_named_is_appointed_there_today(house: &House) {
     let wanted = Wanted { work: id(60, 5), id: id(60, 5), seen: 0, on: house.app.today(), act };
     let auditor = acting(house, "kiemtra.gia", Role::Auditor, hands.here).await;
     not_permitted(&house.app.task_do(&auditor, &hands.plain(), wanted).await);
+}
+
+/// A task with two results, without rows, that is under way with the department.
+async fn underway(hands: &Hands<'_>, task: Uuid) -> Uuid {
+    let mut draft = hands.draft(hands.chair.appointment.id);
+    draft.clears.person = Some(Person { assignee: hands.doer.appointment.id, deputy: None });
+    draft.clears.places.clear();
+    draft.clears.time = draft.clears.time.map(|time| Time { recurs: None, ..time });
+    let second = Part { no: 2, ..draft.clears.result[0].clone() };
+    draft.clears.result.push(second);
+    let target = Target { unit: hands.here, id: task, draft };
+    let given = hands.house.app.task_hand(&hands.chair, vec![target]).await.remove(0).outcome.expect("given");
+    hands.act(&hands.doer, given, 1, TaskAct::Accept {}).await.expect("accepted");
+    given
+}
+
+pub async fn parts_that_were_lost_keep_the_whole_open(house: &House) {
+    let hands = Hands::of(house).await;
+    let whole = underway(&hands, id(63, 1)).await;
+    let child = |n, no| Child {
+        id: id(63, n),
+        unit: hands.here.0,
+        title: format!("Phần {no} (giả định)"),
+        assignee: hands.holder.appointment.id,
+        leads: "Mặt trận Tổ quốc xã".into(),
+        parts: vec![no],
+        due: days_later(house.app.today(), 30),
+    };
+    let split = |children, instead_of| TaskAct::Split { children, instead_of };
+    let kept = hands.act(&hands.doer, whole, 2, split(vec![child(2, 1), child(3, 2)], Vec::new())).await;
+    let kept = kept.expect("split");
+    let two = || vec![1, 2].into_iter().map(|part| Shown { part, evidence: "BB 01".into() }).collect();
+    let done = || TaskAct::ReportDone { results: two() };
+    // neither was handed yet
+    let open = hands.act(&hands.doer, whole, 3, done()).await;
+    assert!(matches!(open, Err(TaskFault::PartsOpen { open: 2, lost: 2 })), "{open:?}");
+    for handed in house.app.hand_parts(&hands.chair, &kept).await {
+        handed.outcome.expect("handed");
+    }
+    let stands = hands.act(&hands.doer, whole, 3, split(vec![child(4, 1)], vec![id(63, 2)])).await;
+    assert!(matches!(stands, Err(TaskFault::PartStands { id: of }) if of == id(63, 2)), "{stands:?}");
+    let withdraw = TaskAct::Withdraw { reason: "Nhầm người".into() };
+    hands.act(&hands.chair, id(63, 2), 1, withdraw).await.expect("withdrawn");
+    let open = hands.act(&hands.doer, whole, 3, done()).await;
+    assert!(matches!(open, Err(TaskFault::PartsOpen { open: 2, lost: 1 })), "{open:?}");
+    let kept = hands.act(&hands.doer, whole, 3, split(vec![child(4, 1)], vec![id(63, 2)])).await.expect("anew");
+    assert_eq!(kept.state.children.iter().map(|part| part.id).collect::<Vec<_>>(), [id(63, 3), id(63, 4)]);
+}
+
+pub async fn whoever_is_named_does_not_move_the_own_day_and_a_rhythm_is_not_split(house: &House) {
+    let hands = Hands::of(house).await;
+    let due = days_later(house.app.today(), 120);
+    let extend = || TaskAct::Extend { due, reason: "Bão (giả định)".into(), within: None };
+    let task = hands.hand(id(64, 1), hands.chair.appointment.id).await.expect("given");
+    let own = hands.act(&hands.chair, task, 1, extend()).await;
+    assert!(matches!(own, Err(TaskFault::OwnDay)), "{own:?}");
+    let task = hands.hand(id(64, 2), hands.doer.appointment.id).await.expect("given");
+    hands.act(&hands.chair, task, 1, extend()).await.expect("of somebody else");
+    hands.act(&hands.doer, task, 2, TaskAct::Accept {}).await.expect("accepted");
+    let child = Child {
+        id: id(64, 3),
+        unit: hands.here.0,
+        title: "Phần (giả định)".into(),
+        assignee: hands.holder.appointment.id,
+        leads: "Mặt trận Tổ quốc xã".into(),
+        parts: vec![1],
+        due,
+    };
+    let split = TaskAct::Split { children: vec![child], instead_of: Vec::new() };
+    let refused = hands.act(&hands.doer, task, 3, split).await;
+    assert!(matches!(refused, Err(TaskFault::Recurs)), "{refused:?}");
 }
 
 pub async fn a_row_is_marked_by_who_is_named_for_it_and_counted_for_all(house: &House) {

@@ -1,13 +1,13 @@
 //! The chain from draft to lock.
 
 use domain::work::{Chain as _, replay};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use programme::indicators::Measured;
-use programme::reports::{Comment, Excerpt, Gap, Moved, Needed, Refusal, Report, ReportAct, State};
+use programme::reports::{Comment, Excerpt, Fell, Gap, Moved, Needed, Refusal, Report, ReportAct, State, Version};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::{HEAD, OFFICE, WRITER, Written, enter, figure, figures, fill, opening, unknown};
+use super::{HEAD, OFFICE, WINDOW, WRITER, Written, enter, figure, figures, fill, opening, unknown};
 
 fn differ(value: Measured) -> ReportAct {
     let reason = "Hai hồ sơ đến sau ngày chốt (giả định)".to_owned();
@@ -111,7 +111,81 @@ fn a_returned_report_comes_with_remarks_and_a_new_day_and_goes_again() {
     written.act(HEAD, ReportAct::Submit {}).expect("submitted again");
     let report = written.report();
     assert_eq!(report.versions.len(), 2);
-    assert_eq!(report.first_submitted(), Some(date(2026, 9, 10)));
+    assert_eq!(report.first_standing().map(|version| version.number), Some(2), "what was sent back does not count");
+}
+
+/// The day on which it counts as sent up, and the day by which it is judged.
+fn timed(written: &Written) -> (Option<Date>, Option<Date>) {
+    let standing = written.report().standing();
+    (standing.done, standing.due)
+}
+
+#[test]
+fn what_was_taken_back_is_not_in_time() {
+    let mut written = Written::submitted();
+    assert_eq!(timed(&written), (Some(date(2026, 9, 10)), Some(date(2026, 9, 14))));
+    written.act(HEAD, ReportAct::Withdraw { reason: "Viết lại".to_owned() }).expect("taken back");
+    assert_eq!(timed(&written), (None, Some(date(2026, 9, 14))));
+    assert_eq!(written.report().versions[0].fell, Some(Fell::Withdrawn { on: date(2026, 9, 10) }));
+    written.act_on(HEAD, ReportAct::Submit {}, date(2026, 11, 20)).expect("sent up months later");
+    assert_eq!(timed(&written), (Some(date(2026, 11, 20)), Some(date(2026, 9, 14))));
+    let report = written.report();
+    assert!(report.first_standing().is_some_and(Version::is_late));
+    // what was written down comes to the same when it is read again
+    assert_eq!(replay::<Report>(&written.entries).expect("replays").as_ref(), Some(report));
+}
+
+#[test]
+fn a_return_sets_the_day_by_which_the_next_version_is_judged() {
+    let back = |due| ReportAct::Return { reason: "Bổ sung".to_owned(), comments: Vec::new(), due, task: None };
+    let mut written = Written::submitted();
+    written.act_on(OFFICE, back(date(2026, 9, 25)), date(2026, 9, 16)).expect("returned");
+    assert_eq!(timed(&written), (None, Some(date(2026, 9, 25))));
+    let mut late = written.clone();
+    written.act_on(HEAD, ReportAct::Submit {}, date(2026, 9, 24)).expect("again");
+    assert_eq!(timed(&written), (Some(date(2026, 9, 24)), Some(date(2026, 9, 25))));
+    late.act_on(HEAD, ReportAct::Submit {}, date(2026, 9, 28)).expect("again");
+    assert!(late.report().first_standing().is_some_and(Version::is_late));
+    // an earlier day than the calendar's takes no time away
+    let mut early = Written::submitted();
+    early.act(OFFICE, back(date(2026, 9, 12))).expect("returned");
+    early.act_on(HEAD, ReportAct::Submit {}, date(2026, 9, 14)).expect("again");
+    assert_eq!(timed(&early), (Some(date(2026, 9, 14)), Some(date(2026, 9, 14))));
+    // and nothing mends what had come late
+    let mut washed = Written::whole();
+    washed.act_on(HEAD, ReportAct::Submit {}, date(2026, 9, 20)).expect("late");
+    washed.act_on(OFFICE, back(date(2026, 9, 30)), date(2026, 9, 21)).expect("returned");
+    washed.act_on(HEAD, ReportAct::Submit {}, date(2026, 9, 22)).expect("again");
+    assert_eq!(timed(&washed), (Some(date(2026, 9, 22)), Some(date(2026, 9, 14))));
+}
+
+#[test]
+fn an_amended_report_stays_as_it_was_in_time_also_when_the_new_version_is_taken_back() {
+    let mut written = Written::approved();
+    written.act(HEAD, ReportAct::Amend { reason: "Một hồ sơ ghi muộn".to_owned() }).expect("begun");
+    written.act_on(WRITER, figures(13, 3), date(2026, 9, 30)).expect("worked out");
+    written.act_on(HEAD, ReportAct::Submit {}, date(2026, 9, 30)).expect("submitted");
+    written.act_on(HEAD, ReportAct::Withdraw { reason: "Chưa đủ".to_owned() }, date(2026, 9, 30)).expect("taken back");
+    assert_eq!(timed(&written), (Some(date(2026, 9, 10)), Some(date(2026, 9, 14))));
+    assert_eq!(written.report().in_force().map(|version| version.number), Some(1));
+}
+
+#[test]
+fn figures_closed_before_the_days_are_over_are_told() {
+    let written = Written::submitted();
+    let version = written.report().in_force().expect("a version");
+    assert_eq!(version.closed_early(WINDOW), Some(date(2026, 9, 10)));
+    let mut whole = Written::begun();
+    let on_the_last_day = |act| {
+        let ReportAct::Assemble { mut figures } = act else { panic!("figures") };
+        figures.iter_mut().for_each(|figure| figure.as_of = WINDOW.to);
+        ReportAct::Assemble { figures }
+    };
+    for act in [on_the_last_day(figures(12, 3)), enter(Measured::count(9), None), fill("Đã kiện toàn.")] {
+        whole.act_on(WRITER, act, WINDOW.to).expect("written");
+    }
+    whole.act_on(HEAD, ReportAct::Submit {}, WINDOW.to).expect("submitted");
+    assert_eq!(whole.report().versions[0].closed_early(WINDOW), None);
 }
 
 #[test]
