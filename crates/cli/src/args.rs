@@ -142,6 +142,17 @@ pub struct Classify {
     pub repeats: bool,
 }
 
+/// A day as people write it, `14/09/2026`, or as programs do, `2026-09-14`.
+fn day(text: &str) -> Result<Date, String> {
+    let written = || {
+        let mut parts = text.trim().splitn(3, ['/', '.', '-']);
+        let (day, month, year) =
+            (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Date::new(year, month, day).ok().filter(|_| year > 31)
+    };
+    text.trim().parse().ok().or_else(written).ok_or_else(|| VI.cli_no_day(text))
+}
+
 fn key_value(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or_else(|| VI.cli_set_shape().to_owned())?;
     Ok((key.trim().to_owned(), value.trim().to_owned()))
@@ -180,7 +191,7 @@ pub enum CalendarWhat {
     Next {
         #[arg(long, help = VI.calendar_unit())]
         unit: String,
-        #[arg(long, help = VI.calendar_on())]
+        #[arg(long, help = VI.calendar_on(), value_parser = day)]
         on: Option<Date>,
         #[arg(long, value_enum, default_value_t = CalendarForm::Text, help = VI.calendar_format())]
         format: CalendarForm,
@@ -193,7 +204,7 @@ pub struct Ics {
     pub unit: String,
     #[arg(long, value_name = "FILE.ics", help = VI.calendar_ics_out())]
     pub out: PathBuf,
-    #[arg(long, help = VI.calendar_on())]
+    #[arg(long, help = VI.calendar_on(), value_parser = day)]
     pub on: Option<Date>,
 }
 
@@ -217,14 +228,14 @@ pub enum UnitsWhat {
         text: Vec<String>,
         #[arg(long, default_value_t = 20, help = VI.cli_limit())]
         limit: usize,
-        #[arg(long, help = VI.cli_as_of())]
+        #[arg(long, help = VI.cli_as_of(), value_parser = day)]
         as_of: Option<Date>,
     },
     #[command(about = VI.cli_units_show())]
     Show {
         #[arg(help = VI.cli_code())]
         code: String,
-        #[arg(long, help = VI.cli_as_of())]
+        #[arg(long, help = VI.cli_as_of(), value_parser = day)]
         as_of: Option<Date>,
     },
     #[command(about = VI.cli_units_lineage())]
@@ -306,7 +317,7 @@ pub enum BoundariesWhat {
         source: String,
         #[arg(long, help = VI.cli_boundaries_licence())]
         licence: String,
-        #[arg(long, help = VI.cli_boundaries_date())]
+        #[arg(long, help = VI.cli_boundaries_date(), value_parser = day)]
         date: Date,
         #[command(flatten)]
         place: Place,
@@ -364,7 +375,7 @@ pub struct SignedArgs {
     source: String,
     #[arg(long, help = VI.cli_source_number())]
     source_number: Option<String>,
-    #[arg(long, help = VI.cli_source_date())]
+    #[arg(long, help = VI.cli_source_date(), value_parser = day)]
     source_date: Option<Date>,
     #[arg(long, help = VI.cli_entered_by())]
     entered_by: String,
@@ -500,4 +511,22 @@ pub struct Demo {
     pub listen: SocketAddr,
     #[arg(long, default_value_t = app::demo::SEED, help = VI.cli_seed())]
     pub seed: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::day;
+
+    #[test]
+    fn a_day_is_read_as_people_and_as_programs_write_it() {
+        for text in ["2026-09-14", "14/09/2026", "14/9/2026", " 14.9.2026 ", "14-09-2026"] {
+            assert_eq!(day(text), Ok(date(2026, 9, 14)), "{text}");
+        }
+        for text in ["32/1/2026", "29/2/2026", "2026", "09/14/2026", "14/9/26", "hôm nay", ""] {
+            let said = day(text).expect_err(text);
+            assert!(said.contains(text) && said.contains("14/09/2026"), "{said}");
+        }
+    }
 }

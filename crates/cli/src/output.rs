@@ -21,6 +21,8 @@ pub enum Failure {
     Backup(app::backup::BackupFault),
     /// The output could not be written.
     Output(io::Error),
+    /// The file that was named for the output could not be written.
+    Unwritable(PathBuf, io::Error),
     /// Something else failed.
     Fault(String),
 }
@@ -32,7 +34,7 @@ impl Failure {
             Self::Input(_) | Self::Problem(Problem::Invalid(_) | Problem::Missing(_) | Problem::NothingToSave) => 2,
             Self::Backup(fault) if fault.is_usage() => 64,
             Self::Usage(_) | Self::Problem(Problem::YearNotCovered { .. } | Problem::UnknownSwitch { .. }) => 64,
-            Self::Problem(_) | Self::Backup(_) | Self::Output(_) | Self::Fault(_) => 1,
+            Self::Problem(_) | Self::Backup(_) | Self::Output(_) | Self::Unwritable(..) | Self::Fault(_) => 1,
         }
     }
 
@@ -52,7 +54,18 @@ impl Failure {
             Self::Problem(problem) => problem.say(lang),
             Self::Backup(fault) => fault.say(lang),
             Self::Output(error) => lang.cli_cannot_write(error),
+            Self::Unwritable(path, error) => lang.cli_cannot_write_to(path.display(), unwritable(error, lang)),
         }
+    }
+}
+
+/// Why a file cannot be written, in words where the reason is a common one.
+fn unwritable(error: &io::Error, lang: Lang) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => lang.cli_no_such_folder().to_owned(),
+        io::ErrorKind::IsADirectory => lang.cli_is_a_folder().to_owned(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => lang.cli_not_permitted().to_owned(),
+        _ => error.to_string(),
     }
 }
 
@@ -88,15 +101,16 @@ pub fn say(text: &str) -> Result<(), Failure> {
 /// all; a device or pipe that was named is written to and never replaced.
 pub fn deliver(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let Some(path) = path else { return pour(io::stdout().lock(), write) };
+    let refused = |error| Failure::Unwritable(path.to_path_buf(), error);
     if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
-        return pour(File::options().write(true).open(path)?, write);
+        return pour(File::options().write(true).open(path).map_err(refused)?, write);
     }
     let folder =
         path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let draft = tempfile::Builder::new().prefix(".anlanh-").tempfile_in(folder)?;
+    let draft = tempfile::Builder::new().prefix(".anlanh-").tempfile_in(folder).map_err(refused)?;
     pour(draft.as_file(), write)?;
     draft.as_file().sync_all()?;
-    draft.persist(path).map_err(|e| Failure::Output(e.error))?;
+    draft.persist(path).map_err(|e| refused(e.error))?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ pub struct Admin {
 pub struct Paper {
     #[arg(long, value_name = "NUMBER", help = VI.signin_arg_decision())]
     pub decision: String,
-    #[arg(long, value_name = "DATE", help = VI.signin_arg_decision_date())]
+    #[arg(long, value_name = "DATE", help = VI.signin_arg_decision_date(), value_parser = super::day)]
     pub decision_date: Date,
 }
 
@@ -57,9 +57,9 @@ pub enum AdminWhat {
         role: String,
         #[arg(long, value_name = "CODE", help = VI.signin_arg_unit())]
         unit: Option<String>,
-        #[arg(long, value_name = "DATE", help = VI.signin_arg_from())]
+        #[arg(long, value_name = "DATE", help = VI.signin_arg_from(), value_parser = super::day)]
         from: Option<Date>,
-        #[arg(long, value_name = "DATE", help = VI.signin_arg_until())]
+        #[arg(long, value_name = "DATE", help = VI.signin_arg_until(), value_parser = super::day)]
         until: Option<Date>,
         #[command(flatten)]
         paper: Paper,

@@ -58,9 +58,9 @@ pub enum CasesWhat {
     Count {
         #[arg(long, help = VI.counts_cli_unit())]
         unit: String,
-        #[arg(long, value_name = "DATE", help = VI.counts_cli_as_of())]
+        #[arg(long, value_name = "DATE", help = VI.counts_cli_as_of(), value_parser = super::day)]
         as_of: jiff::civil::Date,
-        #[arg(long, value_name = "DATE", help = VI.counts_cli_from())]
+        #[arg(long, value_name = "DATE", help = VI.counts_cli_from(), value_parser = super::day)]
         from: Option<jiff::civil::Date>,
         #[arg(long, value_name = "INSTANT", help = VI.counts_cli_known_at())]
         known_at: Option<jiff::Timestamp>,

@@ -23,7 +23,7 @@ pub enum ReportsWhat {
         unit: String,
         #[arg(long, help = VI.reports_cli_period())]
         period: String,
-        #[arg(long, help = VI.reports_cli_as_of())]
+        #[arg(long, help = VI.reports_cli_as_of(), value_parser = super::day)]
         as_of: Date,
         #[arg(long, value_enum, help = VI.reports_cli_format())]
         format: ReportFormat,
@@ -42,7 +42,7 @@ pub enum ReportsWhat {
         province: String,
         #[arg(long, help = VI.reports_cli_period())]
         period: String,
-        #[arg(long, help = VI.reports_cli_as_of())]
+        #[arg(long, help = VI.reports_cli_as_of(), value_parser = super::day)]
         as_of: Date,
         #[arg(long, value_enum, help = VI.reports_cli_format())]
         format: ReportFormat,
