@@ -15,6 +15,8 @@ const LISTS = [
   "/khen-thuong",
   "/kinh-phi",
   "/so-van-ban",
+  "/mau-van-ban",
+  "/lan-in",
 ];
 
 const ROLES = ["police_head", "standing_office"];

@@ -12,7 +12,7 @@ pub mod list;
 mod office;
 mod terms;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use documents::paper::{self, Form, Forms, Key, Layout, OfficeError, Outside, Rows, Values};
@@ -25,13 +25,14 @@ use uuid::Uuid;
 
 use crate::accounts::Acting;
 use crate::app::App;
-use crate::cases::CaseFile;
+use crate::cases::{CaseFile, FileFault};
 use crate::problem::Problem;
 use crate::sessions::Session;
 
 use self::about::About;
 
-pub use lint::{Told, lint, preview_template};
+pub(crate) use lint::lint_template;
+pub use lint::{Told, lint, places, preview_template};
 pub use office::{of_office, preview};
 
 /// The shipped forms, read once.
@@ -101,6 +102,11 @@ pub struct Offered {
     pub issuer: String,
     /// Whether somebody held it against the signed text.
     pub verified: bool,
+}
+
+/// What a letterhead asks of a unit on a day: its names, its kind, its place.
+pub(crate) fn unit_values(app: &App, unit: domain::units::UnitId, day: jiff::civil::Date, values: &mut Values) {
+    fields::issuer(app, unit, day, values);
 }
 
 impl From<&Form> for Offered {
@@ -246,12 +252,25 @@ impl App {
             values.day(Key::PaperDate, file.at.date());
         }
         let filled = form.fill(&values, forms.letterhead(), &self.outside(law, file));
-        let missing = filled.missing.iter().map(|key| key.key()).collect();
+        let ready = self.ready_template(file.unit, &[&form.id]).await?;
         let name = format!("{}.{}", form.id, kind.ending());
-        let bytes = match kind {
-            Kind::Docx => filled.paper.docx().map_err(Problem::fault)?,
-            Kind::Pdf => pressed(filled.paper, file.logged).await?,
+        let (bytes, missing) = match (kind, ready) {
+            (Kind::Docx, None) => (filled.paper.docx().map_err(Problem::fault)?, filled.missing),
+            (Kind::Docx, Some(ready)) => {
+                let own = ready.pour(&filled.paper, &values, &BTreeMap::new(), forms.letterhead())?;
+                // the content of a frame lacks what the form lacks
+                let frame = if ready.used.frame { filled.missing } else { BTreeSet::new() };
+                (own.docx, own.missing.into_iter().chain(frame).collect())
+            }
+            // what an office worded by itself has no other wording beside it: one paper, one text
+            (Kind::Pdf, Some(ready)) if !ready.used.frame => return Err(FileFault::OwnTemplateHasNoPdf.into()),
+            (Kind::Pdf, ready) => {
+                let mut paper = filled.paper;
+                paper.notes.extend(ready.map(|ready| ready.used.pdf_note()));
+                (pressed(paper, file.logged).await?, filled.missing)
+            }
         };
+        let missing = missing.iter().map(|key| key.key()).collect();
         Ok(Printed { name, mime: kind.mime(), bytes, missing })
     }
 

@@ -271,6 +271,14 @@ impl App {
         listed.iter().filter_map(|stands| Some(Kept::new(stands, chains.remove(&stands.id)?))).collect()
     }
 
+    /// What kind of work it is; for whoever may read it.
+    pub async fn work_noun(&self, permit: &Permit<acts::ReadWork>, id: Uuid) -> Result<Noun, Problem> {
+        let mut tx = self.db().snapshot().await?;
+        let stands = store::work::stands(&mut tx, id).await?;
+        let stands = stands.filter(|stands| self.place_of_work(stands.unit).lies_in(permit.unit()));
+        stands.map(|stands| stands.noun).ok_or(Problem::Hidden)
+    }
+
     /// What a work is called; for whoever may read it.
     pub async fn work_title(&self, permit: &Permit<acts::ReadWork>, id: Uuid) -> Result<String, Problem> {
         let mut tx = self.db().snapshot().await?;

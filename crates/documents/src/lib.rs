@@ -5,6 +5,7 @@
 //! here either: headings, notes and titles are handed in, and errors carry places and values from which the caller
 //! makes a sentence.
 
+pub mod bundle;
 pub mod facts_template;
 pub mod ics;
 mod look;

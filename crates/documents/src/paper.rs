@@ -22,7 +22,7 @@ mod text;
 mod typeset;
 mod xlsx;
 
-pub(crate) use docx::XmlText;
+pub(crate) use docx::{XmlText, starter_parts, text_width};
 pub use fill::{Filled, Outside};
 pub use form::{FORM_BYTES_MAX, Form, FormError, Layout};
 pub use keys::{Column, Key, Kind, Rows, Value, Values, nearest};

@@ -3,19 +3,25 @@
 //! The file comes from outside. It is unpacked behind limits; whatever could run, fetch or embed something is refused.
 //! Word parts a placeholder as it likes between its runs, so texts are joined by paragraph before they are read. What is
 //! filled in becomes text and nothing else.
+//!
+//! A template is one of two: for one form, with that form's own placeholders; or a frame for whatever an office issues,
+//! with those of a document as a whole ([`Slot`]), into which the laid out [`crate::paper::Paper`] is poured.
 
 mod check;
 mod fill;
 mod layout;
 mod package;
 mod part;
+mod sections;
+mod slot;
 
 use thiserror::Error;
 
-pub use self::check::{Fault, Finding, Place};
-pub use self::fill::Filled;
+pub use self::check::{Fault, Finding, Place, Purpose};
+pub use self::fill::{Filled, Filling};
 pub use self::layout::LayoutFault;
 use self::part::Part;
+pub use self::slot::{Slot, starter};
 use crate::sheet::SheetError;
 
 /// The largest template that is taken.

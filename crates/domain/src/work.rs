@@ -37,6 +37,8 @@ words! {
         Report "report";
         /// Sổ đăng ký văn bản đi: the numbers of one body in one year.
         Series "series";
+        /// Mẫu văn bản của cơ quan: the versions of an office's own template for one kind of paper.
+        Template "template";
     }
 }
 

@@ -47,7 +47,7 @@ fn templates() -> Vec<Vec<u8>> {
 fn template(bytes: &[u8]) {
     let Ok(template) = Template::read(bytes) else { return };
     let forms = shipped().expect("the shipped forms can be read");
-    template.check(&forms, Some("pl3-08"));
+    template.check(&forms, documents::template::Purpose::Form("pl3-08"));
     let values = sample().expect("the sample can be read");
     let outside = Outside { made_on: date(2027, 1, 5), warning: Some("giả định".to_owned()), notes: Vec::new() };
     let filled = template.fill(&values, forms.letterhead(), &outside).expect("what is taken can be filled");

@@ -23,6 +23,8 @@ pub enum InputKind {
     Choice,
     /// Any of several.
     Ticks,
+    /// A file of a word processor.
+    File,
 }
 
 /// A field.
@@ -84,6 +86,11 @@ pub struct WorkForm {
 }
 
 impl WorkForm {
+    /// Whether a file is sent with it.
+    pub fn sends_file(&self) -> bool {
+        self.groups.iter().flat_map(|group| &group.inputs).any(|input| input.kind == InputKind::File)
+    }
+
     /// The finished page.
     pub fn html(&self) -> Html {
         self.render()
@@ -150,9 +157,23 @@ impl WorkForm {
             ],
             ..full.clone()
         };
+        let file = Self {
+            title: "Đưa mẫu mới lên".to_owned(),
+            about: "Báo cáo quý".to_owned(),
+            action: "/mau-van-ban/chung/dua-len".to_owned(),
+            groups: vec![Group {
+                title: String::new(),
+                inputs: vec![input("tep", "Tệp mẫu (.docx)", InputKind::File, true, "Tối đa 512 KiB.")],
+            }],
+            outcomes: vec![
+                ("word/document.xml, đoạn 3".to_owned(), "không có chỗ điền \"document.numbr\".".to_owned()),
+                ("Toàn văn bản".to_owned(), "mẫu thiếu chỗ điền document.number (số và ký hiệu).".to_owned()),
+            ],
+            ..error.clone()
+        };
         let mut long = full.clone();
         "Duy trì tổ chức giao ban phòng, chống ma túy giữa các xã với các địa bàn đối biên nước Cộng hòa Dân chủ Nhân dân Lào"
             .clone_into(&mut long.about);
-        vec![("full", full), ("empty", plain), ("error", error), ("many", many), ("long", long)]
+        vec![("full", full), ("empty", plain), ("error", error), ("many", many), ("file", file), ("long", long)]
     }
 }

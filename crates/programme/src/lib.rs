@@ -10,3 +10,4 @@ pub mod reports;
 pub mod series;
 pub mod steering;
 pub mod tasks;
+pub mod templates;

@@ -4,8 +4,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use domain::access::Action::{
     CheckDuplicate, CreateAccount, DecideProposal, DisableAccount, ExportFigures, ListAccounts, ListPersons,
-    ReadAccessLog, ReadFigures, ReadWork, RecordFigures, ReviewBreakGlass, Simulate, UndoFigures, VerifyLedger,
-    WriteWork,
+    ReadAccessLog, ReadFigures, ReadWork, RecordFigures, ReviewBreakGlass, Simulate, SubmitReport, UndoFigures,
+    VerifyLedger, WriteWork,
 };
 
 use crate::guard::Where::{Nation, Path, PathPart, Query};
@@ -13,8 +13,8 @@ use crate::guard::{Need, OPEN, SIGNED_IN, at, own, work};
 use crate::site::Site;
 use crate::{
     access_log, account, assets, calendar, case, commune, counts, duplicate, facts, feed, fund, gallery, glass, ground,
-    helped, law, ledger, mail, me, nation, plan, proposal, province, report, retention, rights, series, signin,
-    simulator, steering, task, team, today, unit,
+    helped, issued, law, ledger, mail, me, nation, plan, proposal, province, report, retention, rights, run, series,
+    signin, simulator, steering, task, team, templates, today, unit,
 };
 
 /// Largest form.
@@ -75,9 +75,21 @@ table! { forms {
     get "/nhiem-vu/{id}/viec/{act}" => task::act::get, work(ReadWork);
     post "/nhiem-vu/{id}/viec/{act}" => task::act::post, work(ReadWork);
     get "/hop" => steering::list::<steering::Meeting>, own(ReadWork);
+    get "/hop.xlsx" => steering::export::xlsx::<steering::Meeting>, own(ReadWork);
+    get "/hop.csv" => steering::export::csv::<steering::Meeting>, own(ReadWork);
+    get "/ban-chi-dao.xlsx" => steering::export::xlsx::<steering::Committee>, own(ReadWork);
+    get "/ban-chi-dao.csv" => steering::export::csv::<steering::Committee>, own(ReadWork);
+    get "/trao-doi.xlsx" => steering::export::xlsx::<steering::Liaison>, own(ReadWork);
+    get "/trao-doi.csv" => steering::export::csv::<steering::Liaison>, own(ReadWork);
+    get "/khen-thuong.xlsx" => steering::export::xlsx::<steering::Commendation>, own(ReadWork);
+    get "/khen-thuong.csv" => steering::export::csv::<steering::Commendation>, own(ReadWork);
     get "/hop/moi" => steering::begin::<steering::Meeting>, own(WriteWork);
     post "/hop/moi" => steering::add::<steering::Meeting>, own(WriteWork);
     get "/hop/{id}" => steering::show::<steering::Meeting>, work(ReadWork);
+    get "/hop/{id}/van-ban/{file}" => issued::get, work(ReadWork);
+    get "/ban-chi-dao/{id}/van-ban/{file}" => issued::get, work(ReadWork);
+    get "/khen-thuong/{id}/van-ban/{file}" => issued::get, work(ReadWork);
+    get "/nhiem-vu/{id}/van-ban/{file}" => issued::get, work(ReadWork);
     get "/hop/{id}/viec/{act}" => steering::form::<steering::Meeting>, work(WriteWork);
     post "/hop/{id}/viec/{act}" => steering::act::<steering::Meeting>, work(WriteWork);
     get "/ban-chi-dao" => steering::list::<steering::Committee>, own(ReadWork);
@@ -104,6 +116,13 @@ table! { forms {
     get "/bao-cao/tong-hop" => report::board::get, own(ReadWork);
     get "/bao-cao/tong-hop/duyet" => report::board::bulk, own(ReadWork);
     post "/bao-cao/tong-hop/duyet" => report::board::approve, own(ReadWork);
+    get "/bao-cao/tong-hop/in" => run::ask_reports, own(ReadWork);
+    post "/bao-cao/tong-hop/in" => run::begin_reports, own(ReadWork);
+    get "/lan-in" => run::index, own(ReadWork);
+    get "/lan-in/{id}" => run::show, own(ReadWork);
+    get "/lan-in/{id}/dung" => run::ask_stop, own(ReadWork);
+    post "/lan-in/{id}/dung" => run::stop, own(ReadWork);
+    get "/lan-in/{id}/tat-ca.zip" => run::zip, own(ReadWork);
     get "/bao-cao/{id}" => report::show::get, work(ReadWork);
     get "/bao-cao/{id}/tai/{file}" => report::file::get, work(ReadWork);
     get "/bao-cao/{id}/nhap" => report::import::get, work(ReadWork);
@@ -144,6 +163,12 @@ table! { forms {
     get "/so-van-ban/{id}" => series::show, work(ReadWork);
     get "/so-van-ban/{id}/{act}" => series::change_form, work(WriteWork);
     post "/so-van-ban/{id}/{act}" => series::change, work(WriteWork);
+    get "/mau-van-ban" => templates::index, own(ReadWork);
+    get "/mau-van-ban/{paper}" => templates::show, own(ReadWork);
+    get "/mau-van-ban/{paper}/tai/{file}" => templates::file, own(ReadWork);
+    get "/mau-van-ban/{paper}/dua-len" => templates::act::put_form, own(SubmitReport);
+    get "/mau-van-ban/{paper}/viec/{act}" => templates::act::get, own(SubmitReport);
+    post "/mau-van-ban/{paper}/viec/{act}" => templates::act::post, own(SubmitReport);
     get "/trung-ho-so" => duplicate::index, SIGNED_IN;
     get "/trung-ho-so/{id}" => duplicate::show, SIGNED_IN;
     post "/trung-ho-so/{id}" => duplicate::post, SIGNED_IN;
@@ -231,5 +256,6 @@ table! { forms {
     get "/dev/gallery" => gallery::index, OPEN;
     get "/dev/gallery/{page}/{sample}" => gallery::show, OPEN;
 } uploads {
+    "/mau-van-ban/{paper}/dua-len" => templates::act::put, own(SubmitReport);
     "/tinh/{code}/so-lieu/tai-len" => facts::upload::post, at(RecordFigures, PathPart);
 } }

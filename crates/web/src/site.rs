@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::App;
+use app::runs::Runs;
 use axum::extract::FromRef;
 use uuid::Uuid;
 
@@ -27,6 +28,8 @@ pub struct Site {
     pub app: App,
     /// Marked copies of refused files, waiting to be fetched.
     pub copies: Copies,
+    /// Runs of printing, at work and over.
+    pub runs: Runs,
     /// Show the gallery.
     pub gallery: bool,
     /// What each role may do over its own unit.
@@ -42,6 +45,7 @@ impl Site {
         Self {
             app,
             copies: Copies::default(),
+            runs: Runs::default(),
             gallery: options.gallery || cfg!(debug_assertions),
             rights: Rights::default(),
             address: options.origin.as_deref().unwrap_or_default().trim_end_matches('/').to_owned(),
@@ -64,6 +68,12 @@ impl FromRef<Site> for App {
 impl FromRef<Site> for Copies {
     fn from_ref(site: &Site) -> Self {
         site.copies.clone()
+    }
+}
+
+impl FromRef<Site> for Runs {
+    fn from_ref(site: &Site) -> Self {
+        site.runs.clone()
     }
 }
 

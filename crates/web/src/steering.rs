@@ -3,6 +3,7 @@
 
 mod commendation;
 mod committee;
+pub mod export;
 mod liaison;
 mod meeting;
 mod words;
@@ -10,6 +11,7 @@ mod words;
 use std::collections::{BTreeSet, HashMap};
 
 use app::App;
+use app::issued::Kind;
 use app::tasks::Holder;
 use app::work::{Kept, Of, Wanted, WorkQuery};
 use axum::Form;
@@ -68,6 +70,9 @@ pub trait Register: Chain<Refusal = SteeringRefusal, Act: Send + Sync> + Send + 
     /// Keys of the acts that can come next.
     fn acts(&self) -> &'static [&'static str];
 
+    /// The documents that can be printed from it as it stands.
+    fn documents(&self) -> &'static [Kind];
+
     /// Whose appointments it names.
     fn named(&self) -> Vec<Uuid>;
 
@@ -125,15 +130,25 @@ impl Desk<'_> {
     }
 }
 
-/// The list.
-pub async fn list<C: Register>(State(app): State<App>, scope: Scope, passed: Passed) -> Result<Html<String>, Problem> {
-    let (lang, unit) = (scope.lang(), home(&passed));
-    let permit = reads(&app, &passed, unit).await?;
+/// Every entry of one's unit and those below it, the last first, and what their rows are made with.
+async fn listed<'a, C: Register>(
+    app: &'a App,
+    scope: &Scope,
+    passed: &Passed,
+) -> Result<(Vec<Kept<C>>, Desk<'a>), Problem> {
+    let unit = home(passed);
+    let permit = reads(app, passed, unit).await?;
     let mut all = app.work_all::<C>(&permit, Of::Within(unit), None).await?;
     all.reverse();
     let named: BTreeSet<Uuid> = all.iter().flat_map(|kept| kept.state.named()).collect();
     let people = app.holders_of(&named).await?;
-    let desk = Desk { app: &app, lang, holders: Vec::new(), people, committees: Vec::new() };
+    Ok((all, Desk { app, lang: scope.lang(), holders: Vec::new(), people, committees: Vec::new() }))
+}
+
+/// The list.
+pub async fn list<C: Register>(State(app): State<App>, scope: Scope, passed: Passed) -> Result<Html<String>, Problem> {
+    let (lang, unit) = (scope.lang(), home(&passed));
+    let (all, desk) = listed::<C>(&app, &scope, &passed).await?;
     let [title, lead, note, new] = C::about(lang);
     let row = |kept: &Kept<C>| {
         let mut cells: Vec<Cell> = kept.state.row(&desk, kept.unit).into_iter().map(Cell::text).collect();
@@ -162,7 +177,10 @@ pub async fn list<C: Register>(State(app): State<App>, scope: Scope, passed: Pas
             empty: lang.steering_none().to_owned(),
         }],
         begin: if writes { vec![(format!("{}/moi", C::PATH), new.to_owned())] } else { Vec::new() },
-        files: Vec::new(),
+        files: vec![
+            (format!("{}.xlsx", C::PATH), lang.task_xlsx().to_owned()),
+            (format!("{}.csv", C::PATH), lang.task_csv().to_owned()),
+        ],
     };
     Ok(Html(page.html()?))
 }
@@ -226,7 +244,10 @@ pub async fn show<C: Register>(
         state: words::state(lang, &kept.state.standing().state).to_owned(),
         late: String::new(),
         notes: Some(C::about(lang)[2]).filter(|note| !note.is_empty()).map(str::to_owned).into_iter().collect(),
-        acts: open.map(act).collect(),
+        acts: open
+            .map(act)
+            .chain(crate::issued::links(lang, &path_of::<C>(id), id, kept.state.documents(), writes))
+            .collect(),
         pairs: kept.state.pairs(&desk),
         unfilled: lang.task_unclear().to_owned(),
         grid: None,

@@ -128,6 +128,7 @@ impl Visitor {
             (ReadWork, "/khen-thuong", lang.pages_menu_commendations()),
             (ReadWork, "/kinh-phi", lang.pages_menu_funds()),
             (ReadWork, "/so-van-ban", lang.series_title()),
+            (ReadWork, "/mau-van-ban", lang.templates_title()),
         ];
         let system = [
             (ListAccounts, "/tai-khoan", lang.pages_menu_accounts()),

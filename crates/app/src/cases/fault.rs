@@ -9,6 +9,9 @@ use crate::problem::Problem;
 /// Why something around a file was not done. Names no person.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FileFault {
+    /// The office has its own template for this form, which only makes a file to edit.
+    #[error("an office's own template has no PDF")]
+    OwnTemplateHasNoPdf,
     /// Only the head of the commune's police or the chair of its committee names a team.
     #[error("a team is named by the head or the chair")]
     NotNamedByHead,
@@ -83,6 +86,7 @@ impl FileFault {
     /// In a sentence with its remedy.
     pub fn say(&self, lang: Lang) -> String {
         match self {
+            Self::OwnTemplateHasNoPdf => lang.templates_no_pdf().to_owned(),
             Self::NotNamedByHead => lang.rights_fault_not_named_by_head().to_owned(),
             Self::NobodyNamed => lang.rights_fault_nobody_named().to_owned(),
             Self::NotOfCommune => lang.rights_fault_not_of_commune().to_owned(),

@@ -1,8 +1,11 @@
 //! One file of an office before it is in use: a form or letterhead in TOML, or a template of a word processor. Every fault
 //! is told with its place, what stands there, and what to do.
 
-use documents::paper::{Defect, Finding, Forms, Outside, Refused, sample};
-use documents::template::{self, Fault, LayoutFault, Template};
+use std::collections::BTreeMap;
+
+use documents::official::{Block, Issuer, Official, Row, Table, TableColumn, heading, paragraph};
+use documents::paper::{Defect, Finding, Forms, Letterhead, Outside, Paper, Refused, Values, sample};
+use documents::template::{self, Fault, Filling, LayoutFault, Purpose, Slot, Template};
 use jiff::civil::Date;
 use texts::Lang;
 
@@ -42,8 +45,22 @@ pub fn lint(name: &str, bytes: &[u8], lang: Lang) -> Result<Vec<Told>, Problem> 
         Err(refused) => Ok(vec![Told::fault("refused", say_refused(&refused, lang))]),
         Ok(template) => {
             let forms = shipped()?;
-            Ok(template.check(forms, Some(stem)).iter().map(|finding| tell(finding, lang)).collect())
+            let purpose = forms.get(stem).map_or(Purpose::Any, |form| Purpose::Form(&form.id));
+            Ok(template.check(forms, purpose).iter().map(|finding| tell(finding, lang)).collect())
         }
+    }
+}
+
+/// What is wrong with a template for its purpose, by the forms in use.
+pub(crate) fn lint_template(
+    bytes: &[u8],
+    forms: &Forms,
+    purpose: Purpose<'_>,
+    lang: Lang,
+) -> Result<Vec<Told>, Problem> {
+    match Template::read(bytes) {
+        Err(refused) => Ok(vec![Told::fault("refused", say_refused(&refused, lang))]),
+        Ok(template) => Ok(template.check(forms, purpose).iter().map(|finding| tell(finding, lang)).collect()),
     }
 }
 
@@ -54,10 +71,38 @@ pub fn preview_template(bytes: &[u8], today: Date, lang: Lang) -> Result<Result<
         Err(refused) => return Ok(Err(say_refused(&refused, lang))),
     };
     let values = sample().map_err(Problem::fault)?;
-    let warning = Some(Lang::Vi.papers_fictitious().to_owned());
-    let outside = Outside { made_on: today, warning, notes: Vec::new() };
-    let filled = template.fill(&values, shipped()?.letterhead(), &outside).map_err(Problem::fault)?;
-    Ok(Ok(filled.docx))
+    let letterhead = shipped()?.letterhead();
+    let outside = Outside { made_on: today, warning: Some(Lang::Vi.papers_fictitious().to_owned()), notes: Vec::new() };
+    let paper = sample_document(&values, letterhead, today);
+    let (paper, figures) = (Some(&paper), &BTreeMap::new());
+    let filling = Filling { values: &values, paper, figures, letterhead, outside: &outside };
+    Ok(Ok(template.pour(filling).map_err(Problem::fault)?.docx))
+}
+
+/// A document that nobody issued: a heading, some words, a table.
+fn sample_document(values: &Values, letterhead: &Letterhead, today: Date) -> Paper {
+    let vi = Lang::Vi;
+    let issuer = Issuer::of(letterhead, "council", values).unwrap_or_default();
+    let signing = issuer.signing(false, None, None);
+    let column = |title: &str, width| TableColumn::new(title, width, documents::official::Align::Left);
+    let table = Table {
+        columns: vec![column(vi.document_sample_line(), 60), column(vi.document_sample_figure(), 40)],
+        rows: vec![Row::new([vi.document_sample_people().into(), documents::official::Cell::Whole(12)])],
+        ..Table::default()
+    };
+    let blocks = vec![
+        heading(1, format!("I. {}", vi.document_sample_heading())),
+        paragraph(vi.document_sample_words().to_owned()),
+        Block::Table(table),
+    ];
+    let official = Official {
+        blocks,
+        signatures: vec![signing],
+        recipients: vec![vi.document_sample_recipient().to_owned()],
+        filed: Some("VT".to_owned()),
+        ..Official::new(issuer, Some(vi.reports_kind()), "BC-UBND", vi.document_sample_subject(), today)
+    };
+    official.paper(letterhead)
 }
 
 fn shipped() -> Result<&'static Forms, Problem> {
@@ -126,11 +171,35 @@ fn say_fault(fault: &Fault, lang: Lang) -> (&'static str, String) {
         Fault::NotClosed { after } => ("not_closed", lang.document_not_closed(after)),
         Fault::NotWords(name) => ("not_words", lang.document_not_words(name)),
         Fault::Missing(key) => ("missing_placeholder", lang.papers_missing(key.key())),
+        Fault::NoPlace(slot) => ("missing_place", lang.document_no_place(slot.key(), say_place(*slot, lang))),
+        Fault::NotAlone(slot) => ("not_alone", lang.document_not_alone(slot.key())),
+        Fault::Twice(slot) => ("place_twice", lang.document_place_twice(slot.key())),
+        Fault::NotHere(name) => ("not_here", lang.document_not_here(name)),
         Fault::Forbidden { what, regime, citation } => {
             ("forbidden_words", lang.papers_forbidden(regime, what, citation))
         }
         Fault::Layout(fault) => say_layout(fault, lang),
     }
+}
+
+const fn say_place(slot: Slot, lang: Lang) -> &'static str {
+    match slot {
+        Slot::Parent => lang.document_place_parent(),
+        Slot::Body => lang.document_place_body(),
+        Slot::Number => lang.document_place_number(),
+        Slot::PlaceDate => lang.document_place_date(),
+        Slot::Kind => lang.document_place_kind(),
+        Slot::Subject => lang.document_place_subject(),
+        Slot::About => lang.document_place_about(),
+        Slot::Content => lang.document_place_content(),
+        Slot::Recipients => lang.document_place_recipients(),
+        Slot::Signature => lang.document_place_signature(),
+    }
+}
+
+/// Places of a frame with what stands there, for who writes one.
+pub fn places(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    Slot::ALL.iter().map(|slot| (slot.key(), say_place(*slot, lang))).collect()
 }
 
 fn say_layout(fault: &LayoutFault, lang: Lang) -> (&'static str, String) {

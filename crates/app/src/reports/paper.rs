@@ -1,5 +1,7 @@
 //! A report as a paper, a workbook and JSON.
 
+use std::collections::BTreeMap;
+
 use documents::official::{
     Align, Annex, Block, Issuer, Letterhead, Marks, Official, Row, Run, Signing, Table, TableColumn, heading, paragraph,
 };
@@ -147,11 +149,18 @@ impl App {
                 .map_err(Problem::fault)?,
             Kind::Exchange(shape) => exchange::write(&self.exchanged(ordered, report)?, &ordered.form.id, shape)?,
             Kind::Docx | Kind::Xlsx | Kind::Pdf => {
-                let paper = self.report_paper(ordered, report, before, self.number_of_report(ordered).await?)?;
+                let mut paper = self.report_paper(ordered, report, before, self.number_of_report(ordered).await?)?;
                 match kind {
-                    Kind::Docx => paper.docx().map_err(Problem::fault)?,
+                    Kind::Docx => {
+                        let figures = figures_in_words(Catalog::shipped()?, report);
+                        self.document_docx(ordered.unit, &ordered.form.id, &paper, &figures).await?
+                    }
                     Kind::Xlsx => paper.xlsx().map_err(Problem::fault)?,
-                    _ => pressed(paper, name.clone()).await?,
+                    _ => {
+                        let used = self.template_of_document(ordered.unit, &ordered.form.id).await?;
+                        paper.notes.extend(used.map(|used| used.pdf_note()));
+                        pressed(paper, name.clone()).await?
+                    }
                 }
             }
         };
@@ -218,6 +227,13 @@ impl App {
         });
         Ok(shown.collect())
     }
+}
+
+/// The figures of a report as its words say them, for templates that name them.
+fn figures_in_words(catalog: &Catalog, report: &Report) -> BTreeMap<String, String> {
+    let said =
+        |(id, cell): (&String, &Cell)| Some((id.clone(), say_figure(catalog.indicators.get(id)?, Some(cell), VI)));
+    report.draft.cells.iter().filter_map(said).collect()
 }
 
 /// Sets a paper, off the threads that answer.

@@ -15,5 +15,6 @@ mod maps;
 mod office;
 mod persons;
 mod reports;
+mod runs;
 mod signin;
 mod works;

@@ -2,6 +2,7 @@
 //! takes no longer than its rows.
 
 mod body;
+mod pieces;
 mod table;
 mod xml;
 
@@ -10,9 +11,10 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+pub(crate) use self::pieces::{starter_parts, text_width};
 pub(crate) use self::xml::Xml as XmlText;
 use self::xml::{Xml, half_points};
-use super::model::Paper;
+use super::model::{Paper, Sheet};
 use crate::WriteError;
 
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -36,21 +38,26 @@ impl Paper {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(zip::DateTime::default());
-        for (name, text) in [
-            ("[Content_Types].xml", CONTENT_TYPES),
-            ("_rels/.rels", PACKAGE_RELATIONS),
-            ("docProps/core.xml", &core(&self.title)),
-            ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS),
-            ("word/settings.xml", SETTINGS),
-            ("word/styles.xml", &styles(self.sheet.body_pt)),
-            ("word/header1.xml", HEADER),
-            ("word/document.xml", &body::document(self)),
-        ] {
+        for (name, text) in parts(&body::document(self), &self.title, self.sheet) {
             zip.start_file(name, options).map_err(std::io::Error::other)?;
             zip.write_all(text.as_bytes())?;
         }
         Ok(zip.finish().map_err(std::io::Error::other)?.into_inner())
     }
+}
+
+/// The parts of a file around its document, in their order.
+fn parts(document: &str, title: &str, sheet: Sheet) -> Vec<(&'static str, String)> {
+    vec![
+        ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
+        ("_rels/.rels", PACKAGE_RELATIONS.to_owned()),
+        ("docProps/core.xml", core(title)),
+        ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS.to_owned()),
+        ("word/settings.xml", SETTINGS.to_owned()),
+        ("word/styles.xml", styles(sheet.body_pt)),
+        ("word/header1.xml", HEADER.to_owned()),
+        ("word/document.xml", document.to_owned()),
+    ]
 }
 
 fn core(title: &str) -> String {

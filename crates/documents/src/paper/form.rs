@@ -156,6 +156,11 @@ const fn yes() -> bool {
 }
 
 impl Form {
+    /// What the form of law has, so that no wording of it may leave it out.
+    pub fn required(&self) -> impl Iterator<Item = Key> {
+        self.must.iter().copied()
+    }
+
     /// Reads a template; answers what is wrong with its lines beside it.
     ///
     /// `parts` are the lines that forms share.

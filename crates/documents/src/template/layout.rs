@@ -3,7 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use super::Template;
-use super::part::Piece;
+use super::part::{Part, Piece};
 use crate::sheet::xlsx::xml::{Xml, attribute};
 
 /// Where the layout is not that of Decree 30/2020, Appendix I, Part I.
@@ -47,6 +47,8 @@ pub enum LayoutFault {
 const STATE: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
 const MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";
 const FACE: &str = "Times New Roman";
+/// A narrower text than 5 cm is no sheet to write on.
+const TEXT_TWIPS_MIN: u32 = 2_835;
 /// A millimetre either way: programs round.
 const SLACK_MM: u32 = 1;
 /// Findings of one kind, at most: one is enough to be mended.
@@ -87,6 +89,24 @@ pub(super) fn check(template: &Template) -> Vec<LayoutFault> {
         found.push(LayoutFault::FirstPageNumber);
     }
     found
+}
+
+/// How wide the text of a part is on its last pages, in twips; none where it does not say.
+pub(super) fn text_width_twips(part: &Part) -> Option<u32> {
+    let raw: String = part
+        .pieces
+        .iter()
+        .filter_map(|piece| if let Piece::Raw(raw) = piece { Some(raw.as_str()) } else { None })
+        .collect();
+    let last = raw.get(raw.rfind("<w:pgSz")?..)?;
+    let (mut sheet, mut sides) = (None, None);
+    see(last, &part.name, &mut |element| match element.local_name().as_ref() {
+        "pgSz" => sheet = number(element, "w"),
+        "pgMar" => sides = number(element, "left").zip(number(element, "right")),
+        _ => {}
+    });
+    let (left, right) = sides?;
+    sheet?.checked_sub(left.saturating_add(right)).filter(|width| *width >= TEXT_TWIPS_MIN)
 }
 
 /// Looks at each element; what was read once is sound, and where it is not, nothing is found.

@@ -43,6 +43,10 @@ pub(super) enum Piece {
         /// The paragraph that it belongs to, from 0.
         paragraph: usize,
     },
+    /// Where a paragraph begins, by its number.
+    Open(usize),
+    /// Where it ends.
+    Close(usize),
     /// Where the body begins.
     Top,
     /// Where what is added to the end of the body stands.
@@ -160,6 +164,8 @@ impl Reading<'_> {
         let tag = element.name().as_ref().to_owned();
         match tag.as_str() {
             "w:p" => {
+                self.raw(from);
+                self.pieces.push(Piece::Open(self.paragraphs));
                 self.open.push(self.paragraphs);
                 self.paragraphs += 1;
             }
@@ -245,7 +251,8 @@ impl Reading<'_> {
             }
             "w:p" => {
                 self.end_field();
-                self.open.pop();
+                self.raw(to);
+                self.pieces.extend(self.open.pop().map(Piece::Close));
             }
             "w:fldChar" => self.end_field(),
             "w:body" if !self.pieces.iter().any(|piece| matches!(piece, Piece::Bottom)) => {

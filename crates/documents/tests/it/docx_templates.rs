@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use documents::paper::{self, Forms, Key, Outside};
 use documents::sheet::SheetError;
-use documents::template::{Fault, Finding, LayoutFault, Refused, Template};
+use documents::template::{Fault, Finding, LayoutFault, Purpose, Refused, Template};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -78,7 +78,7 @@ fn filled(bytes: &[u8]) -> (String, Vec<&'static str>) {
 }
 
 fn faults(bytes: &[u8], form: Option<&str>) -> Vec<Finding> {
-    let found = Template::read(bytes).expect("a template").check(&forms(), form);
+    let found = Template::read(bytes).expect("a template").check(&forms(), form.map_or(Purpose::Any, Purpose::Form));
     found.into_iter().filter(|finding| !finding.fault.is_warning()).collect()
 }
 
@@ -206,7 +206,7 @@ fn bombs_broken_zips_and_other_files_are_refused() {
 #[test]
 fn layout_is_held_against_the_decree_and_only_said() {
     let warned = |bytes: &[u8]| -> Vec<LayoutFault> {
-        let found = Template::read(bytes).expect("a template").check(&forms(), None);
+        let found = Template::read(bytes).expect("a template").check(&forms(), Purpose::Any);
         found
             .into_iter()
             .filter_map(|one| if let Fault::Layout(fault) = one.fault { Some(fault) } else { None })
@@ -254,7 +254,7 @@ proptest! {
         let escaped: Vec<&str> = escaped.iter().map(String::as_str).collect();
         let bytes = docx(&runs(&escaped));
         let template = Template::read(&bytes).expect("a template");
-        template.check(&forms(), None);
+        template.check(&forms(), Purpose::Any);
         let filled = template.fill(&paper::Values::default(), forms().letterhead(), &outside()).expect("written");
         // none of these is a placeholder: each stays as it is
         let (before, after) = (document_of(&bytes), document_of(&filled.docx));

@@ -1,10 +1,11 @@
 //! Everything that crosses the border of this crate, in one binary.
 
 mod csv_sheets;
+mod docx_frames;
 mod docx_templates;
 mod ics;
 mod marked_copies;
-mod officials;
+pub mod officials;
 mod papers;
 mod papers_docx;
 mod papers_law;

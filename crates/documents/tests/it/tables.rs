@@ -81,3 +81,23 @@ fn a_table_without_rows_or_columns_can_be_written() {
     assert!(write_xlsx(Table { title: "", notes: &[], columns: &columns, rows: Vec::new() }).is_ok());
     assert!(write_xlsx(Table { title: "'", notes: &[], columns: &[], rows: Vec::new() }).is_ok());
 }
+
+#[test]
+fn a_bundle_holds_every_file_under_a_name_of_its_own() {
+    let mut bundle = documents::bundle::Bundle::default();
+    for bytes in [b"one", b"two"] {
+        bundle.add("bao-cao.docx", bytes).expect("it is written");
+    }
+    let zip = bundle.finish().expect("it is written");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&zip)).expect("a zip");
+    let mut files = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).expect("a file");
+        let name = file.name().expect("a name").into_owned();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut file, &mut text).expect("it is whole");
+        files.push((name, text));
+    }
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    assert_eq!(files, [file("bao-cao.docx", "one"), file("bao-cao-2.docx", "two")]);
+}

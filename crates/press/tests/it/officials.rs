@@ -1,7 +1,7 @@
 //! Documents of free shape, printed.
 
 use documents::official::{Align, Block, Cell, Official, Row, Table, TableColumn, paragraph};
-use documents::paper;
+use documents::{paper, template};
 use press::Fault;
 
 use super::papers::{letters, model, print, printed, try_print};
@@ -14,6 +14,19 @@ fn samples_printed() -> Vec<(&'static str, paper::Paper)> {
     let forms = paper::shipped().expect("the shipped forms can be read");
     let all = samples::all(forms.letterhead()).into_iter();
     all.map(|(name, official)| (name, official.paper(forms.letterhead()))).collect()
+}
+
+/// The paper in the template that an office begins with.
+fn in_a_frame(paper: &paper::Paper) -> Vec<u8> {
+    let forms = paper::shipped().expect("the shipped forms can be read");
+    let (letterhead, values, figures) =
+        (forms.letterhead(), paper::Values::default(), std::collections::BTreeMap::new());
+    let (warning, notes) = (paper.warning.clone(), paper.notes.clone());
+    let outside = paper::Outside { made_on: paper.made_on, warning, notes };
+    let template = template::Template::read(&template::starter(letterhead).expect("a template")).expect("it is read");
+    let filling =
+        template::Filling { values: &values, paper: Some(paper), figures: &figures, letterhead, outside: &outside };
+    template.pour(filling).expect("it is written").docx
 }
 
 fn with(blocks: Vec<Block>) -> paper::Paper {
@@ -43,6 +56,9 @@ fn every_official_prints_with_the_words_of_its_model() {
             keep("docx", &paper.docx().expect("a file"));
             keep("xlsx", &paper.xlsx().expect("a file"));
             keep("txt", paper.to_text().as_bytes());
+            let framed = std::path::Path::new(&folder).join(format!("frame-{name}"));
+            std::fs::write(framed.with_extension("docx"), in_a_frame(&paper)).expect("a folder to look at papers");
+            std::fs::write(framed.with_extension("txt"), paper.to_text()).expect("a folder to look at papers");
         }
         let read = ReadBack::new(&bytes);
         // headings that go down over two rows are set after their neighbours: the same words in another order

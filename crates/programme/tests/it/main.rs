@@ -7,3 +7,4 @@ mod reports;
 mod series;
 mod steering;
 mod tasks;
+mod templates;

@@ -126,13 +126,16 @@ fn fault(lang: Lang, issue: &Issue) -> Fault {
 
 /// The parts of the upload form.
 #[derive(Default)]
-struct Received {
-    fields: BTreeMap<String, String>,
-    file: Option<(String, Vec<u8>)>,
+pub struct Received {
+    /// Names and values.
+    pub fields: BTreeMap<String, String>,
+    /// The name of the file and its bytes; none where nothing was chosen.
+    pub file: Option<(String, Vec<u8>)>,
 }
 
 impl Received {
-    async fn read(mut form: Multipart) -> Result<Self, Problem> {
+    /// Reads what was sent, within the limit of the route.
+    pub async fn read(mut form: Multipart) -> Result<Self, Problem> {
         let mut received = Self::default();
         while let Some(part) = form.next_field().await.map_err(|error| refusal(&error))? {
             let name = part.name().unwrap_or_default().to_owned();

@@ -18,6 +18,39 @@ use crate::scope::Scope;
 use crate::sent::Sent;
 use crate::task::{frame, home, reads};
 
+/// A board as it was asked for.
+pub struct Asked {
+    /// Above which units.
+    pub unit: UnitId,
+    /// The report that is made of theirs.
+    pub ordered: Ordered,
+    /// Theirs.
+    pub board: Board,
+}
+
+impl Asked {
+    /// Form and period in words.
+    pub fn title(&self, lang: texts::Lang) -> String {
+        lang.reports_begin_form(&self.board.ordered.form.title, self.ordered.say_period(lang))
+    }
+
+    /// Where it stands.
+    pub fn path(&self) -> String {
+        format!("{PATH}/tong-hop?bieu-mau={}&ky={}", self.ordered.form.id, self.ordered.period)
+    }
+
+    /// Where something is done with all of it.
+    pub fn path_of(&self, act: &str) -> String {
+        format!("{PATH}/tong-hop/{act}?bieu-mau={}&ky={}", self.ordered.form.id, self.ordered.period)
+    }
+}
+
+/// The board that the address asks for.
+pub async fn asked(app: &App, scope: &Scope, passed: &Passed) -> Result<Asked, Problem> {
+    let (ordered, board) = board(app, scope, passed).await?;
+    Ok(Asked { unit: home(passed), ordered, board })
+}
+
 async fn board(app: &App, scope: &Scope, passed: &Passed) -> Result<(Ordered, Board), Problem> {
     let permit = reads(app, passed, home(passed)).await?;
     let value = |key: &str| scope.cx.value(key).unwrap_or_default();
@@ -41,6 +74,10 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
     let mut begin = Vec::new();
     if waiting > 0 {
         begin.push((format!("{PATH}/tong-hop/duyet?{query}"), lang.reports_bulk_title().to_owned()));
+    }
+    if !board.lines.is_empty() {
+        begin.push((format!("{PATH}/tong-hop/in?{query}"), lang.runs_begin().to_owned()));
+        begin.push((crate::run::HOME.to_owned(), lang.runs_title().to_owned()));
     }
     let states = std::iter::once(None).chain(ReportState::ALL.into_iter().map(Some));
     let head =

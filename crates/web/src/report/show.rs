@@ -40,6 +40,7 @@ pub async fn get(
         Some(task) => app.work_record(task, passed.acting()).await?.map(|_| task),
         None => None,
     };
+    let template = app.template_of_document(opened.kept.unit, &opened.ordered.form.id).await?;
     let sheet = Sheet {
         app: &app,
         scope: &scope,
@@ -48,6 +49,7 @@ pub async fn get(
         people: &people,
         catalog: Catalog::shipped()?,
         task,
+        template: template.map(|used| used.version),
     };
     Ok(Html(sheet.page(&record)?.html()?))
 }
@@ -69,6 +71,8 @@ struct Sheet<'a> {
     catalog: &'static Catalog,
     /// The task that came with its return, where it was given.
     task: Option<Uuid>,
+    /// The version of the office's own template that its Word file is printed with.
+    template: Option<u32>,
 }
 
 impl Sheet<'_> {
@@ -147,6 +151,7 @@ impl Sheet<'_> {
             let said: Vec<String> = gaps.iter().map(|gap| say_gap(gap, known, lang)).collect();
             notes.push(lang.reports_note_gaps(said.join("; ")));
         }
+        notes.extend(self.template.map(|version| lang.templates_said_on_page(version)));
         if self.opened.ordered.form.of.is_some() {
             let draft = &report.draft;
             let names: Vec<String> = draft.missing.iter().map(|unit| unit_name(self.app, *unit, lang)).collect();

@@ -6,6 +6,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::{Permit, acts};
+use domain::work::Noun;
 use jiff::civil::Date;
 use pages::work_form::{Group, Input, InputKind, WorkForm};
 use programme::series::{Series, SeriesAct};
@@ -93,6 +94,8 @@ struct Desk<'a> {
     about: String,
     /// The work whose document gets the number.
     of: Option<Uuid>,
+    /// Where that work stands; empty where there is none.
+    then: String,
 }
 
 /// The form that begins a register.
@@ -109,7 +112,8 @@ pub async fn begin_form(
         number: "0".to_owned(),
         ..Given::default()
     };
-    let desk = Desk { scope: &scope, kind: Kind::Begin, work: None, about: String::new(), of: None };
+    let desk =
+        Desk { scope: &scope, kind: Kind::Begin, work: None, about: String::new(), of: None, then: String::new() };
     Ok(Html(desk.page(given, String::new()).html()?))
 }
 
@@ -122,7 +126,8 @@ pub async fn begin(
 ) -> Result<Response, Problem> {
     // the register's id is that of the form, so that sending it twice begins one
     let work = given.id;
-    let desk = Desk { scope: &scope, kind: Kind::Begin, work: None, about: String::new(), of: None };
+    let desk =
+        Desk { scope: &scope, kind: Kind::Begin, work: None, about: String::new(), of: None, then: String::new() };
     desk.enter(&app, &permit, work, given).await
 }
 
@@ -144,7 +149,7 @@ pub async fn change_form(
     };
     let (seen, on) = (kept.seen(), app.today().to_string());
     let given = Given { id: app.new_id(), seen, on, subject, ..Given::default() };
-    let desk = Desk { scope: &scope, kind, work: Some(id), about: kept.state.body, of };
+    let desk = Desk { scope: &scope, kind, work: Some(id), about: kept.state.body, of, then: String::new() };
     Ok(Html(desk.page(given, String::new()).html()?))
 }
 
@@ -159,17 +164,34 @@ pub async fn change(
 ) -> Result<Response, Problem> {
     let kind = Kind::of(&act)?;
     let of = asking(&scope, kind);
-    if let Some(work) = of {
+    let then = match of {
         // a number is given to a work that is there, of the same unit, and not to one of somebody else's
-        app.work_title(&read, work).await?;
-    }
-    let desk = Desk { scope: &scope, kind, work: Some(id), about: String::new(), of };
+        Some(work) => format!("{}/{work}", home_of(app.work_noun(&read, work).await?)),
+        None => String::new(),
+    };
+    let desk = Desk { scope: &scope, kind, work: Some(id), about: String::new(), of, then };
     desk.enter(&app, &permit, id, given).await
 }
 
 /// The work for whose document a number is asked.
 fn asking(scope: &Scope, kind: Kind) -> Option<Uuid> {
     if kind == Kind::Take { scope.cx.value(FOR).and_then(|work| work.parse().ok()) } else { None }
+}
+
+/// Where works of a kind stand.
+const fn home_of(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Plan => "/ke-hoach",
+        Noun::Task => "/nhiem-vu",
+        Noun::Committee => "/ban-chi-dao",
+        Noun::Meeting => "/hop",
+        Noun::Liaison => "/trao-doi",
+        Noun::Commendation => "/khen-thuong",
+        Noun::Fund => "/kinh-phi",
+        Noun::Report => "/bao-cao",
+        Noun::Series => HOME,
+        Noun::Template => "/mau-van-ban",
+    }
 }
 
 impl Desk<'_> {
@@ -228,9 +250,9 @@ impl Desk<'_> {
         self.of.map(|work| format!("?{FOR}={work}")).unwrap_or_default()
     }
 
-    /// Where one goes on: to the report that has its number now, or to the register.
+    /// Where one goes on: to the work whose document has its number now, or to the register.
     fn next(&self, register: Uuid) -> String {
-        self.of.map_or_else(|| path_of(register), |work| format!("/bao-cao/{work}"))
+        if self.then.is_empty() { path_of(register) } else { self.then.clone() }
     }
 
     fn page(&self, given: Given, fault: String) -> WorkForm {

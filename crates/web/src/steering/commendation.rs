@@ -1,5 +1,6 @@
 //! /khen-thuong: commendations and criticism.
 
+use app::issued::Kind;
 use app::work::Kept;
 use domain::units::UnitId;
 use pages::work_form::{Group, Input, InputKind};
@@ -87,6 +88,10 @@ impl Register for Commendation {
 
     fn acts(&self) -> &'static [&'static str] {
         if self.revoked.is_some() { &[] } else { &["correct", "revoke"] }
+    }
+
+    fn documents(&self) -> &'static [Kind] {
+        if self.revoked.is_some() { &[] } else { &[Kind::Commendation] }
     }
 
     fn named(&self) -> Vec<Uuid> {

@@ -1,5 +1,6 @@
 //! /ban-chi-dao: steering committees.
 
+use app::issued::Kind;
 use app::work::Kept;
 use domain::units::UnitId;
 use domain::work::Chain as _;
@@ -105,6 +106,10 @@ impl Register for Committee {
 
     fn acts(&self) -> &'static [&'static str] {
         if self.dissolved.is_some() { &[] } else { &["join", "leave", "head", "rules", "dissolve"] }
+    }
+
+    fn documents(&self) -> &'static [Kind] {
+        &[Kind::Committee]
     }
 
     fn named(&self) -> Vec<Uuid> {

@@ -1,5 +1,6 @@
 //! /trao-doi: exchanges with neighbouring localities and with the Lao side.
 
+use app::issued::Kind;
 use app::work::Kept;
 use domain::units::UnitId;
 use domain::work::Chain as _;
@@ -84,6 +85,10 @@ impl Register for Liaison {
 
     fn acts(&self) -> &'static [&'static str] {
         if self.void.is_some() { &[] } else { &["correct", "void"] }
+    }
+
+    fn documents(&self) -> &'static [Kind] {
+        &[]
     }
 
     fn named(&self) -> Vec<Uuid> {

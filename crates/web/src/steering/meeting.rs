@@ -1,5 +1,6 @@
 //! /hop: meetings.
 
+use app::issued::Kind;
 use app::work::Kept;
 use domain::units::UnitId;
 use domain::work::Chain as _;
@@ -129,6 +130,14 @@ impl Register for Meeting {
             MeetingState::Held => &["conclude"],
             MeetingState::Concluded => &["correct"],
             MeetingState::Cancelled => &[],
+        }
+    }
+
+    fn documents(&self) -> &'static [Kind] {
+        match self.state {
+            MeetingState::Planned | MeetingState::Cancelled => &[],
+            MeetingState::Held => &[Kind::Minutes],
+            MeetingState::Concluded => &[Kind::Minutes, Kind::Conclusions],
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use app::App;
+use app::issued::Kind;
 use app::tasks::{Holder, Stands};
 use app::work::Kept;
 use axum::extract::{Path, State};
@@ -146,7 +147,11 @@ impl Sheet<'_> {
         };
         let open =
             task.state.acts().iter().filter(|key| fits(key) && programme::tasks::action_of(key).is_some_and(&may));
-        open.map(|key| (format!("{}/viec/{key}", path_of(self.kept.id)), words::act(lang, key).to_owned())).collect()
+        let path = path_of(self.kept.id);
+        let kinds: &[Kind] = if task.issued.is_some() { &[Kind::TaskSheet] } else { &[] };
+        let documents = crate::issued::links(lang, &path, self.kept.id, kinds, may(Action::WriteWork));
+        let act = |key: &&str| (format!("{path}/viec/{key}"), words::act(lang, key).to_owned());
+        open.map(act).chain(documents).collect()
     }
 
     fn person(&self, appointment: Uuid) -> String {

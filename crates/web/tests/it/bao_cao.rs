@@ -18,16 +18,16 @@ fn periods(ground: &Ground) -> (String, String) {
     (last.period.clone(), ahead.first().expect("one is ahead").period.clone())
 }
 
-struct House {
-    ground: Ground,
-    officer: String,
-    head: String,
-    office: String,
-    period: String,
+pub struct House {
+    pub ground: Ground,
+    pub officer: String,
+    pub head: String,
+    pub office: String,
+    pub period: String,
 }
 
 impl House {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let ground = Ground::empty().await;
         let here = ground.unit(Level::Commune, "14845");
         let province = ground.unit(Level::Province, "38");
@@ -38,7 +38,7 @@ impl House {
         Self { ground, officer, head, office, period }
     }
 
-    async fn begun(&self) -> String {
+    pub async fn begun(&self) -> String {
         let path = format!("/bao-cao/moi?bieu-mau=kh192-xa&ky={}", self.period);
         let form = self.ground.get_as(&self.officer, &path).await;
         assert_eq!(form.status, 200, "{}", said(&form));

@@ -182,7 +182,7 @@ impl Browser {
         }
         let bytes = axum::body::to_bytes(body, 8 << 20).await.expect("the body ends");
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer { status: parts.status, headers: parts.headers, body, bytes: bytes.to_vec() }
     }
 }
 

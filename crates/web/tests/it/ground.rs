@@ -29,6 +29,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: axum::http::HeaderMap,
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -104,7 +106,12 @@ impl Ground {
         let response: Response<Body> = self.router.clone().oneshot(request).await.expect("the service never fails");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 64 << 20).await.expect("the body ends");
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
+        }
     }
 
     /// A page that somebody else asks for; nobody signed in with an empty cookie.
@@ -124,6 +131,25 @@ impl Ground {
 
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         self.send(form_request(path).body(Body::from(form_body(form))).expect("sound")).await
+    }
+
+    /// Sends a form with a file as somebody.
+    pub async fn upload_as(&self, cookie: &str, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Answer {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend(
+                format!("--line\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes(),
+            );
+        }
+        let (name, bytes) = file;
+        let head = format!("--line\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"{name}\"\r\n\r\n");
+        body.extend(head.bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--line--\r\n");
+        let request = as_somebody(request("POST", path), cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line");
+        self.send_as_is(request.body(Body::from(body)).expect("sound")).await
     }
 
     /// Sends a file with a document and a person behind it.

@@ -7,14 +7,14 @@ use domain::units::Level;
 use crate::ground::{Answer, Ground};
 use crate::ho_so::hidden;
 
-struct Desk {
-    ground: Ground,
-    chair: String,
+pub struct Desk {
+    pub ground: Ground,
+    pub chair: String,
     front: String,
 }
 
 impl Desk {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let ground = Ground::empty().await;
         let here = ground.unit(Level::Commune, "14845");
         let chair = ground.signed_in("chu-tich", &[(Role::CommitteeChair, here)]).await;
@@ -22,7 +22,7 @@ impl Desk {
         Self { ground, chair, front }
     }
 
-    fn today(&self) -> String {
+    pub fn today(&self) -> String {
         self.ground.app.today().to_string()
     }
 
@@ -37,13 +37,13 @@ impl Desk {
     }
 
     /// Sends it and expects that it was done; answers where it leads.
-    async fn done(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> String {
+    pub async fn done(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> String {
         let answer = self.send(who, path, fields).await;
         assert_eq!(answer.status, 303, "{path}: {}", said(&answer));
         answer.header("location").trim_end_matches("?xong=1").to_owned()
     }
 
-    async fn page(&self, who: &str, path: &str) -> String {
+    pub async fn page(&self, who: &str, path: &str) -> String {
         let page = self.ground.get_as(who, path).await;
         assert_eq!(page.status, 200, "{path}: {}", said(&page));
         page.body

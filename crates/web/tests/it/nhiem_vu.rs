@@ -7,15 +7,15 @@ use jiff::ToSpan as _;
 use crate::ground::{Answer, Ground};
 use crate::ho_so::hidden;
 
-struct Office {
-    ground: Ground,
+pub struct Office {
+    pub ground: Ground,
     chair: String,
-    officer: String,
+    pub officer: String,
     police: String,
 }
 
 impl Office {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let ground = Ground::empty().await;
         let here = ground.unit(Level::Commune, "14845");
         let chair = ground.signed_in("chu-tich", &[(Role::CommitteeChair, here)]).await;
@@ -72,7 +72,7 @@ impl Office {
     }
 
     /// A task that the chair gave; its address.
-    async fn given(&self, more: &[(&str, &str)]) -> String {
+    pub async fn given(&self, more: &[(&str, &str)]) -> String {
         let mut form = self.form(&self.chair, more).await;
         form.push(("buoc".to_owned(), "giao".to_owned()));
         let answer = self.send(&self.chair, "/nhiem-vu/moi", &form).await;

@@ -22,10 +22,7 @@ fn twips(mm: u8) -> u32 {
 
 /// Writes the main part.
 pub fn document(paper: &Paper) -> String {
-    let mut body =
-        Body { xml: Xml::begin(), width: 0, first_line: u32::from(paper.sheet.first_line_mm10) * 1_440 / 254 };
-    body.width = Body::width_of(paper.sheet);
-    body.xml.raw(r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#);
+    let mut body = Body::begin(paper.sheet);
     if let Some(mark) = &paper.mark {
         body.line(
             Shape { align: "right", after: 60, ..Shape::default() },
@@ -56,6 +53,29 @@ pub fn document(paper: &Paper) -> String {
     body.xml.done()
 }
 
+/// Writes the main part of a template to begin with; `foot` stands at the left and at the right below what it says.
+pub(super) fn starter(sheet: Sheet, head: &Head, blocks: &[Block], foot: &[String; 2]) -> String {
+    let mut body = Body::begin(sheet);
+    body.head(head);
+    blocks.iter().for_each(|block| body.block(block));
+    let half = body.width / 2;
+    body.layout(&[half, half]);
+    body.xml.raw("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+    for place in foot {
+        body.cell(half, |body| body.line(Shape::default(), Look::default(), place));
+    }
+    body.xml.raw("</w:tr></w:tbl>");
+    body.gap();
+    body.section(Section { sheet, numbered_anew: false, head_at_once: false });
+    body.xml.raw("</w:body></w:document>");
+    body.xml.done()
+}
+
+/// How far in the first line of a paragraph begins, in twips.
+pub(super) fn first_line(sheet: Sheet) -> u32 {
+    u32::from(sheet.first_line_mm10) * 1_440 / 254
+}
+
 /// Pages that lie alike.
 #[derive(Clone, Copy)]
 struct Section {
@@ -71,11 +91,17 @@ pub(super) struct Body {
     /// How wide the text is.
     pub(super) width: u32,
     /// How far in the first line of a paragraph begins.
-    first_line: u32,
+    pub(super) first_line: u32,
 }
 
 impl Body {
-    fn width_of(sheet: Sheet) -> u32 {
+    fn begin(sheet: Sheet) -> Self {
+        let mut body = Self { xml: Xml::begin(), width: Self::width_of(sheet), first_line: first_line(sheet) };
+        body.xml.raw(r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#);
+        body
+    }
+
+    pub(super) fn width_of(sheet: Sheet) -> u32 {
         let width = if sheet.landscape { SHEET.1 } else { SHEET.0 };
         width.saturating_sub(twips(sheet.margins.left) + twips(sheet.margins.right))
     }
@@ -178,7 +204,7 @@ impl Body {
         self.gap();
     }
 
-    fn stamp(&mut self, stamp: &Stamp) {
+    pub(super) fn stamp(&mut self, stamp: &Stamp) {
         let width = twips(stamp.width_mm);
         self.table_begin(&[width], Some(if stamp.red { RED } else { "000000" }));
         self.xml.raw(r#"<w:tr><w:trPr><w:trHeight w:val="454" w:hRule="exact"/></w:trPr>"#);
@@ -190,7 +216,7 @@ impl Body {
         self.gap();
     }
 
-    fn annex(&mut self, annex: &Annex) {
+    pub(super) fn annex(&mut self, annex: &Annex) {
         let bold = Look { bold: true, pt: 14, ..Look::default() };
         self.line(Shape { keep: true, level: 1, ..centred(0) }, bold, &annex.label);
         let sides = balanced(self.width, measure::bold_twips(&annex.title, 14));
@@ -207,7 +233,7 @@ impl Body {
         annex.blocks.iter().for_each(|block| self.block(block));
     }
 
-    fn block(&mut self, block: &Block) {
+    pub(super) fn block(&mut self, block: &Block) {
         let plain = Look::default();
         let bold = Look { bold: true, ..plain };
         let paragraph = Shape { align: "both", first: self.first_line, after: BETWEEN, ..Shape::default() };
@@ -319,7 +345,7 @@ impl Body {
         }
     }
 
-    fn recipients(&mut self, paper: &Paper) {
+    pub(super) fn recipients(&mut self, paper: &Paper) {
         if paper.recipients.is_empty() {
             return self.gap();
         }
@@ -331,7 +357,7 @@ impl Body {
     }
 
     /// `pt` is the size of post and name, that of the body where 0.
-    fn signature(&mut self, signature: &Signature, pt: u8) {
+    pub(super) fn signature(&mut self, signature: &Signature, pt: u8) {
         for line in &signature.lines {
             self.line(centred(0), Look { bold: true, pt, ..Look::default() }, line);
         }

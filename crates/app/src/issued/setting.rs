@@ -1,0 +1,129 @@
+//! What every issued document needs besides its own chain: who issues it, its number, who is named in it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use documents::official::{Block, Issuer, Marks, Official, Run, Signing};
+use documents::paper::Values;
+use domain::access::Role;
+use domain::units::Level;
+use domain::work::{Chain, Entry};
+use jiff::civil::Date;
+use programme::steering::{Paper, Servant};
+use uuid::Uuid;
+
+use super::{Kind, VI};
+use crate::app::App;
+use crate::calendars::shown_day;
+use crate::problem::Problem;
+use crate::series::Numbered;
+use crate::tasks::Holder;
+use crate::work::Kept;
+
+/// Who issues a document and whom it names.
+pub(super) struct Setting<'a> {
+    app: &'a App,
+    pub issuer: Issuer,
+    kind: Kind,
+    numbered: Option<Numbered>,
+    holders: HashMap<Uuid, Holder>,
+}
+
+impl<'a> Setting<'a> {
+    /// The office of whoever began the work issues it: the police for its own, the People's Committee for all others.
+    pub async fn of<C: Chain>(app: &'a App, kept: &Kept<C>, kind: Kind) -> Result<Self, Problem> {
+        let holders = app.every_holder().await?;
+        let author = kept.history.first().map(|entry: &Entry<C::Act>| entry.by.appointment);
+        let role = author.and_then(|id| holders.get(&id)).map(|holder| holder.role);
+        let given = app.numbers_of(kept.unit, kept.id).await?;
+        let numbered = given
+            .into_iter()
+            .filter(|one| one.symbol.starts_with(kind.symbol()))
+            .max_by_key(|one| (one.on, one.number));
+        let register = app.register();
+        let today = app.today();
+        let version = register.version(kept.unit, today).or_else(|| register.versions_of(kept.unit).last());
+        let province = version.is_some_and(|version| version.kind.level() == Level::Province);
+        let mut values = Values::default();
+        crate::papers::unit_values(app, kept.unit, today, &mut values);
+        let office = office(role, province);
+        let issuer = Issuer::of(app.forms()?.letterhead(), office, &values).unwrap_or_default();
+        Ok(Self { app, issuer, kind, numbered, holders })
+    }
+
+    /// A document with its head, number and marks. `decided` is the paper that the chain names as signed already.
+    pub fn official(&self, title: &str, subject: &str, decided: Option<&Paper>) -> Official {
+        let symbol = format!("{}-{}", self.kind.symbol(), self.issuer.symbol);
+        let mut official = Official::new(self.issuer.clone(), Some(title), &symbol, subject, self.app.today());
+        let signed = decided.and_then(|paper| Some((split(&paper.number)?, paper.date)));
+        if let Some(((number, symbol), date)) = signed {
+            official.number = Some(number);
+            official.symbol = symbol;
+            official.date = Some(date);
+        } else if let Some(numbered) = &self.numbered {
+            official.number = Some(numbered.number);
+            official.symbol.clone_from(&numbered.symbol);
+            official.date = Some(numbered.on);
+        }
+        official.signatures = vec![self.signing()];
+        official.filed = Some("VT".to_owned());
+        official.marks = Marks {
+            unsigned: true,
+            warning: self.app.is_demo().then(|| VI.papers_fictitious().to_owned()),
+            ..Marks::default()
+        };
+        official
+    }
+
+    /// The head of the issuing body.
+    pub fn signing(&self) -> Signing {
+        self.issuer.signing(false, None, None)
+    }
+
+    /// An officer in words: name and role.
+    pub fn person(&self, appointment: Uuid) -> String {
+        let Some(holder) = self.holders.get(&appointment) else { return VI.issued_nobody().to_owned() };
+        VI.issued_officer(&holder.name, self.app.say_role(holder.role, VI))
+    }
+
+    /// A public servant in words.
+    pub fn servant(&self, servant: &Servant) -> String {
+        match servant {
+            Servant::Appointment { appointment } => self.person(*appointment),
+            Servant::Office { office, name } => VI.issued_officer(name, office),
+        }
+    }
+
+    /// A day as papers write it within a sentence.
+    pub fn day(&self, day: Date) -> String {
+        shown_day(day)
+    }
+
+    /// Every body once, in the order in which they are named.
+    pub fn bodies<'b>(&self, named: impl Iterator<Item = &'b str>) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        named.filter(|body| !body.is_empty() && seen.insert(body.to_lowercase())).map(str::to_owned).collect()
+    }
+}
+
+/// An article: its number is heavier than its words.
+pub(super) fn article(text: &str) -> Block {
+    let (number, words) = text.split_once(". ").unwrap_or(("", text));
+    let bold = Run { bold: true, ..Run::text(format!("{number}. ")) };
+    Block::Paragraph(vec![bold, Run::text(words)])
+}
+
+fn office(role: Option<Role>, province: bool) -> &'static str {
+    match (role, province) {
+        (Some(Role::FileOfficer | Role::PoliceHead), false) => "police",
+        (Some(Role::StandingOffice), true) => "police_province",
+        (_, true) => "council_province",
+        (_, false) => "council",
+    }
+}
+
+/// A number as it was signed, in its two parts: `12/QĐ-UBND`.
+fn split(number: &str) -> Option<(u32, String)> {
+    let (digits, symbol) = number.split_once('/')?;
+    let symbol = symbol.split_whitespace().next()?;
+    Some((digits.trim().parse().ok()?, symbol.to_owned()))
+}
