@@ -130,7 +130,7 @@ impl App {
             PaperGroup::Form => Purpose::Form(&paper.id),
             _ => Purpose::Document(&figures),
         };
-        crate::papers::lint_template(bytes, self.forms()?, purpose, lang)
+        Ok(crate::papers::lint_template(bytes, self.forms()?, purpose, lang))
     }
 
     /// The figures that a template of a paper can name: id and title.

@@ -157,23 +157,41 @@ impl WorkForm {
             ],
             ..full.clone()
         };
-        let file = Self {
-            title: "Đưa mẫu mới lên".to_owned(),
-            about: "Báo cáo quý".to_owned(),
-            action: "/mau-van-ban/chung/dua-len".to_owned(),
-            groups: vec![Group {
-                title: String::new(),
-                inputs: vec![input("tep", "Tệp mẫu (.docx)", InputKind::File, true, "Tối đa 512 KiB.")],
-            }],
-            outcomes: vec![
-                ("word/document.xml, đoạn 3".to_owned(), "không có chỗ điền \"document.numbr\".".to_owned()),
-                ("Toàn văn bản".to_owned(), "mẫu thiếu chỗ điền document.number (số và ký hiệu).".to_owned()),
-            ],
-            ..error.clone()
-        };
         let mut long = full.clone();
         "Duy trì tổ chức giao ban phòng, chống ma túy giữa các xã với các địa bàn đối biên nước Cộng hòa Dân chủ Nhân dân Lào"
             .clone_into(&mut long.about);
-        vec![("full", full), ("empty", plain), ("error", error), ("many", many), ("file", file), ("long", long)]
+        vec![
+            ("full", full),
+            ("empty", plain),
+            ("file", with_file(&error)),
+            ("error", error),
+            ("many", many),
+            ("long", long),
+        ]
+    }
+}
+
+/// A form that sends a file, with what was wrong with it.
+fn with_file(error: &WorkForm) -> WorkForm {
+    WorkForm {
+        title: "Đưa mẫu mới lên".to_owned(),
+        about: "Báo cáo quý".to_owned(),
+        action: "/mau-van-ban/chung/dua-len".to_owned(),
+        groups: vec![Group {
+            title: String::new(),
+            inputs: vec![Input {
+                name: "tep".to_owned(),
+                label: "Tệp mẫu (.docx)".to_owned(),
+                kind: InputKind::File,
+                required: true,
+                hint: "Tối đa 512 KiB.".to_owned(),
+                ..Input::default()
+            }],
+        }],
+        outcomes: vec![
+            ("Lỗi 1".to_owned(), "word/document.xml, đoạn 3: không có chỗ điền \"document.numbr\".".to_owned()),
+            ("Lỗi 2".to_owned(), "mẫu thiếu chỗ điền document.number (số và ký hiệu).".to_owned()),
+        ],
+        ..error.clone()
     }
 }

@@ -5,6 +5,7 @@ use programme::steering::committee::{Committee, Member, Seat};
 
 use super::VI;
 use super::setting::{Setting, article};
+use crate::calendars::shown_day;
 
 /// The decision as it was founded, with whoever sits there now.
 pub(super) fn decision(setting: &Setting<'_>, committee: &Committee) -> Official {
@@ -15,7 +16,7 @@ pub(super) fn decision(setting: &Setting<'_>, committee: &Committee) -> Official
     let rules = committee
         .rules
         .as_ref()
-        .map(|(paper, summary)| VI.issued_committee_rules(&paper.number, setting.day(paper.date), summary));
+        .map(|(paper, summary)| VI.issued_committee_rules(&paper.number, shown_day(paper.date), summary));
     official.blocks = vec![
         Block::Centre(vec![Run::text(VI.issued_decides())]),
         article(&VI.issued_committee_article_1(&committee.name)),

@@ -4,7 +4,8 @@ use documents::official::{Block, Official, Run, Signing, heading, paragraph};
 use programme::steering::meeting::{Conclusion, Meeting, Mode};
 
 use super::VI;
-use super::setting::Setting;
+use super::setting::{Setting, bodies};
+use crate::calendars::shown_day;
 
 /// Biên bản of a meeting that was held; none before.
 pub(super) fn minutes(setting: &Setting<'_>, meeting: &Meeting, committee: Option<&str>) -> Option<Official> {
@@ -12,10 +13,8 @@ pub(super) fn minutes(setting: &Setting<'_>, meeting: &Meeting, committee: Optio
     let call = &meeting.call;
     let mut official = setting.official(VI.issued_minutes_kind(), &call.title, None);
     let begins = match call.at {
-        Some(at) => {
-            VI.issued_begins_at(format!("{:02}", at.hour()), format!("{:02}", at.minute()), setting.day(held.on))
-        }
-        None => VI.issued_begins(setting.day(held.on)),
+        Some(at) => VI.issued_begins_at(format!("{:02}", at.hour()), format!("{:02}", at.minute()), shown_day(held.on)),
+        None => VI.issued_begins(shown_day(held.on)),
     };
     let mut blocks = vec![
         paragraph(begins),
@@ -37,7 +36,7 @@ pub(super) fn minutes(setting: &Setting<'_>, meeting: &Meeting, committee: Optio
     }
     if !meeting.conclusions.is_empty() {
         blocks.push(heading(1, VI.issued_minutes_conclusions()));
-        blocks.extend(points(setting, &meeting.conclusions));
+        blocks.extend(points(&meeting.conclusions));
     }
     blocks.push(open(VI.issued_ends()));
     let signing = |post: &str| Signing::own(post, None);
@@ -56,24 +55,24 @@ pub(super) fn conclusions(setting: &Setting<'_>, meeting: &Meeting, committee: O
     let mut official =
         setting.official(VI.issued_notice_kind(), &VI.issued_notice_subject(&held.chair, &call.title), None);
     let attended = match committee {
-        Some(name) => VI.issued_notice_opening_of(setting.day(held.on), name, &held.chair, &call.title),
-        None => VI.issued_notice_opening(setting.day(held.on), &setting.issuer.name, &held.chair, &call.title),
+        Some(name) => VI.issued_notice_opening_of(shown_day(held.on), name, &held.chair, &call.title),
+        None => VI.issued_notice_opening(shown_day(held.on), &setting.issuer.name, &held.chair, &call.title),
     };
     let mut blocks = vec![paragraph(attended), paragraph(VI.issued_notice_concluded(&held.chair))];
-    blocks.extend(points(setting, &meeting.conclusions));
+    blocks.extend(points(&meeting.conclusions));
     blocks.push(paragraph(VI.issued_notice_closing()));
-    let bodies = meeting.conclusions.iter().filter_map(|one| one.body.as_deref());
-    official.recipients = setting.bodies(bodies.chain(call.points.iter().map(String::as_str)));
+    let named = meeting.conclusions.iter().filter_map(|one| one.body.as_deref());
+    official.recipients = bodies(named.chain(call.points.iter().map(String::as_str)));
     official.blocks = blocks;
     Some(official)
 }
 
 /// Conclusions as numbered paragraphs, each with who does it and until when.
-fn points(setting: &Setting<'_>, conclusions: &[Conclusion]) -> Vec<Block> {
+fn points(conclusions: &[Conclusion]) -> Vec<Block> {
     let said = |one: &Conclusion| {
         let text = one.text.trim_end_matches('.');
         let body = one.body.as_deref().map(|body| VI.issued_point_body(body)).unwrap_or_default();
-        let due = one.due.map(|due| VI.issued_point_due(setting.day(due))).unwrap_or_default();
+        let due = one.due.map(|due| VI.issued_point_due(shown_day(due))).unwrap_or_default();
         paragraph(format!("{}. {text}{body}{due}.", one.no))
     };
     conclusions.iter().map(said).collect()

@@ -7,13 +7,11 @@ use documents::paper::Values;
 use domain::access::Role;
 use domain::units::Level;
 use domain::work::{Chain, Entry};
-use jiff::civil::Date;
 use programme::steering::{Paper, Servant};
 use uuid::Uuid;
 
 use super::{Kind, VI};
 use crate::app::App;
-use crate::calendars::shown_day;
 use crate::problem::Problem;
 use crate::series::Numbered;
 use crate::tasks::Holder;
@@ -92,17 +90,12 @@ impl<'a> Setting<'a> {
             Servant::Office { office, name } => VI.issued_officer(name, office),
         }
     }
+}
 
-    /// A day as papers write it within a sentence.
-    pub fn day(&self, day: Date) -> String {
-        shown_day(day)
-    }
-
-    /// Every body once, in the order in which they are named.
-    pub fn bodies<'b>(&self, named: impl Iterator<Item = &'b str>) -> Vec<String> {
-        let mut seen = BTreeSet::new();
-        named.filter(|body| !body.is_empty() && seen.insert(body.to_lowercase())).map(str::to_owned).collect()
-    }
+/// Every body once, in the order in which they are named.
+pub(super) fn bodies<'b>(named: impl Iterator<Item = &'b str>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    named.filter(|body| !body.is_empty() && seen.insert(body.to_lowercase())).map(str::to_owned).collect()
 }
 
 /// An article: its number is heavier than its words.

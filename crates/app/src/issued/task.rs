@@ -4,7 +4,8 @@ use documents::official::{Align, Block, Cell, Official, Row, Signing, Table, Tab
 use programme::tasks::{Every, State, Task, Time};
 
 use super::VI;
-use super::setting::Setting;
+use super::setting::{Setting, bodies};
+use crate::calendars::shown_day;
 
 /// The sheet of a task that was given; none of a draft.
 pub(super) fn sheet(setting: &Setting<'_>, task: &Task) -> Option<Official> {
@@ -32,10 +33,10 @@ pub(super) fn sheet(setting: &Setting<'_>, task: &Task) -> Option<Official> {
         std::iter::once(VI.issued_leads(&duty.leads)).chain(with).collect()
     });
     say(VI.issued_clear_duty(), duty.unwrap_or_default());
-    say(VI.issued_clear_time(), clears.time.map(|time| times(setting, time)).into_iter().collect());
+    say(VI.issued_clear_time(), clears.time.map(times).into_iter().collect());
     let authority = clears.authority.as_ref().map(|authority| {
-        let paper = VI.issued_authority(&authority.number, setting.day(authority.date), &authority.clause);
-        let by = VI.issued_given(setting.person(issued.by.appointment), setting.day(issued.on));
+        let paper = VI.issued_authority(&authority.number, shown_day(authority.date), &authority.clause);
+        let by = VI.issued_given(setting.person(issued.by.appointment), shown_day(issued.on));
         vec![paper, by, VI.issued_may(&authority.may)]
     });
     say(VI.issued_clear_authority(), authority.unwrap_or_default());
@@ -46,14 +47,14 @@ pub(super) fn sheet(setting: &Setting<'_>, task: &Task) -> Option<Official> {
     let taken = Signing::own(VI.issued_taken_post(), None);
     official.signatures = vec![taken, setting.signing()];
     let duty = clears.duty.as_ref();
-    let bodies = duty.into_iter().flat_map(|duty| std::iter::once(&duty.leads).chain(&duty.with));
-    official.recipients = setting.bodies(bodies.map(String::as_str));
+    let named = duty.into_iter().flat_map(|duty| std::iter::once(&duty.leads).chain(&duty.with));
+    official.recipients = bodies(named.map(String::as_str));
     official.notes = vec![VI.issued_task_note().to_owned()];
     Some(official)
 }
 
-fn times(setting: &Setting<'_>, time: Time) -> String {
-    let (from, due) = (setting.day(time.from), setting.day(time.due));
+fn times(time: Time) -> String {
+    let (from, due) = (shown_day(time.from), shown_day(time.due));
     match time.recurs {
         None => VI.issued_time(from, due),
         Some(recurs) => {

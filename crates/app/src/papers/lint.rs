@@ -41,26 +41,16 @@ pub fn lint(name: &str, bytes: &[u8], lang: Lang) -> Result<Vec<Told>, Problem> 
     if ending.eq_ignore_ascii_case("toml") {
         return lint_form(stem, bytes, lang);
     }
-    match Template::read(bytes) {
-        Err(refused) => Ok(vec![Told::fault("refused", say_refused(&refused, lang))]),
-        Ok(template) => {
-            let forms = shipped()?;
-            let purpose = forms.get(stem).map_or(Purpose::Any, |form| Purpose::Form(&form.id));
-            Ok(template.check(forms, purpose).iter().map(|finding| tell(finding, lang)).collect())
-        }
-    }
+    let forms = shipped()?;
+    let purpose = forms.get(stem).map_or(Purpose::Any, |form| Purpose::Form(&form.id));
+    Ok(lint_template(bytes, forms, purpose, lang))
 }
 
 /// What is wrong with a template for its purpose, by the forms in use.
-pub(crate) fn lint_template(
-    bytes: &[u8],
-    forms: &Forms,
-    purpose: Purpose<'_>,
-    lang: Lang,
-) -> Result<Vec<Told>, Problem> {
+pub(crate) fn lint_template(bytes: &[u8], forms: &Forms, purpose: Purpose<'_>, lang: Lang) -> Vec<Told> {
     match Template::read(bytes) {
-        Err(refused) => Ok(vec![Told::fault("refused", say_refused(&refused, lang))]),
-        Ok(template) => Ok(template.check(forms, purpose).iter().map(|finding| tell(finding, lang)).collect()),
+        Err(refused) => vec![Told::fault("refused", say_refused(&refused, lang))],
+        Ok(template) => template.check(forms, purpose).iter().map(|finding| tell(finding, lang)).collect(),
     }
 }
 

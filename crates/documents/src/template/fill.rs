@@ -119,7 +119,9 @@ impl Pouring<'_, '_> {
                 }
                 (Piece::Top, None) => self.top(&mut out),
                 (Piece::Bottom, None) => {
-                    self.filling.outside.notes.iter().for_each(|words| added(&mut out, words, LAST));
+                    for words in &self.filling.outside.notes {
+                        added(&mut out, words, LAST);
+                    }
                     sections = self.annexes(&mut out, part.pieces.get(index.saturating_add(1)));
                 }
             }
@@ -132,7 +134,9 @@ impl Pouring<'_, '_> {
     }
 
     fn top(&self, out: &mut XmlText) {
-        self.filling.outside.warning.iter().for_each(|words| added(out, words, FIRST));
+        if let Some(words) = &self.filling.outside.warning {
+            added(out, words, FIRST);
+        }
         if let Some(paper) = self.filling.paper {
             out.raw(&paper.stamps_markup(self.width()));
         }

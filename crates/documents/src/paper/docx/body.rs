@@ -57,7 +57,9 @@ pub fn document(paper: &Paper) -> String {
 pub(super) fn starter(sheet: Sheet, head: &Head, blocks: &[Block], foot: &[String; 2]) -> String {
     let mut body = Body::begin(sheet);
     body.head(head);
-    blocks.iter().for_each(|block| body.block(block));
+    for block in blocks {
+        body.block(block);
+    }
     let half = body.width / 2;
     body.layout(&[half, half]);
     body.xml.raw("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
