@@ -55,8 +55,8 @@ pub(super) fn conclusions(setting: &Setting<'_>, meeting: &Meeting, committee: O
     let mut official =
         setting.official(VI.issued_notice_kind(), &VI.issued_notice_subject(&held.chair, &call.title), None);
     let attended = match committee {
-        Some(name) => VI.issued_notice_opening_of(shown_day(held.on), name, &held.chair, &call.title),
-        None => VI.issued_notice_opening(shown_day(held.on), &setting.issuer.name, &held.chair, &call.title),
+        Some(name) => VI.issued_notice_opening_of(shown_day(held.on), name, &call.title, &held.chair),
+        None => VI.issued_notice_opening(shown_day(held.on), &setting.issuer.name, &call.title, &held.chair),
     };
     let mut blocks = vec![paragraph(attended), paragraph(VI.issued_notice_concluded(&held.chair))];
     blocks.extend(points(&meeting.conclusions));

@@ -72,6 +72,7 @@ async fn a_meeting_leaves_minutes_and_a_numbered_notice() {
     }
     let text = printed(&desk, &notice).await;
     assert!(text.contains("THÔNG BÁO") && text.contains("Số: ………/TB-UBND"), "{text}");
+    assert!(text.contains("tổ chức Giao ban quý (giả định), do Chủ tịch UBND xã chủ trì."), "{text}");
     // the number of the notice comes from the register of the unit, and is not that of the minutes
     let year = today.split('-').next().expect("a year");
     let open = [("co-quan", "Ủy ban nhân dân xã"), ("nam-so", year), ("so", "11"), ("ngay", today.as_str())];
