@@ -260,18 +260,37 @@ pub async fn of_subject(tx: &mut Tx, kind: Kind, subject: Uuid) -> Result<Vec<He
 }
 
 const OF_UNIT: &str = "
-    select s.key_id, s.kind, s.subject_id, s.unit_id, s.unit_key_id, s.epoch, s.wrapped, s.state, s.created_at,
-           u.version as under_version, u.root_id as under_root_id, u.wrapped as under_wrapped,
-           u.state as under_state, u.created_at as under_created_at
-    from subject_key s
-    join unit_key u on u.key_id = s.unit_key_id
-    where s.unit_id = $1 and s.kind = $2
-    order by s.subject_id, s.state, s.created_at, s.key_id";
+    select key_id, subject_id, unit_key_id, epoch, wrapped, state, created_at
+    from subject_key
+    where unit_id = $1 and kind = $2
+    order by subject_id, state, created_at, key_id";
 
-/// The keys of every subject of a unit, by subject, the active one of each first.
+/// The keys of every subject of a unit, by subject, the active one of each first. What wraps them is read once and not
+/// with each of them: a search by name reads thousands.
 #[tracing::instrument(name = "db.keyring.of_unit", level = "debug", skip_all)]
 pub async fn of_unit(tx: &mut Tx, kind: Kind, unit: Uuid) -> Result<Vec<Held>> {
-    tx.all(sql(OF_UNIT).arg(unit).arg(kind.word())).await
+    let unders = unit_keys_of(tx, unit).await?;
+    let mut held = Vec::new();
+    tx.each(sql(OF_UNIT).arg(unit).arg(kind.word()), |row| {
+        let unit_key = key_id("subject_key.unit_key_id", &row.get::<Vec<u8>>("unit_key_id")?)?;
+        let under = unders.iter().find(|under| under.id == unit_key).cloned();
+        let key = SubjectKey {
+            id: key_id("subject_key.key_id", &row.get::<Vec<u8>>("key_id")?)?,
+            kind,
+            subject: row.get("subject_id")?,
+            unit,
+            unit_key,
+            epoch: row.get("epoch")?,
+            wrapped: row.get("wrapped")?,
+            active: is_active(&row.get::<String>("state")?),
+            created_at: instant("subject_key.created_at", row.get("created_at")?)?,
+        };
+        let under = under.ok_or_else(|| StoreError::bad("subject_key.unit_key_id", "a key of another unit"))?;
+        held.push(Held { key, under });
+        Ok(())
+    })
+    .await?;
+    Ok(held)
 }
 
 const UNDER_UNIT_KEY: &str = "

@@ -22,7 +22,8 @@ pub enum Rank {
 /// What was asked for, folded once. Wiped when dropped.
 pub struct Query {
     marked: Zeroizing<String>,
-    words: Vec<Zeroizing<String>>,
+    /// The words folded, apart by one space.
+    folded: Zeroizing<String>,
     year: Option<i16>,
 }
 
@@ -32,9 +33,9 @@ impl Query {
         let (years, words): (Vec<&str>, Vec<&str>) = typed.split_whitespace().partition(|word| year(word).is_some());
         let name = Zeroizing::new(words.join(" "));
         let marked = Zeroizing::new(fold::marked(&name));
-        let words = plain_words(&name);
+        let folded = folded(&name);
         let year = years.first().and_then(|word| year(word));
-        (!words.is_empty()).then_some(Self { marked, words, year })
+        (!folded.is_empty()).then_some(Self { marked, folded, year })
     }
 
     /// Whether a year of birth was asked for: otherwise nobody's needs to be opened.
@@ -48,38 +49,40 @@ impl Query {
             (Some(asked), Some(known)) if asked != known => return None,
             (asked, known) => asked.is_some() && asked == known,
         };
-        let words = plain_words(name);
-        let within = among(&self.words, &words);
-        if within && words.len() == self.words.len() {
+        let folded = folded(name);
+        let (asked, words): (Vec<&str>, Vec<&str>) = (self.folded.split(' ').collect(), folded.split(' ').collect());
+        let within = among(&asked, &words);
+        if within && words.len() == asked.len() {
             // what is the same with its marks is the same without them, so most names need not be folded twice
             let is_marked = *self.marked == *Zeroizing::new(fold::marked(name));
             return Some(if is_marked { Rank::Marked } else { Rank::Plain });
         }
-        if same_year && self.words.len() == 1 && words.last() == self.words.first() {
+        if same_year && asked.len() == 1 && words.last() == asked.first() {
             return Some(Rank::GivenAndYear);
         }
         if within {
             return Some(Rank::Words);
         }
-        let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
-        let asked = self.words.iter().map(|word| word.as_str()).collect::<String>();
-        (asked.len() > 1 && asked == initials).then_some(Rank::Initials)
+        let initials = words.iter().filter_map(|word| word.chars().next());
+        let letters = asked.iter().flat_map(|word| word.chars());
+        (letters.clone().nth(1).is_some() && letters.eq(initials)).then_some(Rank::Initials)
     }
 }
 
 /// Whether every word asked for stands in the name, each as often.
-fn among(asked: &[Zeroizing<String>], name: &[Zeroizing<String>]) -> bool {
-    let mut left: Vec<&str> = name.iter().map(|word| word.as_str()).collect();
-    asked.iter().all(|word| {
-        let at = left.iter().position(|other| *other == word.as_str());
-        at.map(|at| left.swap_remove(at)).is_some()
-    })
+fn among(asked: &[&str], name: &[&str]) -> bool {
+    if asked.len() > name.len() || asked.iter().any(|word| !name.contains(word)) {
+        return false;
+    }
+    let times = |of: &[&str], word: &str| of.iter().filter(|other| **other == word).count();
+    asked.iter().all(|word| times(asked, word) <= times(name, word))
 }
 
-/// Words without case and marks; `y` as `i`, because Lý and Lí are one name.
-fn plain_words(text: &str) -> Vec<Zeroizing<String>> {
+/// The words of a text without case and marks, apart by one space; `y` as `i`, because Lý and Lí are one name. In one
+/// piece: thousands of names are folded for one search.
+fn folded(text: &str) -> Zeroizing<String> {
     let plain = Zeroizing::new(fold::plain(text));
-    plain.split(' ').filter(|word| !word.is_empty()).map(|word| Zeroizing::new(word.replace('y', "i"))).collect()
+    Zeroizing::new(plain.replace('y', "i"))
 }
 
 fn year(word: &str) -> Option<i16> {

@@ -59,6 +59,7 @@ async fn what_was_put_right_stands_beside_what_stood_there() {
     let page = post.ground.get_as(&post.officer, &rights).await;
     assert_eq!(page.status, 200, "{}", said(&page));
     assert!(!page.body.contains("name=\"birth_date\""), "the day of birth has an act of its own");
+    assert!(["father", "mother", "representative"].iter().all(|of| page.body.contains(&format!("name=\"{of}\""))));
     let id = hidden(&page, "ma");
     let born = [("ma", id.as_str()), ("birth_date", "1991-02-28"), ("so", "1/GĐ"), ("ngay", "2025-12-15")];
     let refused = post.ground.post_as(&post.officer, &rights, &born).await;

@@ -167,7 +167,7 @@ impl Part {
 }
 
 /// The numbers of every goal, unit by unit.
-fn counted(units: &Units<'_>) -> Vec<Vec<Vec<i64>>> {
+fn counted(units: &[(&Version, Numbers)]) -> Vec<Vec<Vec<i64>>> {
     let of = |goal: &Goal, numbers: &Numbers| -> Vec<i64> {
         goal.numbers.iter().map(|number| numbers.get(number).copied().unwrap_or(0)).collect()
     };
