@@ -98,9 +98,9 @@ fn a_wrong_unit_or_period_is_named_with_what_to_do() {
         anlanh(&args)
     };
     let output = at("99999", &[]);
-    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(64), "{}", stderr(&output));
     assert!(stderr(&output).contains("99999") && stderr(&output).contains("kiểm tra lại mã"), "{}", stderr(&output));
     let output = at(COMMUNE, &["--from", "2027-01-01"]);
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.status.code(), Some(64));
     assert!(stderr(&output).contains("2027-01-01") && stderr(&output).contains("2026-12-14"), "{}", stderr(&output));
 }
