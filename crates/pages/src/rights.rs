@@ -137,12 +137,7 @@ impl Rights {
             ),
             id: "0199c0de-0000-7000-8000-000000000009".to_owned(),
             name: "Lò Văn Giả Định".to_owned(),
-            reading: vec![ReadingRow {
-                from: "08:00 19/11/2026".to_owned(),
-                to: "23:59 24/11/2026".to_owned(),
-                open: true,
-                read: vec!["Người có hồ sơ · 08:30 20/11/2026".to_owned()],
-            }],
+            reading: vec![reading()],
             record_reading: format!("{file}/viec/record_reading"),
             contests: vec![contest("Yêu cầu đính chính", ""), contest("Khiếu nại", "12/10/2026")],
             contest: format!("{file}/viec/contest_entry"),
@@ -187,5 +182,14 @@ impl Rights {
             name: "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".to_owned(), ..full.clone()
         };
         vec![("full", full), ("empty", empty), ("reader", reader), ("error", error), ("long", long)]
+    }
+}
+
+fn reading() -> ReadingRow {
+    ReadingRow {
+        from: "08:00 19/11/2026".to_owned(),
+        to: "23:59 24/11/2026".to_owned(),
+        open: true,
+        read: vec!["Người có hồ sơ · 08:30 20/11/2026".to_owned()],
     }
 }

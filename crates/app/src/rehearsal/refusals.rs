@@ -20,6 +20,10 @@ pub fn named(law: &Law, text: &str) -> String {
 /// Why a condition refuses, and what would make the act lawful.
 pub fn say_guard(law: &Law, lang: Lang, guard: Guard, found: &Found) -> (String, &'static str) {
     let [a, b] = found.clone().map(|text| word(lang, guard, &text).unwrap_or_else(|| named(law, &text)));
+    sentence(lang, guard, a, b)
+}
+
+fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static str) {
     match guard {
         Guard::TipVerified => (lang.cases_guard_tip_verified().to_owned(), lang.cases_guard_tip_verified_do()),
         Guard::TestGround => (lang.cases_guard_test_ground().to_owned(), lang.cases_guard_test_ground_do()),

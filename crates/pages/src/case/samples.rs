@@ -82,17 +82,7 @@ fn full() -> CaseFile {
         past: vec![ended()],
         lists: lists(),
         clocks: clocks(),
-        clocks_over: vec![
-            ClockRow { standing: "met", met: "08:00 06/07/2026".to_owned(), ..clock() },
-            ClockRow {
-                title: "Người có hồ sơ được đọc và ghi chép".to_owned(),
-                owes: "Người có hồ sơ hoặc người đại diện".to_owned(),
-                standing: "lapsed",
-                window: true,
-                basis: basis("Luật 120/2025/QH15, Điều 35.3.c, 36.2.c", "V"),
-                ..clock()
-            },
-        ],
+        clocks_over: clocks_over(),
         due_steps: vec![StepRow {
             due: "23:59 20/11/2026".to_owned(), ..step("residence_check", "Kiểm tra cư trú")
         }],
@@ -192,6 +182,18 @@ fn clock() -> ClockRow {
         window: false,
         basis: basis("NĐ 163/2026/NĐ-CP, Điều 61.1.a", "V"),
     }
+}
+
+fn clocks_over() -> Vec<ClockRow> {
+    let unread = ClockRow {
+        title: "Người có hồ sơ được đọc và ghi chép".to_owned(),
+        owes: "Người có hồ sơ hoặc người đại diện".to_owned(),
+        standing: "lapsed",
+        window: true,
+        basis: basis("Luật 120/2025/QH15, Điều 35.3.c, 36.2.c", "V"),
+        ..clock()
+    };
+    vec![ClockRow { standing: "met", met: "08:00 06/07/2026".to_owned(), ..clock() }, unread]
 }
 
 fn clocks() -> Vec<ClockRow> {
