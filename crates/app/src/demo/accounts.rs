@@ -46,6 +46,8 @@ const fn login(role: Role) -> &'static str {
         Role::StandingOffice => "demo.thuong-truc-tinh",
         Role::ProvincialLeader => "demo.lanh-dao-tinh",
         Role::ProvincialDepartment => "demo.so-nganh",
+        Role::NationalOffice => "demo.thuong-truc-bo",
+        Role::MinistryLeader => "demo.lanh-dao-bo",
         Role::MinistryViewer => "demo.bo-nganh",
         Role::ProtectionOfficer => "demo.bao-ve-du-lieu",
         Role::Auditor => "demo.kiem-tra",

@@ -1,7 +1,7 @@
-//! Fictitious reports of a demonstration: one that was approved, one that came back, one being written, and the
-//! province's, which names who is missing. Done by the fictitious officers through the same acts as anybody's.
+//! Fictitious reports of a demonstration: one that was approved, one that came back, one being written, the province's,
+//! which names who is missing, and the country's, made of the one province that has reported. Done by the fictitious officers through the same acts as anybody's.
 
-use domain::access::{FieldClass, Record, Role, acts};
+use domain::access::{FieldClass, NATION, Record, Role, acts};
 use programme::indicators::{Measured, Why};
 use programme::reports::{Comment, Report, ReportAct};
 use texts::Lang;
@@ -18,6 +18,8 @@ use crate::work::{Kept, Wanted};
 const COMMUNE: &str = "kh192-xa";
 /// That of the province, which is made of it.
 const PROVINCE: &str = "kh192-tinh";
+/// The province's of the year, and the country's, which is made of it.
+const YEAR: [&str; 2] = ["qd28-tinh", "qd28-bo"];
 
 /// The fictitious officers who act.
 struct Desk<'a> {
@@ -26,23 +28,31 @@ struct Desk<'a> {
     officer: Acting,
     head: Acting,
     office: Acting,
+    leader: Acting,
+    nation: Acting,
 }
+
+/// The officers, in the order in which the desk has them.
+const HANDS: [Role; 5] = [
+    Role::FileOfficer,
+    Role::PoliceHead,
+    Role::StandingOffice,
+    Role::ProvincialLeader,
+    Role::NationalOffice,
+];
 
 impl App {
     /// Fills a demonstration with reports. Nothing where the demonstration's unit has no such calendar.
     pub async fn fill_demo_reports(&self, lang: Lang) -> Result<(), Problem> {
         let here = Caller { address: None, request: Uuid::nil() };
         let mut hands = Vec::new();
-        for role in [Role::FileOfficer, Role::PoliceHead, Role::StandingOffice] {
+        for role in HANDS {
             let (session, appointment) = self.demo_hand(role).await?;
             hands.push((self.acting(&session, appointment)?, session));
         }
-        let mut acting = hands.iter().map(|(acting, _)| acting.clone());
-        let (Some(officer), Some(head), Some(office)) = (acting.next(), acting.next(), acting.next()) else {
-            return Err(Problem::Hidden);
-        };
-        drop(acting);
-        let desk = Desk { app: self, lang, officer, head, office };
+        let acting: Vec<Acting> = hands.iter().map(|(acting, _)| acting.clone()).collect();
+        let [officer, head, office, leader, nation]: [Acting; 5] = acting.try_into().map_err(|_| Problem::Hidden)?;
+        let desk = Desk { app: self, lang, officer, head, office, leader, nation };
         desk.fill().await.map_err(|fault| match fault {
             ReportFault::Problem(problem) => problem,
             other => Problem::fault(other),
@@ -60,12 +70,12 @@ impl Desk<'_> {
         let mut periods = self.periods(COMMUNE, commune);
         let (last, before, older) = (periods.pop(), periods.pop(), periods.pop());
         if let Some(ordered) = older {
-            let kept = self.submitted(&ordered).await?;
+            let kept = self.submitted(&ordered, &self.officer, &self.head).await?;
             let kept = self.act(&self.office, &kept, ReportAct::Approve { note: None }).await?;
             self.act(&self.office, &kept, ReportAct::Lock {}).await?;
         }
         if let Some(ordered) = before {
-            let kept = self.submitted(&ordered).await?;
+            let kept = self.submitted(&ordered, &self.officer, &self.head).await?;
             let comment = Comment { place: "sessions".to_owned(), text: self.lang.reports_demo_comment().to_owned() };
             let due = domain::cases::days_later(self.app.today(), 7);
             let (reason, comments) = (self.lang.reports_demo_reason().to_owned(), vec![comment]);
@@ -77,6 +87,23 @@ impl Desk<'_> {
         let province = self.office.place.unit();
         if let Some(ordered) = self.periods(PROVINCE, province).pop() {
             self.begun(&self.office, &ordered).await?;
+        }
+        self.year().await
+    }
+
+    /// The last year that is over: the province's report approved, the country's begun.
+    async fn year(&self) -> Result<(), ReportFault> {
+        let over = |form, unit| {
+            let today = self.app.today();
+            self.periods(form, unit).into_iter().rfind(|ordered| ordered.window.to < today)
+        };
+        let [province, nation] = YEAR;
+        if let Some(ordered) = over(province, self.office.place.unit()) {
+            let kept = self.submitted(&ordered, &self.office, &self.office).await?;
+            self.act(&self.leader, &kept, ReportAct::Approve { note: None }).await?;
+        }
+        if let Some(ordered) = over(nation, NATION) {
+            self.begun(&self.nation, &ordered).await?;
         }
         Ok(())
     }
@@ -109,8 +136,8 @@ impl Desk<'_> {
     }
 
     /// A report with everything that is asked of people, submitted by the head.
-    async fn submitted(&self, ordered: &Ordered) -> Result<Kept<Report>, ReportFault> {
-        let mut kept = self.begun(&self.officer, ordered).await?;
+    async fn submitted(&self, ordered: &Ordered, by: &Acting, head: &Acting) -> Result<Kept<Report>, ReportFault> {
+        let mut kept = self.begun(by, ordered).await?;
         let contract = kept.state.opening.contract.clone();
         for (index, needed) in contract.figures.iter().filter(|needed| needed.typed).enumerate() {
             // one is not known, as in life; parts stay within their wholes
@@ -124,18 +151,18 @@ impl Desk<'_> {
             };
             let source = self.lang.reports_demo_source().to_owned();
             let act = ReportAct::Enter { indicator: needed.indicator.clone(), value, source, instead_of: None };
-            kept = self.act(&self.officer, &kept, act).await?;
+            kept = self.act(by, &kept, act).await?;
         }
         for place in contract.narratives.iter().filter(|place| place.required) {
             let (place, text) = (place.id.clone(), self.lang.reports_demo_text().to_owned());
-            kept = self.act(&self.officer, &kept, ReportAct::Fill { place, text }).await?;
+            kept = self.act(by, &kept, ReportAct::Fill { place, text }).await?;
         }
         for gap in kept.state.gaps() {
             if let programme::reports::Gap::Rule { rule, .. } = gap {
                 let reason = self.lang.reports_demo_excuse().to_owned();
-                kept = self.act(&self.officer, &kept, ReportAct::Excuse { rule, reason }).await?;
+                kept = self.act(by, &kept, ReportAct::Excuse { rule, reason }).await?;
             }
         }
-        self.act(&self.head, &kept, ReportAct::Submit {}).await
+        self.act(head, &kept, ReportAct::Submit {}).await
     }
 }

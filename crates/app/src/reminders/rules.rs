@@ -31,7 +31,7 @@ const fn works_on(owes: Owes, role: Role) -> bool {
         Owes::Commune => matches!(role, Role::FileOfficer | Role::PoliceHead | Role::CommitteeChair),
         Owes::ProvinceOffice => matches!(role, Role::StandingOffice),
         Owes::ProvinceCommittee => matches!(role, Role::StandingOffice | Role::ProvincialLeader),
-        Owes::Nation => matches!(role, Role::MinistryViewer),
+        Owes::Nation => matches!(role, Role::NationalOffice),
         Owes::District | Owes::Nobody => false,
     }
 }
@@ -41,7 +41,8 @@ const fn heads(owes: Owes, role: Role) -> bool {
     match owes {
         Owes::Commune => matches!(role, Role::PoliceHead | Role::CommitteeChair),
         Owes::ProvinceOffice | Owes::ProvinceCommittee => matches!(role, Role::ProvincialLeader),
-        Owes::District | Owes::Nation | Owes::Nobody => false,
+        Owes::Nation => matches!(role, Role::MinistryLeader),
+        Owes::District | Owes::Nobody => false,
     }
 }
 

@@ -206,6 +206,43 @@ async fn a_province_is_made_of_its_communes_and_names_who_is_missing() {
 }
 
 #[tokio::test]
+async fn the_country_is_made_of_its_provinces_and_names_who_is_missing() {
+    on_both(async |desk| {
+        let year = |form: &str, unit| desk.app.order_report(form, unit, "2026-year", None).expect("ordered");
+        let province = desk.unit("38");
+        let writes = desk.permit::<acts::WriteWork>(5, Role::StandingOffice, province, province);
+        let mut kept =
+            desk.app.report_begin(&writes, &year("qd28-tinh", province), id(7, 1), id(8, 1)).await.expect("begun");
+        for place in kept.state.opening.contract.narratives.clone() {
+            let act = ReportAct::Fill { place: place.id, text: "Nội dung giả định.".to_owned() };
+            kept = desk.act(&writes, &kept, act).await.expect("filled");
+        }
+        let sends = desk.permit::<acts::SubmitReport>(5, Role::StandingOffice, province, province);
+        desk.act(&sends, &kept, ReportAct::Submit {}).await.expect("submitted");
+
+        let office = desk.permit::<acts::WriteWork>(6, Role::NationalOffice, NATION, NATION);
+        let ordered = year("qd28-bo", NATION);
+        let mut kept = desk.app.report_begin(&office, &ordered, id(7, 2), id(8, 2)).await.expect("begun");
+        assert_eq!((kept.state.draft.sources.len(), kept.state.draft.missing.len()), (1, 33));
+        let read = desk.permit::<acts::ReadWork>(6, Role::NationalOffice, NATION, NATION);
+        let board = desk.app.report_board(&read, &ordered).await.expect("a board");
+        assert_eq!((board.count(Some(State::Submitted)), board.count(None)), (1, 33));
+        for place in kept.state.opening.contract.narratives.clone() {
+            let act = ReportAct::Fill { place: place.id, text: "Nội dung giả định.".to_owned() };
+            kept = desk.act(&office, &kept, act).await.expect("filled");
+        }
+        let sends = desk.permit::<acts::SubmitReport>(6, Role::NationalOffice, NATION, NATION);
+        let kept = desk.act(&sends, &kept, ReportAct::Submit {}).await.expect("submitted");
+        let leader = desk.permit::<acts::ApproveReport>(7, Role::MinistryLeader, NATION, NATION);
+        let kept = desk.act(&leader, &kept, ReportAct::Approve { note: None }).await.expect("approved");
+        let kept = desk.act(&leader, &kept, ReportAct::Lock {}).await.expect("locked");
+        assert_eq!((kept.state.state, kept.unit, kept.province_code.as_str()), (State::Locked, NATION, "VN"));
+        desk.it.finish().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_same_figures_stand_in_every_file() {
     let desk = Desk::over(TestDb::sqlite_bare().await).await;
     let unit = desk.unit("14845");

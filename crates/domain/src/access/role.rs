@@ -26,6 +26,11 @@ words! {
         ProvincialLeader "provincial_leader";
         /// Sở, ban, ngành cấp tỉnh: aggregates only.
         ProvincialDepartment "provincial_department";
+        /// Cục C04, the standing office at the ministry: consolidates the country's report (Decision 28/2025, Art. 7.3;
+        /// that it is C04 is second-hand, Circular 13/2022/TT-BCA). Aggregates only.
+        NationalOffice "national_office";
+        /// Lãnh đạo Bộ Công an: approves what goes to the Prime Minister (Decision 28/2025, Art. 7.3). Aggregates only.
+        MinistryLeader "ministry_leader";
         /// Bộ, ngành trung ương: aggregates only.
         MinistryViewer "ministry_viewer";
         /// Người phụ trách bảo vệ dữ liệu cá nhân (Decree 356/2025, Arts 13-14).
@@ -75,7 +80,7 @@ impl Role {
             | Self::HealthStation
             | Self::Front => &[Tier::Commune],
             Self::StandingOffice | Self::ProvincialLeader | Self::ProvincialDepartment => &[Tier::Province],
-            Self::MinistryViewer => &[Tier::Nation],
+            Self::NationalOffice | Self::MinistryLeader | Self::MinistryViewer => &[Tier::Nation],
             // a commune may run the program on its own machine, so those who run and watch it may be the commune's
             Self::ProtectionOfficer | Self::Auditor | Self::PlatformAdmin => {
                 &[Tier::Commune, Tier::Province, Tier::Nation]

@@ -5,7 +5,9 @@ use app::reports::{Board, BoardLine, Ordered};
 use axum::Form;
 use axum::extract::State;
 use axum::response::Html;
+use domain::access::{Action, FieldClass, Record};
 use domain::units::UnitId;
+use domain::work::Noun;
 use pages::work_form::{Group, WorkForm};
 use pages::work_list::{Cell, Listing, WorkList};
 use programme::reports::State as ReportState;
@@ -51,6 +53,9 @@ pub async fn asked(app: &App, scope: &Scope, passed: &Passed) -> Result<Asked, P
     Ok(Asked { unit: home(passed), ordered, board })
 }
 
+/// So many who have not sent are named above the table, which names all: as many as there are provinces.
+const NAMED_MAX: usize = 34;
+
 async fn board(app: &App, scope: &Scope, passed: &Passed) -> Result<(Ordered, Board), Problem> {
     let permit = reads(app, passed, home(passed)).await?;
     let value = |key: &str| scope.cx.value(key).unwrap_or_default();
@@ -70,9 +75,8 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
     let (ordered, board) = board(&app, &scope, &passed).await?;
     let lang = scope.lang();
     let query = format!("bieu-mau={}&ky={}", ordered.form.id, ordered.period);
-    let waiting = board.count(Some(ReportState::Submitted));
-    let mut begin = Vec::new();
-    if waiting > 0 {
+    let mut begin: Vec<(String, String)> = own(&app, &passed, &ordered, lang).await?.into_iter().collect();
+    if board.count(Some(ReportState::Submitted)) > 0 && approves(&app, &passed, &board)? {
         begin.push((format!("{PATH}/tong-hop/duyet?{query}"), lang.reports_bulk_title().to_owned()));
     }
     if !board.lines.is_empty() {
@@ -87,7 +91,7 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
         title: lang.reports_begin_form(&board.ordered.form.title, ordered.say_period(lang)),
         unit: unit_name(&app, home(&passed), lang),
         lead: lang.reports_board_lead().to_owned(),
-        note: String::new(),
+        note: missing(&app, &board, lang),
         views: Vec::new(),
         kept: Vec::new(),
         filters: Vec::new(),
@@ -103,6 +107,45 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
         files: Vec::new(),
     };
     Ok(Html(page.html()?))
+}
+
+/// The way to the report that is made of these: the one there is, or beginning it where one may.
+async fn own(
+    app: &App,
+    passed: &Passed,
+    ordered: &Ordered,
+    lang: texts::Lang,
+) -> Result<Option<(String, String)>, Problem> {
+    let unit = home(passed);
+    let permit = reads(app, passed, unit).await?;
+    if let Some(stands) = app.work_by_key(&permit, Noun::Report, unit, &ordered.key()).await? {
+        return Ok(Some((path_of(stands.id), lang.reports_board_own().to_owned())));
+    }
+    let role = passed.acting().appointment.role;
+    let drafts = ordered.form.route.drafts.iter().any(|key| key == role.key());
+    let record = Record::plain(passed.acting().place.clone(), FieldClass::UnitFact);
+    let begins = drafts && app.may(passed.acting(), Action::WriteWork, &record)?;
+    let href = format!("{PATH}/moi?bieu-mau={}&ky={}", ordered.form.id, ordered.period);
+    Ok(begins.then(|| (href, lang.reports_board_begin().to_owned())))
+}
+
+/// Whether who looks decides about the reports of these units.
+fn approves(app: &App, passed: &Passed, board: &Board) -> Result<bool, Problem> {
+    let Some(line) = board.lines.first() else { return Ok(false) };
+    let record = Record::plain(app.place_of(line.unit, app.now()), FieldClass::UnitFact);
+    Ok(app.may(passed.acting(), Action::ApproveReport, &record)?)
+}
+
+/// Who has not sent a report, by name.
+fn missing(app: &App, board: &Board, lang: texts::Lang) -> String {
+    let silent = || board.lines.iter().filter(|line| line.submitted.is_none());
+    let count = silent().count();
+    let names: Vec<String> = silent().take(NAMED_MAX).map(|line| unit_name(app, line.unit, lang)).collect();
+    match count {
+        0 => String::new(),
+        _ if count > NAMED_MAX => lang.reports_missing_many(count, names.join(", "), count - NAMED_MAX),
+        _ => lang.reports_missing(count, names.join(", ")),
+    }
 }
 
 fn row(app: &App, board: &Board, line: &BoardLine, lang: texts::Lang) -> Vec<Cell> {

@@ -12,7 +12,7 @@ use domain::access::Action;
 use domain::cases::days_later;
 use domain::work::Noun;
 use pages::work_list::{Cell, Listing, WorkList};
-use programme::reports::State as ReportState;
+use programme::reports::{Form, State as ReportState};
 
 use super::{PATH, path_of, unit_name, words};
 use crate::guard::Passed;
@@ -32,7 +32,9 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
     let keys: BTreeSet<String> = kept.iter().filter_map(|stands| stands.standing.key.clone()).collect();
     let record = domain::access::Record::plain(passed.acting().place.clone(), domain::access::FieldClass::UnitFact);
     let writes = app.may(passed.acting(), Action::WriteWork, &record)?;
-    let open = if writes { open_periods(&app, &passed)? } else { Vec::new() };
+    let role = passed.acting().appointment.role;
+    let drafts = |form: &Form| form.route.drafts.iter().chain(&form.route.submits).any(|key| key == role.key());
+    let open = if writes { open_periods(&app, &passed, drafts)? } else { Vec::new() };
     let offered = open.iter().filter(|ordered| ordered.form.route.parallel || !keys.contains(&ordered.key()));
     let offered: Vec<Vec<Cell>> = offered
         .map(|ordered| {
@@ -41,7 +43,8 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
             vec![Cell::link(title, href), Cell::text(ordered.due.map(|due| words::day(lang, due)).unwrap_or_default())]
         })
         .collect();
-    let boards = boards(&app, &open, lang);
+    // whoever approves or only reads follows the units below as well as whoever adds them up
+    let boards = boards(&app, &open_periods(&app, &passed, |form| form.of.is_some())?, lang);
     let page = WorkList {
         frame: frame(&scope, PATH, vec![crumb(lang.reports_title(), None)]),
         title: lang.reports_title().to_owned(),
@@ -93,15 +96,14 @@ fn row(stands: &Stands, lang: texts::Lang, today: jiff::civil::Date) -> Vec<Cell
     ]
 }
 
-/// The forms and periods that one may begin now: the role drafts the form, the unit owes it, its days have begun.
-pub(super) fn open_periods(app: &App, passed: &Passed) -> Result<Vec<Ordered>, Problem> {
+/// The periods of forms that are open now: the unit owes the form, the days have begun.
+fn open_periods(app: &App, passed: &Passed, wanted: impl Fn(&Form) -> bool) -> Result<Vec<Ordered>, Problem> {
     let (today, unit, role) = (app.today(), home(passed), passed.acting().appointment.role);
     let (catalog, calendars) = (Catalog::shipped()?, app.calendars()?);
     let mut found = Vec::new();
     for form in catalog.forms.all() {
-        let drafts = form.route.drafts.iter().chain(&form.route.submits).any(|key| key == role.key());
         let calendar = calendars.all().iter().find(|calendar| calendar.id == form.calendar);
-        let Some(calendar) = calendar.filter(|_| drafts) else { continue };
+        let Some(calendar) = calendar.filter(|_| wanted(form)) else { continue };
         let years = [today.year().saturating_sub(1), today.year(), today.year().saturating_add(1)];
         let owed = years.into_iter().flat_map(|year| calendar.of_year(year, calendars.working()));
         let open = owed.filter(|owed| {

@@ -218,3 +218,44 @@ async fn a_demonstration_has_reports_at_every_point_of_their_way() {
         assert!(list.body.contains(state), "{state}: {}", said(&list));
     }
 }
+
+/// The ministry's office adds up, its leader decides; both see whose report is missing and nobody's file.
+#[tokio::test]
+async fn the_ministry_adds_up_what_provinces_sent_and_another_approves_it() {
+    let house = House::open().await;
+    let ground = &house.ground;
+    let c04 = ground.signed_in("c04", &[(Role::NationalOffice, domain::access::NATION)]).await;
+    let leader = ground.signed_in("lanh-dao-bo", &[(Role::MinistryLeader, domain::access::NATION)]).await;
+    let query = "bieu-mau=qd28-bo&ky=2025-year";
+    let board = format!("/bao-cao/tong-hop?{query}");
+    for who in [&c04, &leader] {
+        let page = ground.get_as(who, &board).await;
+        assert_eq!(page.status, 200, "{}", said(&page));
+        assert!(page.body.contains("Còn 34 đơn vị chưa gửi") && page.body.contains("tỉnh Thanh Hóa"), "{}", said(&page));
+        for closed in ["/ho-so", "/danh-sach", "/trung-ho-so"] {
+            assert_ne!(ground.get_as(who, closed).await.status, 200, "{closed}");
+        }
+    }
+    let begin = format!("/bao-cao/moi?{query}");
+    assert_eq!(ground.get_as(&leader, &begin).await.status, 403, "who approves does not write");
+    let form = ground.get_as(&c04, &begin).await;
+    let answer = ground.post_as(&c04, &begin, &[("ma", &hidden(&form, "ma"))]).await;
+    assert_eq!(answer.status, 303, "{}", said(&answer));
+    let path = answer.header("location").trim_end_matches("?xong=1").to_owned();
+    let page = ground.get_as(&c04, &board).await;
+    assert!(page.body.contains(&path), "the board leads to the report: {}", said(&page));
+    house.done(&c04, &path, "fill?muc=nhan-xet", &[("noi-dung", "Nhận xét giả định.")]).await;
+    house.done(&c04, &path, "submit", &[]).await;
+    let own = house.act(&c04, &path, "approve", &[]).await;
+    assert_ne!(own.status, 303, "who submitted it does not approve it");
+    let fields = [("ly-do", "Nêu rõ tuyến liên tỉnh"), ("han", "2099-01-02")];
+    house.done(&leader, &path, "return", &fields).await;
+    let page = ground.get_as(&c04, &path).await;
+    assert!(page.body.contains("Nêu rõ tuyến liên tỉnh"), "{}", said(&page));
+    let tasks = ground.get_as(&c04, "/nhiem-vu").await;
+    assert!(tasks.body.contains("Báo cáo Thủ tướng"), "the task to put it right: {}", said(&tasks));
+    house.done(&c04, &path, "submit", &[]).await;
+    house.done(&leader, &path, "approve", &[("ghi-chu", "")]).await;
+    house.done(&leader, &path, "lock", &[]).await;
+    assert!(ground.get_as(&c04, &path).await.body.contains("đã khóa"));
+}
