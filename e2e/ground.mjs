@@ -58,6 +58,7 @@ export const PAGES = [
   "/tinh/38/gia-dinh",
   "/tinh/38/danh-sach",
   "/tinh/38/muc-tieu",
+  "/tinh/38/lo-trinh",
   "/ca-nuoc/danh-sach",
   "/ca-nuoc/muc-tieu",
   "/tinh/38/so-lieu",

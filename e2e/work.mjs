@@ -19,7 +19,13 @@ const LISTS = [
   "/lan-in",
 ];
 
-const ROLES = ["police_head", "standing_office"];
+/** Who walks where: bodies are a province's, the country's report is the ministry's. */
+const WALKS = [
+  ["police_head", LISTS],
+  ["standing_office", [...LISTS, "/co-quan"]],
+  ["provincial_leader", ["/bao-cao"]],
+  ["national_office", ["/bao-cao"]],
+];
 
 /** Pages looked at from one list: enough for one work, its forms and its kinds of view. */
 const PAGES_MAX = 9;
@@ -44,8 +50,8 @@ const sound = async (page, path) => {
 export const work = async ({ base, browser, check }) => {
   const context = await browser.newContext();
   const plain = await browser.newContext({ javaScriptEnabled: false });
-  for (const role of ROLES) {
-    for (const list of LISTS) {
+  for (const [role, lists] of WALKS) {
+    for (const list of lists) {
       await check(`work: ${role} ${list} and what it leads to is sound`, async () => {
         await enter(context, base, role);
         const page = await context.newPage();

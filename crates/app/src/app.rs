@@ -69,6 +69,7 @@ struct Inner {
     forms: OnceLock<Forms>,
     casework: OnceLock<domain::cases::Law>,
     calendars: OnceLock<crate::calendars::Calendars>,
+    catalog: OnceLock<&'static crate::reports::Catalog>,
     mailing: OnceLock<crate::reminders::Mailing>,
 }
 
@@ -108,6 +109,7 @@ impl App {
             backups: Watching::default(),
             casework: OnceLock::new(),
             calendars: OnceLock::new(),
+            catalog: OnceLock::new(),
             mailing: OnceLock::new(),
             forms: OnceLock::new(),
         })))
@@ -242,6 +244,11 @@ impl App {
     /// The calendars in force here, an office's own among them.
     pub(crate) fn own_calendars(&self) -> &OnceLock<crate::calendars::Calendars> {
         &self.0.calendars
+    }
+
+    /// Indicators with an office's own forms of reports.
+    pub(crate) fn own_catalog(&self) -> &OnceLock<&'static crate::reports::Catalog> {
+        &self.0.catalog
     }
 
     /// How mail leaves here, where it does.

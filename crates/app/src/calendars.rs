@@ -11,9 +11,8 @@ use domain::calendars::{Agenda, Calendar, CalendarError, Duty, SHIPPED, Status, 
 use domain::cases::Calendar as WorkingDays;
 use domain::units::UnitId;
 use jiff::civil::Date;
-use serde::Deserialize;
 
-pub use events::{Told, published, unit_events};
+pub use events::{Told, body_events, published, unit_events};
 pub use feed::Asked;
 pub use line::{calendar_status, duty_title, shown_day};
 pub use store::feeds::Feed;
@@ -26,40 +25,54 @@ pub const LATE_DAYS_MAX: i32 = 120;
 
 /// On which day each report was submitted: by whose it is, calendar and period. The same for reports that were typed,
 /// brought in as a file or sent by a program.
-pub type Submissions = BTreeMap<(UnitId, String, String), Date>;
+#[derive(Clone, Debug, Default)]
+pub struct Submissions {
+    units: BTreeMap<(UnitId, String, String), Date>,
+    /// Those of one body of a unit, by its folded name.
+    bodies: BTreeMap<(UnitId, String, String, String), Date>,
+}
+
+impl<const N: usize> From<[((UnitId, String, String), Date); N]> for Submissions {
+    fn from(units: [((UnitId, String, String), Date); N]) -> Self {
+        Self { units: BTreeMap::from(units), bodies: BTreeMap::new() }
+    }
+}
+
+impl Submissions {
+    /// Nothing was submitted.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// When a unit submitted a report of a calendar and period.
+    pub fn of_unit(&self, unit: UnitId, calendar: &str, period: &str) -> Option<Date> {
+        self.units.get(&(unit, calendar.to_owned(), period.to_owned())).copied()
+    }
+
+    /// When a body of a unit did.
+    pub fn of_body(&self, unit: UnitId, calendar: &str, period: &str, body: &str) -> Option<Date> {
+        let key = (unit, calendar.to_owned(), period.to_owned(), crate::bodies::folded(body));
+        self.bodies.get(&key).copied()
+    }
+}
 
 /// The calendars in force here and the days that are worked.
 #[derive(Debug)]
 pub struct Calendars {
     all: Vec<Calendar>,
     working: WorkingDays,
-    /// Forms of reports, with the calendar that each reports under.
-    forms: Vec<Form>,
-}
-
-/// What of a form says which calendar it reports under.
-#[derive(Debug, Deserialize)]
-struct Form {
-    id: String,
-    calendar: String,
 }
 
 impl Calendars {
     /// The calendars that come with the program.
     pub fn shipped() -> Result<Self, Problem> {
         let working = WorkingDays::shipped().map_err(|fault| Problem::fault(std::io::Error::other(fault)))?;
-        let forms = programme::reports::SHIPPED.iter().map(|(_, text)| toml::from_str(text).map_err(Problem::fault));
-        Ok(Self { all: load(SHIPPED).map_err(Problem::fault)?, working, forms: forms.collect::<Result<_, _>>()? })
+        Ok(Self { all: load(SHIPPED).map_err(Problem::fault)?, working })
     }
 
     /// Every calendar.
     pub fn all(&self) -> &[Calendar] {
         &self.all
-    }
-
-    /// The calendar that a form of reports goes by.
-    pub(crate) fn of_form(&self, form: &str) -> Option<&str> {
-        self.forms.iter().find(|known| known.id == form).map(|known| known.calendar.as_str())
     }
 
     /// The days that are worked.
@@ -96,12 +109,28 @@ impl App {
         let agenda = self.calendars()?.agenda(self.today());
         Ok(agenda.near(&self.register(), unit, LATE_DAYS_MAX, &|duty| submitted_on(submitted, duty)))
     }
+
+    /// The same of what one body of a unit owes for itself.
+    pub fn duties_of_body(
+        &self,
+        unit: UnitId,
+        body: &str,
+        submitted: &Submissions,
+    ) -> Result<Vec<(Duty<'_>, Status)>, Problem> {
+        let agenda = self.calendars()?.agenda(self.today());
+        let sent = |duty: &Duty<'_>| body_submitted_on(submitted, duty, body);
+        Ok(agenda.near_body(&self.register(), unit, LATE_DAYS_MAX, &sent))
+    }
 }
 
 /// When a report was submitted, by whose it is.
 pub fn submitted_on(submitted: &Submissions, duty: &Duty<'_>) -> Option<Date> {
-    let owed = &duty.owed;
-    submitted.get(&(whose(duty), owed.calendar.id.clone(), owed.period.clone())).copied()
+    submitted.of_unit(whose(duty), &duty.owed.calendar.id, &duty.owed.period)
+}
+
+/// When the report of one body of a unit was submitted.
+pub(crate) fn body_submitted_on(submitted: &Submissions, duty: &Duty<'_>, body: &str) -> Option<Date> {
+    submitted.of_body(whose(duty), &duty.owed.calendar.id, &duty.owed.period, body)
 }
 
 /// Whose report it is, whoever owes it now.

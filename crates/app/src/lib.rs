@@ -7,6 +7,7 @@ pub mod access_log;
 pub mod accounts;
 mod app;
 pub mod backup;
+pub mod bodies;
 mod book;
 pub mod boundaries;
 pub mod breakglass;

@@ -11,20 +11,24 @@ mod sending;
 use std::sync::Arc;
 
 use domain::access::acts;
+use domain::calendars::Duty;
+use domain::units::UnitId;
 use jiff::civil::Date;
+use programme::steering::body::Body;
 use store::mail::{self, Mail, State};
 use store::reminders::{self, Choice};
+use store::work::Scope;
 use texts::Lang;
 use uuid::Uuid;
 
 pub use letter::Letter;
-pub use rules::{DAYS_BEFORE, read_days};
+pub use rules::{DAYS_BEFORE, concerns, read_days};
 pub use sending::{Bounce, Cause, Post};
 pub use store::mail::{Mail as KeptMail, Reason, State as MailState};
 pub use store::reminders::Choice as ReminderChoice;
 
 use crate::app::App;
-use crate::calendars::{Submissions, submitted_on, whose};
+use crate::calendars::{Submissions, body_submitted_on, submitted_on, whose};
 use crate::problem::Problem;
 use crate::sessions::Session;
 
@@ -72,14 +76,16 @@ impl App {
         let Some(mailing) = self.own_mailing().get() else { return Ok(0) };
         let today = self.today();
         let holders = reminders::holders(&mut self.db().snapshot().await?, today).await?;
-        let due = self.reminders_due(&holders, today, mailing.escalate_after_days, submitted)?;
+        let bodies = self.bodies_in(&Scope::Country).await?;
+        let mut due = self.reminders_due(&holders, today, mailing.escalate_after_days, submitted)?;
+        due.extend(self.reminders_of_bodies(&holders, &bodies, mailing.escalate_after_days, submitted)?);
         let mut tx = self.db().begin().await?;
         let mut new = 0;
         for one in &due {
             new += usize::from(mail::add(&mut tx, one).await?);
         }
         for (unit, calendar, period) in mail::periods(&mut tx).await? {
-            if submitted.contains_key(&(unit, calendar.clone(), period.clone())) {
+            if submitted.of_unit(unit, &calendar, &period).is_some() {
                 mail::withdraw(&mut tx, unit, &calendar, &period, self.now()).await?;
             }
         }
@@ -100,30 +106,69 @@ impl App {
         for of_unit in holders.chunk_by(|a, b| a.unit == b.unit) {
             let Some(unit) = of_unit.first().map(|holder| holder.unit) else { continue };
             for duty in agenda.of(&register, unit) {
-                let Some(due_on) = duty.owed.due else { continue };
                 let status = duty.owed.status(today, submitted_on(submitted, &duty));
                 for holder in of_unit {
                     let told = rules::told(duty.owed.calendar.owes, status, holder, escalate_after);
-                    found.extend(told.into_iter().map(|(reason, days)| Mail {
-                        id: self.new_id(),
-                        account: holder.account,
-                        unit: whose(&duty),
-                        calendar: duty.owed.calendar.id.clone(),
-                        period: duty.owed.period.clone(),
-                        due_on,
-                        reason,
-                        days,
-                        queued_at: self.now(),
-                        state: State::Queued,
-                        attempts: 0,
-                        next_at: self.now(),
-                        last_error: None,
-                        ended_at: None,
-                    }));
+                    found.extend(told.into_iter().filter_map(|told| self.reminder(holder, &duty, told)));
                 }
             }
         }
         Ok(found)
+    }
+
+    /// What each body owes for itself: its officers are reminded, and its own head is told.
+    fn reminders_of_bodies(
+        &self,
+        holders: &[reminders::Holder],
+        bodies: &[(UnitId, Body)],
+        escalate_after: u16,
+        submitted: &Submissions,
+    ) -> Result<Vec<Mail>, Problem> {
+        let (register, calendars, today) = (self.register(), self.calendars()?, self.today());
+        let agenda = calendars.agenda(today);
+        let mut found = Vec::new();
+        for (unit, body) in bodies {
+            for duty in agenda.of_each_body(&register, *unit) {
+                let status = duty.owed.status(today, body_submitted_on(submitted, &duty, &body.office.name));
+                for holder in holders.iter().filter(|holder| holder.unit == *unit && body.has(holder.appointment)) {
+                    let heads = body.office.head == Some(holder.appointment);
+                    let told = rules::told_of_body(heads, status, holder, escalate_after);
+                    found.extend(told.into_iter().filter_map(|told| self.reminder(holder, &duty, told)));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// A mail to be queued; none where the document names no day.
+    fn reminder(&self, holder: &reminders::Holder, duty: &Duty<'_>, (reason, days): (Reason, u16)) -> Option<Mail> {
+        Some(Mail {
+            id: self.new_id(),
+            account: holder.account,
+            unit: whose(duty),
+            calendar: duty.owed.calendar.id.clone(),
+            period: duty.owed.period.clone(),
+            due_on: duty.owed.due?,
+            reason,
+            days,
+            queued_at: self.now(),
+            state: State::Queued,
+            attempts: 0,
+            next_at: self.now(),
+            last_error: None,
+            ended_at: None,
+        })
+    }
+
+    /// Whether the report of the body that an account works for was submitted meanwhile: its mail needs not go then.
+    async fn body_has_sent(&self, mail: &Mail) -> Result<bool, Problem> {
+        let held = store::appointments::of_account(&mut self.db().snapshot().await?, mail.account.0).await?;
+        let bodies = self.bodies_of(mail.unit).await?;
+        let theirs = || bodies.iter().filter(|body| held.iter().any(|held| body.has(held.id)));
+        let submitted = self.submissions_of(&[mail.unit]).await?;
+        let sent =
+            |body: &Body| submitted.of_body(mail.unit, &mail.calendar, &mail.period, &body.office.name).is_some();
+        Ok(theirs().next().is_some() && theirs().all(sent))
     }
 
     /// What somebody chose to be reminded of; what everybody begins with where they have not.

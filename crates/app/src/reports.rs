@@ -26,5 +26,6 @@ pub use fault::ReportFault;
 pub use open::{Opened, Previous};
 pub use ordered::Ordered;
 pub use paper::{Built, Kind, ShownPart};
+pub use programme::indicators::Finding;
 pub use returned::{Return, Returned};
 pub use words::{say_figure, say_finding, say_gap, say_measured, say_refusal, say_state, say_why};

@@ -3,6 +3,8 @@
 //! What an act means is `programme::tasks`; what it needs from elsewhere is checked here: that whoever is named is
 //! appointed there today, that parts are over before their whole is reported, how far the whole was extended.
 
+mod recall;
+
 use std::collections::{BTreeSet, HashMap};
 
 use domain::access::{Act, Action, FieldClass, Record, Role, acts};
@@ -14,6 +16,7 @@ use programme::tasks::{
     Authority, Bound, Child, Clears, Draft, Duty, Origin, Part, Person, Place, Source, State, Task, TaskAct,
     TaskRefusal, Time,
 };
+pub use recall::Recalled;
 use store::Tx;
 pub use store::work::Stands;
 use store::work::{Listing, Scope};

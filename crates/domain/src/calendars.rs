@@ -51,6 +51,8 @@ pub enum Owes {
     ProvinceOffice,
     /// The People's Committee of the province.
     ProvinceCommittee,
+    /// Each department, branch and organisation of the province for itself: bodies of one unit, not the unit.
+    ProvinceBody,
     /// The ministry.
     Nation,
     /// Nobody by this document alone: it sets the days that other documents go by.
@@ -65,16 +67,22 @@ impl Owes {
             Self::District => "district",
             Self::ProvinceOffice => "province_office",
             Self::ProvinceCommittee => "province_committee",
+            Self::ProvinceBody => "province_body",
             Self::Nation => "nation",
             Self::Nobody => "nobody",
         }
+    }
+
+    /// Whether bodies of a unit owe it, each for itself.
+    pub const fn is_by_body(self) -> bool {
+        matches!(self, Self::ProvinceBody)
     }
 
     const fn level(self) -> Option<Level> {
         match self {
             Self::Commune => Some(Level::Commune),
             Self::District => Some(Level::District),
-            Self::ProvinceOffice | Self::ProvinceCommittee => Some(Level::Province),
+            Self::ProvinceOffice | Self::ProvinceCommittee | Self::ProvinceBody => Some(Level::Province),
             Self::Nation | Self::Nobody => None,
         }
     }

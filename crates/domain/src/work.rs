@@ -25,6 +25,8 @@ words! {
         Task "task";
         /// Ban chỉ đạo: a steering committee with its members and rules.
         Committee "committee";
+        /// Cơ quan: a department, branch or organisation of a unit, with the officers who work for it.
+        Body "body";
         /// Cuộc họp, hội nghị, with its conclusions.
         Meeting "meeting";
         /// Trao đổi với địa phương giáp ranh, với phía Lào: who, when, what was agreed; nothing operational.

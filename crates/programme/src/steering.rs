@@ -1,9 +1,10 @@
 //! Steering: committees with their members and rules, meetings with their conclusions, liaison with neighbours and the
-//! Lao side, commendations and criticism. Each is a chain of dated acts.
+//! Lao side, commendations and criticism, the bodies of a unit with their officers. Each is a chain of dated acts.
 //!
 //! A conclusion of a meeting becomes a task (`tasks::Source` names the meeting and the number), so nothing is kept twice.
 //! Liaison keeps who met, when and what was agreed; operational content has no field here.
 
+pub mod body;
 pub mod commendation;
 pub mod committee;
 pub mod liaison;

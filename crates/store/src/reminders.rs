@@ -7,6 +7,7 @@ use domain::accounts::AccountId;
 use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
@@ -52,6 +53,8 @@ pub async fn choose(tx: &mut Tx, account: AccountId, choice: &Choice, at: Timest
 pub struct Holder {
     /// Whose account.
     pub account: AccountId,
+    /// Which appointment.
+    pub appointment: Uuid,
     /// Which role.
     pub role: Role,
     /// Over which unit.
@@ -61,7 +64,7 @@ pub struct Holder {
 }
 
 const HOLDERS: &str = "
-    select a.account_id, a.role, a.unit_id, r.wanted, r.days_before
+    select a.id as appointment_id, a.account_id, a.role, a.unit_id, r.wanted, r.days_before
     from appointment a
     join account c on c.id = a.account_id and c.state = 'active' and c.email is not null
     left join appointment_end e on e.appointment_id = a.id
@@ -93,6 +96,7 @@ impl FromRow for Holder {
         let choice = wanted.zip(days).map(|(wanted, days)| chosen(wanted, &days)).transpose()?;
         Ok(Self {
             account: AccountId(row.get("account_id")?),
+            appointment: row.get("appointment_id")?,
             role: Role::from_key(&role).ok_or_else(|| StoreError::bad("appointment.role", role))?,
             unit: UnitId(row.get("unit_id")?),
             choice,

@@ -36,6 +36,8 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("work::CHAINS_OF_UNIT", CHAINS_OF_UNIT),
     ("work::CHAINS_OF_PROVINCE", CHAINS_OF_PROVINCE),
     ("work::CHAINS_OF_COUNTRY", CHAINS_OF_COUNTRY),
+    ("work::CHAINS_OF_ASSIGNEE", CHAINS_OF_ASSIGNEE),
+    ("work::CHAINS_OF_PARENT", CHAINS_OF_PARENT),
     ("work::EVERYTHING", EVERYTHING),
     ("work::ASTRAY", ASTRAY),
 ];
@@ -322,8 +324,21 @@ const CHAINS_OF_COUNTRY: &str = "
     join work_act a on a.province_code = w.province_code and a.work_id = w.id
     where w.noun = $1 and w.noun = $2 and (w.period = $3 or $3 = '')
     order by a.work_id, a.seq";
+const CHAINS_OF_ASSIGNEE: &str = "
+    select a.work_id, a.seq, a.id, a.occurred_on, a.recorded_at, a.account_id, a.appointment_id, a.body
+    from work w
+    join work_act a on a.province_code = w.province_code and a.work_id = w.id
+    where w.noun = $1 and w.assignee_id = $2 and (w.period = $3 or $3 = '')
+    order by a.work_id, a.seq";
+const CHAINS_OF_PARENT: &str = "
+    select a.work_id, a.seq, a.id, a.occurred_on, a.recorded_at, a.account_id, a.appointment_id, a.body
+    from work w
+    join work_act a on a.province_code = w.province_code and a.work_id = w.id
+    where w.noun = $1 and w.parent_id = $2 and (w.period = $3 or $3 = '')
+    order by a.work_id, a.seq";
 
-/// Whole chains, by work: of a unit, a province or the country, in a period or any. Nothing for other scopes.
+/// Whole chains, by work: of a unit, a province or the country, of whoever is to do them or of the work that they came
+/// from, in a period or any.
 #[tracing::instrument(name = "db.work.chains", level = "debug", skip_all)]
 pub async fn chains<C: Chain>(
     tx: &mut Tx,
@@ -334,7 +349,8 @@ pub async fn chains<C: Chain>(
         Scope::Unit(unit) => sql(CHAINS_OF_UNIT).arg(C::NOUN.key()).arg(unit.0),
         Scope::Province(code) => sql(CHAINS_OF_PROVINCE).arg(C::NOUN.key()).arg(code.as_str()),
         Scope::Country => sql(CHAINS_OF_COUNTRY).arg(C::NOUN.key()).arg(C::NOUN.key()),
-        Scope::Assignee(_) | Scope::Parent(_) => return Ok(HashMap::new()),
+        Scope::Assignee(appointment) => sql(CHAINS_OF_ASSIGNEE).arg(C::NOUN.key()).arg(*appointment),
+        Scope::Parent(work) => sql(CHAINS_OF_PARENT).arg(C::NOUN.key()).arg(*work),
     };
     let mut chains: HashMap<Uuid, Vec<Entry<C::Act>>> = HashMap::new();
     tx.each(query.arg(period.unwrap_or_default()), |row| {

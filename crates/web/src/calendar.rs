@@ -1,4 +1,4 @@
-//! GET /lich-bao-cao: what one's own unit owes, one line each.
+//! GET /lich-bao-cao: what one's own body and unit owe, one line each.
 
 use app::App;
 use app::calendars::{calendar_status, duty_title, shown_day};
@@ -21,12 +21,21 @@ const PATH: &str = "/lich-bao-cao";
 pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Result<Html<String>, Problem> {
     let (lang, unit) = (scope.lang(), own_unit(&visitor)?);
     let submitted = app.submissions_of(&[unit]).await?;
+    let mut rows: Vec<Row> = Vec::new();
+    for body in app.bodies_with(unit, visitor.acting()?).await? {
+        let duties = app.duties_of_body(unit, &body, &submitted)?;
+        rows.extend(duties.iter().map(|(duty, status)| Row {
+            title: lang.calendar_event_of(duty_title(&duty.owed, lang), &body),
+            ..row(&app, duty, *status, lang)
+        }));
+    }
     let duties = app.duties_of(unit, &submitted)?;
+    rows.extend(duties.iter().map(|(duty, status)| row(&app, duty, *status, lang)));
     let page = Calendar {
         frame: frame(&scope, PATH, vec![crumb(lang.calendar_title(), None)]),
         unit: unit_name(&app, unit, lang),
         day: shown_day(app.today()),
-        rows: duties.iter().map(|(duty, status)| row(&app, duty, *status, lang)).collect(),
+        rows,
     };
     Ok(Html(page.html()?))
 }

@@ -98,6 +98,12 @@ table! { forms {
     get "/ban-chi-dao/{id}" => steering::show::<steering::Committee>, work(ReadWork);
     get "/ban-chi-dao/{id}/viec/{act}" => steering::form::<steering::Committee>, work(WriteWork);
     post "/ban-chi-dao/{id}/viec/{act}" => steering::act::<steering::Committee>, work(WriteWork);
+    get "/co-quan" => steering::list::<steering::Body>, own(ReadWork);
+    get "/co-quan/moi" => steering::begin::<steering::Body>, own(WriteWork);
+    post "/co-quan/moi" => steering::add::<steering::Body>, own(WriteWork);
+    get "/co-quan/{id}" => steering::show::<steering::Body>, work(ReadWork);
+    get "/co-quan/{id}/viec/{act}" => steering::form::<steering::Body>, work(WriteWork);
+    post "/co-quan/{id}/viec/{act}" => steering::act::<steering::Body>, work(WriteWork);
     get "/trao-doi" => steering::list::<steering::Liaison>, own(ReadWork);
     get "/trao-doi/moi" => steering::begin::<steering::Liaison>, own(WriteWork);
     post "/trao-doi/moi" => steering::add::<steering::Liaison>, own(WriteWork);

@@ -1,6 +1,7 @@
-//! Steering: committees, meetings, exchanges with neighbours and the Lao side, commendations. Four registers of one
-//! shape: a list, a form for a new one, one of them as a page, a form for each act.
+//! Steering: committees, meetings, exchanges with neighbours and the Lao side, commendations,
+//! bodies of a unit. Five registers of one shape: a list, a form for a new one, one of them as a page, a form for each act.
 
+mod body;
 mod commendation;
 mod committee;
 pub mod export;
@@ -29,6 +30,7 @@ use programme::tasks::Task;
 use texts::Lang;
 use uuid::Uuid;
 
+pub use programme::steering::body::Body;
 pub use programme::steering::commendation::Commendation;
 pub use programme::steering::committee::Committee;
 pub use programme::steering::liaison::Liaison;
@@ -259,12 +261,7 @@ pub async fn show<C: Register>(
 
 /// The tasks that came from a work, as far as who asks may read them: a meeting has as many as it has conclusions.
 async fn tasks_from(app: &App, permit: &Permit<acts::ReadWork>, work: Uuid) -> Result<Vec<Kept<Task>>, Problem> {
-    let query = WorkQuery::all(Task::NOUN, Of::Parent(work));
-    let mut tasks = Vec::new();
-    for stands in app.work_list(permit, &query).await? {
-        tasks.push(app.work_open::<Task>(permit, stands.id).await?);
-    }
-    Ok(tasks)
+    Ok(app.work_all::<Task>(permit, Of::Parent(work), None).await?)
 }
 
 fn past<C: Register>(desk: &Desk<'_>, entry: &Entry<C::Act>) -> Past {

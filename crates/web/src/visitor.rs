@@ -124,6 +124,7 @@ impl Visitor {
             (ReadFigures, "/lich-bao-cao", lang.calendar_title()),
             (ReadWork, "/hop", lang.pages_menu_meetings()),
             (ReadWork, "/ban-chi-dao", lang.pages_menu_committees()),
+            (ReadWork, "/co-quan", lang.steering_bodies()),
             (ReadWork, "/trao-doi", lang.pages_menu_liaisons()),
             (ReadWork, "/khen-thuong", lang.pages_menu_commendations()),
             (ReadWork, "/kinh-phi", lang.pages_menu_funds()),
@@ -155,7 +156,13 @@ impl Visitor {
             // who stands above two units compares files that lie in them, and none that lies in the province itself
             let above =
                 *action == Action::CheckDuplicate && matches!(crate::case::role(self), Ok(Role::StandingOffice));
-            if (self.may(*action) || above) && !items.iter().any(|item| item.href == *href) {
+            // departments that report for themselves are those of a province
+            let of_province = *href != "/co-quan"
+                || matches!(
+                    crate::case::role(self),
+                    Ok(Role::StandingOffice | Role::ProvincialLeader | Role::ProvincialDepartment)
+                );
+            if (self.may(*action) || above) && of_province && !items.iter().any(|item| item.href == *href) {
                 items.push(MenuItem { href, text });
             }
         }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use texts::Lang;
 
-use super::{Calendars, Submissions, duty_title, shown_day, submitted_on, whose};
+use super::{Calendars, Submissions, body_submitted_on, duty_title, shown_day, submitted_on, whose};
 
 /// Days before a report is due on which a calendar program reminds, beside the day itself.
 const ALARM_DAYS: [u16; 4] = [7, 3, 1, 0];
@@ -61,21 +61,38 @@ pub fn unit_events(
         // the whole country has no row in the register
         version.map_or_else(|| lang.mail_nation().to_owned(), Version::full_name)
     };
-    let oldest = domain::cases::days_later(day, -PAST_DAYS);
     let all = calendars.agenda(day).of(register, unit);
-    let shown = all.iter().filter(|duty| duty.owed.settled_on() >= oldest).filter(|duty| {
-        let submitted = submitted_on(submitted, duty);
-        !matches!(duty.owed.status(day, submitted), Status::Submitted { .. })
-    });
-    shown.map(|duty| event(duty, &name(whose(duty)), site, lang)).collect()
+    let shown = all.iter().filter(|duty| is_told(duty, day, submitted_on(submitted, duty)));
+    shown.map(|duty| event(duty, "", &name(whose(duty)), (site, lang))).collect()
 }
 
-fn event(duty: &Duty<'_>, unit: &str, site: &str, lang: Lang) -> AllDay {
+/// The reports that one body of a unit owes for itself, as events.
+pub fn body_events(
+    calendars: &Calendars,
+    register: &Register,
+    (unit, body): (UnitId, &str),
+    day: Date,
+    submitted: &Submissions,
+    words: (&str, Lang),
+) -> Vec<AllDay> {
+    let all = calendars.agenda(day).of_each_body(register, unit);
+    let shown = all.iter().filter(|duty| is_told(duty, day, body_submitted_on(submitted, duty, body)));
+    let of = crate::bodies::folded(body).replace(' ', "-");
+    shown.map(|duty| event(duty, &format!("/{of}"), body, words)).collect()
+}
+
+fn is_told(duty: &Duty<'_>, day: Date, submitted: Option<Date>) -> bool {
+    let recent = duty.owed.settled_on() >= domain::cases::days_later(day, -PAST_DAYS);
+    recent && !matches!(duty.owed.status(day, submitted), Status::Submitted { .. })
+}
+
+/// `of` tells the events of two bodies of one unit apart.
+fn event(duty: &Duty<'_>, of: &str, who: &str, (site, lang): (&str, Lang)) -> AllDay {
     let owed = &duty.owed;
     let day = owed.settled_on();
-    let what = lang.calendar_event_of(duty_title(owed, lang), unit);
+    let what = lang.calendar_event_of(duty_title(owed, lang), who);
     AllDay {
-        uid: format!("{}/{}/{}@anlanh", owed.calendar.id, owed.period, whose(duty).0),
+        uid: format!("{}/{}/{}{of}@anlanh", owed.calendar.id, owed.period, whose(duty).0),
         day,
         last: day,
         summary: if owed.due.is_some() { lang.calendar_event_due(what) } else { lang.calendar_event_closes(what) },

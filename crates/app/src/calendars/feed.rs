@@ -14,7 +14,7 @@ use store::ledger::Deed;
 use store::work::{Listing, Scope};
 use texts::Lang;
 
-use super::{Told, published, unit_events};
+use super::{Told, body_events, published, unit_events};
 use crate::accounts::Acting;
 use crate::app::{App, day_of};
 use crate::problem::Problem;
@@ -115,6 +115,10 @@ impl App {
             if self.may(&acting, Action::ReadFigures, &figures)? && seen.insert(unit) {
                 let words = (asked.site, asked.lang);
                 events.extend(unit_events(self.calendars()?, &register, unit, today, &submitted, words));
+            }
+            for body in self.bodies_with(unit, appointment.id).await? {
+                let (of, words) = ((unit, body.as_str()), (asked.site, asked.lang));
+                events.extend(body_events(self.calendars()?, &register, of, today, &submitted, words));
             }
             if self.lists_every_file(&acting)? && worked.insert(unit) {
                 events.extend(self.work_events(unit, asked).await?);

@@ -2,9 +2,11 @@
 
 use domain::units::UnitId;
 use domain::work::Noun;
+use jiff::civil::Date;
+use programme::reports::Forms;
 use store::work::{Listing, Scope, Stands};
 
-use super::{Calendars, Submissions};
+use super::Submissions;
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -29,26 +31,31 @@ impl App {
     }
 
     async fn submitted_in(&self, scopes: impl IntoIterator<Item = Scope>) -> Result<Submissions, Problem> {
-        let calendars = self.calendars()?;
+        let forms = &self.catalog()?.forms;
         let mut tx = self.db().snapshot().await?;
         let mut submitted = Submissions::new();
         for scope in scopes {
             let listing = Listing::of(Noun::Report, scope, REPORTS_MAX);
             for stands in store::work::listed(&mut tx, &listing).await? {
-                if let Some((of, on)) = submission(calendars, stands) {
-                    submitted.entry(of).and_modify(|first| *first = on.min(*first)).or_insert(on);
-                }
+                note(&mut submitted, forms, stands);
             }
         }
         Ok(submitted)
     }
 }
 
-/// What a report that was sent up counts as; those of one department or body do not stand for the unit's.
-fn submission(calendars: &Calendars, report: Stands) -> Option<((UnitId, String, String), jiff::civil::Date)> {
+/// What a report that was sent up counts as: that of one body does not stand for the unit's.
+fn note(submitted: &mut Submissions, forms: &Forms, report: Stands) {
     let standing = report.standing;
-    let (on, period, key) = (standing.done?, standing.period?, standing.key?);
-    let form = key.split('/').next().filter(|_| standing.body.is_none())?;
-    let calendar = calendars.of_form(form)?.to_owned();
-    Some(((report.unit, calendar, period), on))
+    let (Some(on), Some(period), Some(key)) = (standing.done, standing.period, standing.key) else { return };
+    let Some(form) = key.split('/').next().and_then(|form| forms.get(form)) else { return };
+    let calendar = form.calendar.clone();
+    let earliest = |first: &mut Date| *first = on.min(*first);
+    match standing.body {
+        None => submitted.units.entry((report.unit, calendar, period)).and_modify(earliest).or_insert(on),
+        Some(body) => {
+            let of = (report.unit, calendar, period, crate::bodies::folded(&body));
+            submitted.bodies.entry(of).and_modify(earliest).or_insert(on)
+        }
+    };
 }

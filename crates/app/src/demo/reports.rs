@@ -4,6 +4,7 @@
 use domain::access::{FieldClass, NATION, Record, Role, acts};
 use programme::indicators::{Measured, Why};
 use programme::reports::{Comment, Report, ReportAct};
+use programme::steering::body::{Body, BodyAct, Office};
 use texts::Lang;
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::reports::{Ordered, ReportFault};
 use crate::signin::Caller;
-use crate::work::{Kept, Wanted};
+use crate::work::{Kept, Wanted, WorkFault};
 
 /// The form of the commune.
 const COMMUNE: &str = "kh192-xa";
@@ -33,13 +34,8 @@ struct Desk<'a> {
 }
 
 /// The officers, in the order in which the desk has them.
-const HANDS: [Role; 5] = [
-    Role::FileOfficer,
-    Role::PoliceHead,
-    Role::StandingOffice,
-    Role::ProvincialLeader,
-    Role::NationalOffice,
-];
+const HANDS: [Role; 5] =
+    [Role::FileOfficer, Role::PoliceHead, Role::StandingOffice, Role::ProvincialLeader, Role::NationalOffice];
 
 impl App {
     /// Fills a demonstration with reports. Nothing where the demonstration's unit has no such calendar.
@@ -88,7 +84,24 @@ impl Desk<'_> {
         if let Some(ordered) = self.periods(PROVINCE, province).pop() {
             self.begun(&self.office, &ordered).await?;
         }
+        self.bodies().await?;
         self.year().await
+    }
+
+    /// A department of the province, headed by an officer of the demonstration.
+    async fn bodies(&self) -> Result<(), ReportFault> {
+        let permit = self.app.permit::<acts::WriteWork>(&self.office, &self.record(&self.office), None).await?;
+        let (session, appointment) = self.app.demo_hand(Role::ProvincialDepartment).await?;
+        self.app.sign_out(&session, Caller { address: None, request: Uuid::nil() }).await?;
+        let (name, head, staff) = (self.lang.steering_demo_body().to_owned(), Some(appointment), Vec::new());
+        let act = BodyAct::Record { office: Office { name, head, staff } };
+        let id = self.app.new_id();
+        let wanted = Wanted { work: id, id, seen: 0, on: self.app.today(), act };
+        match self.app.work_do::<Body, _>(&permit, wanted).await {
+            Ok(_) | Err(WorkFault::Taken { .. }) => Ok(()),
+            Err(WorkFault::Problem(problem)) => Err(problem.into()),
+            Err(fault) => Err(Problem::fault(fault).into()),
+        }
     }
 
     /// The last year that is over: the province's report approved, the country's begun.

@@ -32,7 +32,8 @@ const fn works_on(owes: Owes, role: Role) -> bool {
         Owes::ProvinceOffice => matches!(role, Role::StandingOffice),
         Owes::ProvinceCommittee => matches!(role, Role::StandingOffice | Role::ProvincialLeader),
         Owes::Nation => matches!(role, Role::NationalOffice),
-        Owes::District | Owes::Nobody => false,
+        // whoever is of the body: see `told_of_body`
+        Owes::ProvinceBody | Owes::District | Owes::Nobody => false,
     }
 }
 
@@ -42,15 +43,29 @@ const fn heads(owes: Owes, role: Role) -> bool {
         Owes::Commune => matches!(role, Role::PoliceHead | Role::CommitteeChair),
         Owes::ProvinceOffice | Owes::ProvinceCommittee => matches!(role, Role::ProvincialLeader),
         Owes::Nation => matches!(role, Role::MinistryLeader),
-        Owes::District | Owes::Nobody => false,
+        Owes::ProvinceBody | Owes::District | Owes::Nobody => false,
     }
+}
+
+/// Whether a report of a unit is something that a role works on or answers for.
+pub const fn concerns(owes: Owes, role: Role) -> bool {
+    works_on(owes, role) || heads(owes, role)
+}
+
+/// What an officer of a body is told of the body's own report today.
+pub(super) fn told_of_body(heads: bool, status: Status, holder: &Holder, escalate_after: u16) -> Vec<(Reason, u16)> {
+    told_of((true, heads), status, holder, escalate_after)
 }
 
 /// What somebody is told of a report today. One who missed a day is told the next: of several passed, the last alone.
 pub(super) fn told(owes: Owes, status: Status, holder: &Holder, escalate_after: u16) -> Vec<(Reason, u16)> {
+    told_of((works_on(owes, holder.role), heads(owes, holder.role)), status, holder, escalate_after)
+}
+
+fn told_of((works, heads): (bool, bool), status: Status, holder: &Holder, escalate_after: u16) -> Vec<(Reason, u16)> {
     let wanted = holder.choice.as_ref().is_none_or(|choice| choice.wanted);
     let days_before = holder.choice.as_ref().map_or(&DAYS_BEFORE[..], |choice| &choice.days_before);
-    let reminded = wanted && works_on(owes, holder.role);
+    let reminded = wanted && works;
     let small = |days: i32| u16::try_from(days).unwrap_or(u16::MAX);
     let mut told = Vec::new();
     match status {
@@ -62,7 +77,7 @@ pub(super) fn told(owes: Owes, status: Status, holder: &Holder, escalate_after: 
         Status::Late { days, .. } if days <= DAYS_LATE_MAX => {
             let passed = DAYS_LATE.iter().filter(|late| **late <= small(days)).max();
             told.extend(passed.filter(|_| reminded).map(|late| (Reason::Late, *late)));
-            if heads(owes, holder.role) && small(days) >= escalate_after {
+            if heads && small(days) >= escalate_after {
                 told.push((Reason::Escalation, escalate_after));
             }
         }
@@ -82,7 +97,7 @@ mod tests {
     use super::*;
 
     fn holder(role: Role, choice: Option<Choice>) -> Holder {
-        Holder { account: AccountId(Uuid::nil()), role, unit: UnitId(Uuid::nil()), choice }
+        Holder { account: AccountId(Uuid::nil()), appointment: Uuid::nil(), role, unit: UnitId(Uuid::nil()), choice }
     }
 
     fn late(days: i32) -> Status {

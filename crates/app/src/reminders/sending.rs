@@ -122,13 +122,16 @@ impl App {
         Ok(Some(outcome))
     }
 
-    /// The mail in words; none where its calendar is gone, an error where its account has no address.
+    /// The mail in words; none where its calendar is gone or its report went up meanwhile, an error where its account has no address.
     async fn letter(&self, mailing: &Mailing, turn: &Turn) -> Result<Option<Result<Letter, Cause>>, Problem> {
         let calendars = self.calendars()?;
         let calendar = calendars.all().iter().find(|calendar| calendar.id == turn.mail.calendar);
         let Some(owed) = calendar.and_then(|of| of.period(&turn.mail.period, calendars.working())) else {
             return Ok(None);
         };
+        if calendar.is_some_and(|of| of.owes.is_by_body()) && self.body_has_sent(&turn.mail).await? {
+            return Ok(None);
+        }
         let Some(sealed) = &turn.sealed_address else { return Ok(Some(Err(Cause::NoAddress))) };
         let plain = self.open_of(turn.mail.account.0, Column::Email, sealed).await?;
         let Ok(address) = std::str::from_utf8(&plain) else { return Ok(Some(Err(Cause::NoAddress))) };

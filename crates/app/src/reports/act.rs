@@ -6,7 +6,7 @@ use programme::reports::{Report, ReportAct};
 use uuid::Uuid;
 
 use super::gather::Moment;
-use super::{Catalog, Opened, Ordered, ReportFault};
+use super::{Opened, Ordered, ReportFault};
 use crate::accounts::Acting;
 use crate::app::App;
 use crate::problem::Problem;
@@ -26,7 +26,7 @@ impl App {
             return Err(Problem::Hidden.into());
         }
         let today = self.today();
-        let open = ReportAct::Open { opening: ordered.opening(Catalog::shipped()?) };
+        let open = ReportAct::Open { opening: ordered.opening(self.catalog()?) };
         let begun = self.work_do::<Report, _>(permit, Wanted { work, id: act, seen: 0, on: today, act: open }).await?;
         let figures = self.worked_out(ordered, Moment { as_of: today, known_at: None }).await?;
         let id = Uuid::new_v5(&act, b"figures");

@@ -11,7 +11,7 @@ use store::work::{Listing, Scope};
 use uuid::Uuid;
 
 use super::gather::Moment;
-use super::{Catalog, Ordered, ReportFault};
+use super::{Ordered, ReportFault};
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -76,7 +76,7 @@ impl App {
 
     /// Everything that is worked out for a report: from the records, or from the reports below.
     pub(super) async fn worked_out(&self, ordered: &Ordered, moment: Moment) -> Result<ReportAct, ReportFault> {
-        let catalog = Catalog::shipped()?;
+        let catalog = self.catalog()?;
         let indicators = catalog.of_form(ordered.form, &ordered.period_id);
         let Some(of) = ordered.form.of.as_deref().and_then(|of| catalog.forms.get(of)) else {
             let figures = self.gather(ordered, &indicators, moment).await?;

@@ -11,7 +11,7 @@ use store::work::Scope;
 use uuid::Uuid;
 
 use super::gather::Moment;
-use super::{Built, Catalog, Kind, Ordered, ReportFault};
+use super::{Built, Kind, Ordered, ReportFault};
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -38,7 +38,7 @@ impl App {
         period: &str,
         as_of: Date,
     ) -> Result<Vec<(Ordered, Report)>, ReportFault> {
-        let catalog = Catalog::shipped()?;
+        let catalog = self.catalog()?;
         let known = || catalog.forms.all().iter().map(|form| form.id.clone()).collect();
         let found =
             catalog.forms.get(form).ok_or_else(|| ReportFault::NoForm { form: form.to_owned(), known: known() })?;
@@ -110,7 +110,7 @@ impl App {
         ordered: &Ordered,
         reports: &[(Ordered, Report)],
     ) -> Result<Consolidated, ReportFault> {
-        let catalog = Catalog::shipped()?;
+        let catalog = self.catalog()?;
         let at = self.now();
         let submitted: Vec<(UnitId, Version)> =
             reports.iter().map(|(ordered, report)| (ordered.unit, version_of(report, ordered, at))).collect();
@@ -122,7 +122,7 @@ impl App {
 
     /// How many figures there are when every commune of the country is worked out for one period, all at once.
     pub async fn figures_of_nation(&self, form: &str, period: &str, as_of: Date) -> Result<usize, ReportFault> {
-        let catalog = Catalog::shipped()?;
+        let catalog = self.catalog()?;
         let units: Vec<UnitId> = self.register().level(Level::Commune, as_of).map(|version| version.unit).collect();
         let Some(first) = units.first() else { return Ok(0) };
         let ordered = self.order_report(form, *first, period, None)?;

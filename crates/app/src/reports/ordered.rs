@@ -101,7 +101,7 @@ impl App {
         period: &str,
         body: Option<String>,
     ) -> Result<Ordered, ReportFault> {
-        let catalog = Catalog::shipped()?;
+        let catalog = self.catalog()?;
         let Some(found) = catalog.forms.get(form) else {
             let known = catalog.forms.all().iter().map(|form| form.id.clone()).collect();
             return Err(ReportFault::NoForm { form: form.to_owned(), known });

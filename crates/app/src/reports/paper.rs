@@ -126,7 +126,7 @@ impl App {
         };
         let begun = match kept {
             Some(report) => report,
-            None => follow(None, ReportAct::Open { opening: ordered.opening(Catalog::shipped()?) })?,
+            None => follow(None, ReportAct::Open { opening: ordered.opening(self.catalog()?) })?,
         };
         let act = self.worked_out(ordered, Moment { as_of, known_at: None }).await?;
         follow(Some(begun), act)
@@ -184,7 +184,7 @@ impl App {
         numbered: Option<Numbered>,
     ) -> Result<Paper, Problem> {
         let forms = self.forms()?;
-        let page = Page { app: self, catalog: Catalog::shipped()?, ordered, report, before, numbered };
+        let page = Page { app: self, catalog: self.catalog()?, ordered, report, before, numbered };
         Ok(page.official(forms.letterhead()).paper(forms.letterhead()))
     }
 }
@@ -209,7 +209,7 @@ impl App {
     /// What a report says, section by section, in the words of its form.
     pub fn report_sections(&self, opened: &Opened) -> Result<Vec<(String, Vec<ShownPart>)>, Problem> {
         let (ordered, report) = (&opened.ordered, &opened.kept.state);
-        let page = Page { app: self, catalog: Catalog::shipped()?, ordered, report, before: None, numbered: None };
+        let page = Page { app: self, catalog: self.catalog()?, ordered, report, before: None, numbered: None };
         let part = |part: &Part| match part {
             Part::Text(text) => Some(ShownPart::Said(page.words(text))),
             Part::Table { .. } => None,

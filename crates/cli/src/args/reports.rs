@@ -55,6 +55,8 @@ pub enum ReportsWhat {
     Check {
         #[arg(required = true, help = VI.reports_cli_files())]
         files: Vec<PathBuf>,
+        #[arg(long, help = VI.reports_cli_own_calendars())]
+        calendars: Option<PathBuf>,
     },
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use app::reports::exchange::Shape;
-use app::reports::{Kind, ReportFault, check_forms, say_finding};
+use app::reports::{Finding, Kind, ReportFault, check_forms, say_finding};
 use jiff::civil::Date;
 use texts::Lang;
 
@@ -14,7 +14,7 @@ use crate::wiring;
 
 pub fn run(args: &Reports, lang: Lang) -> Result<(), Failure> {
     match &args.what {
-        ReportsWhat::Check { files } => check(files, lang),
+        ReportsWhat::Check { files, calendars } => check(files, calendars.as_deref(), lang),
         ReportsWhat::BuildAll { form, province, period, as_of, format, out, place } => {
             let asked = All { form, province, period, as_of: *as_of, kind: kind_of(*format) };
             build_all(&asked, out, place, lang)
@@ -92,18 +92,49 @@ fn refused(fault: ReportFault, lang: Lang) -> Failure {
     }
 }
 
-fn check(files: &[PathBuf], lang: Lang) -> Result<(), Failure> {
-    let mut texts = Vec::with_capacity(files.len());
-    for path in files {
-        let text =
-            fs::read_to_string(path).map_err(|error| Failure::Input(lang.cli_cannot_open(path.display(), error)))?;
-        texts.push((path.display().to_string(), text));
-    }
-    let read: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let findings = check_forms(&read)?;
+fn check(files: &[PathBuf], calendars: Option<&Path>, lang: Lang) -> Result<(), Failure> {
+    let texts = read(files, lang)?;
+    let own = calendars.map(|path| text_of(path, lang)).transpose()?;
+    let findings = check_forms(&named(&texts), own.as_deref())?;
     if findings.is_empty() {
         return say(lang.reports_cli_sound());
     }
+    Err(faults(&findings, lang))
+}
+
+/// The office's own forms of reports, in the data folder.
+const OWN_FORMS: &str = "reports";
+
+/// Takes the office's own forms of reports where there are some. A server does not start on one with a fault.
+pub fn take_own_forms(app: &app::App, data: &Path, lang: Lang) -> Result<(), Failure> {
+    let folder = data.join(OWN_FORMS);
+    let listed = match fs::read_dir(&folder) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        listed => listed.map_err(|error| Failure::Input(lang.cli_cannot_open(folder.display(), error)))?,
+    };
+    let mut files: Vec<PathBuf> = listed.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    files.sort();
+    let texts = read(&files, lang)?;
+    let findings = app.with_report_forms(&named(&texts))?;
+    if findings.is_empty() { Ok(()) } else { Err(faults(&findings, lang)) }
+}
+
+fn text_of(path: &Path, lang: Lang) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| Failure::Input(lang.cli_cannot_open(path.display(), error)))
+}
+
+/// The name and the text of each file.
+fn read(files: &[PathBuf], lang: Lang) -> Result<Vec<(String, String)>, Failure> {
+    files.iter().map(|path| Ok((path.display().to_string(), text_of(path, lang)?))).collect()
+}
+
+fn named(texts: &[(String, String)]) -> Vec<(&str, &str)> {
+    texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+/// Every fault with its file and line.
+fn faults(findings: &[Finding], lang: Lang) -> Failure {
     let lines: Vec<String> = findings.iter().map(|finding| say_finding(finding, lang)).collect();
-    Err(Failure::Input(lines.join("\n")))
+    Failure::Input(lines.join("\n"))
 }

@@ -66,6 +66,7 @@ async fn open(place: &Place, lang: Lang) -> Result<(App, Option<Lock>), Failure>
     crate::ledger_key::give(&app, &place.data, Some(key), lang).await?;
     take_own_law(&app, &place.data, lang)?;
     take_own_calendars(&app, &place.data, lang)?;
+    super::reports::take_own_forms(&app, &place.data, lang)?;
     app.open_files_with(keyring);
     for fault in app.use_forms(&super::forms::of_folder(&place.data.join("forms"), lang)?, lang)? {
         complain(&fault);

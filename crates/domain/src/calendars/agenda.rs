@@ -50,11 +50,20 @@ impl<'c> Agenda<'c> {
         Self { day, owed: calendars.iter().flat_map(of).collect() }
     }
 
-    /// Everything that a unit owes in those years, by when it is due.
+    /// Everything that a unit owes in those years, by when it is due; not what its bodies owe for themselves.
     pub fn of(&self, register: &Register, unit: UnitId) -> Vec<Duty<'c>> {
+        self.owed_by(register, unit, false)
+    }
+
+    /// Everything that each body of a unit owes for itself.
+    pub fn of_each_body(&self, register: &Register, unit: UnitId) -> Vec<Duty<'c>> {
+        self.owed_by(register, unit, true)
+    }
+
+    fn owed_by(&self, register: &Register, unit: UnitId, by_body: bool) -> Vec<Duty<'c>> {
         let gone = gone(register, unit, self.day);
         let mut found: Vec<Duty<'c>> = Vec::new();
-        for owed in &self.owed {
+        for owed in self.owed.iter().filter(|owed| owed.calendar.owes.is_by_body() == by_body) {
             let then = owed.settled_on();
             if owed.calendar.is_of(register, unit, then) && self.is_there(register, unit, then) {
                 found.push(duty(register, owed, unit, None));
@@ -75,9 +84,29 @@ impl<'c> Agenda<'c> {
         days_late_max: i32,
         submitted: &dyn Fn(&Duty<'c>) -> Option<Date>,
     ) -> Vec<(Duty<'c>, Status)> {
+        self.pressing(self.of(register, unit), days_late_max, submitted)
+    }
+
+    /// The same of what one body of a unit owes for itself.
+    pub fn near_body(
+        &self,
+        register: &Register,
+        unit: UnitId,
+        days_late_max: i32,
+        submitted: &dyn Fn(&Duty<'c>) -> Option<Date>,
+    ) -> Vec<(Duty<'c>, Status)> {
+        self.pressing(self.of_each_body(register, unit), days_late_max, submitted)
+    }
+
+    fn pressing(
+        &self,
+        all: Vec<Duty<'c>>,
+        days_late_max: i32,
+        submitted: &dyn Fn(&Duty<'c>) -> Option<Date>,
+    ) -> Vec<(Duty<'c>, Status)> {
         let day = self.day;
         let stale = |duty: &Duty<'_>| day > days_later(duty.owed.last().unwrap_or(duty.owed.window.to), days_late_max);
-        let all = self.of(register, unit).into_iter().filter(|duty| !stale(duty));
+        let all = all.into_iter().filter(|duty| !stale(duty));
         let mut near: Vec<(Duty<'c>, Status)> = Vec::new();
         let mut ahead: Vec<(Duty<'c>, Status)> = Vec::new();
         for duty in all {

@@ -23,7 +23,9 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
         // which report is chosen from the list of what the unit owes
         return Ok(Redirect::to(PATH).into_response());
     }
-    let sent = Sent::default();
+    let mut sent = Sent::default();
+    let bodies = app.bodies_with(home(&passed), passed.acting().appointment.id).await?;
+    sent.put("co-quan", bodies.into_iter().next().unwrap_or_default());
     Ok(match asked(&app, &scope, &passed, &sent)? {
         Ok(ordered) => Html(page(&app, &scope, &passed, &ordered, &sent, String::new()).html()?).into_response(),
         Err(said) => return Err(Problem::Invalid(said)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::App;
-use app::reports::{Catalog, Ordered};
+use app::reports::Ordered;
 use app::tasks::Stands;
 use app::work::{Of, WorkQuery};
 use axum::extract::State;
@@ -35,7 +35,14 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
     let role = passed.acting().appointment.role;
     let drafts = |form: &Form| form.route.drafts.iter().chain(&form.route.submits).any(|key| key == role.key());
     let open = if writes { open_periods(&app, &passed, drafts)? } else { Vec::new() };
-    let offered = open.iter().filter(|ordered| ordered.form.route.parallel || !keys.contains(&ordered.key()));
+    let bodies = app.bodies_with(unit, passed.acting().appointment.id).await?;
+    // a body that has its report of the period is not offered it again
+    let is_open = |ordered: &&Ordered| {
+        let of = |body: &String| Ordered { body: Some(body.clone()), ..(*ordered).clone() }.key();
+        let left = bodies.is_empty() || bodies.iter().any(|body| !keys.contains(&of(body)));
+        if ordered.form.route.parallel { left } else { !keys.contains(&ordered.key()) }
+    };
+    let offered = open.iter().filter(is_open);
     let offered: Vec<Vec<Cell>> = offered
         .map(|ordered| {
             let title = lang.reports_begin_form(&ordered.form.title, ordered.say_period(lang));
@@ -99,7 +106,7 @@ fn row(stands: &Stands, lang: texts::Lang, today: jiff::civil::Date) -> Vec<Cell
 /// The periods of forms that are open now: the unit owes the form, the days have begun.
 fn open_periods(app: &App, passed: &Passed, wanted: impl Fn(&Form) -> bool) -> Result<Vec<Ordered>, Problem> {
     let (today, unit, role) = (app.today(), home(passed), passed.acting().appointment.role);
-    let (catalog, calendars) = (Catalog::shipped()?, app.calendars()?);
+    let (catalog, calendars) = (app.catalog()?, app.calendars()?);
     let mut found = Vec::new();
     for form in catalog.forms.all() {
         let calendar = calendars.all().iter().find(|calendar| calendar.id == form.calendar);

@@ -107,7 +107,7 @@ impl<'a> ActForm<'a> {
 
     fn desk(&self) -> Desk<'_> {
         let (unit, holders) = (self.kept.unit, self.holders.as_slice());
-        Desk { app: self.app, lang: self.lang(), unit, holders, hands_down: false }
+        Desk { app: self.app, lang: self.lang(), unit, holders, hands_down: false, bodies: &[] }
     }
 
     /// What the form holds before anything was typed.

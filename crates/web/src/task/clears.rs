@@ -4,6 +4,7 @@ use app::App;
 use app::tasks::Holder;
 use domain::units::UnitId;
 use pages::work_form::{Group, InputKind};
+use programme::steering::body::Body;
 use programme::tasks::{
     Authority, Clear, Clears, Duty, Every, EvidenceKind, PARTS_MAX, Part, Person, Place, Recurrence, Time,
 };
@@ -27,6 +28,8 @@ pub struct Desk<'a> {
     pub holders: &'a [Holder],
     /// Whether communes of the province can be chosen too.
     pub hands_down: bool,
+    /// Bodies of the unit that can be chosen: their heads get the task.
+    pub bodies: &'a [Body],
 }
 
 /// What the form of a task that is there begins with.
@@ -106,6 +109,13 @@ impl Desk<'_> {
         let lang = self.lang;
         let own = choices(self.app, lang, self.unit, self.holders, false);
         let mut all = choices(self.app, lang, self.unit, self.holders, self.hands_down);
+        for body in self.bodies {
+            let key = format!("co-quan:{}", app::bodies::folded(&body.office.name));
+            all.push((key, lang.task_i_person_body(&body.office.name)));
+        }
+        if self.bodies.len() > 1 {
+            all.push(("moi-co-quan".to_owned(), lang.task_i_person_bodies(self.bodies.len())));
+        }
         if self.hands_down {
             use domain::access::Role::{CommitteeChair, CommuneDepartment, Front, HealthStation, PoliceHead};
             for role in [PoliceHead, CommitteeChair, CommuneDepartment, HealthStation, Front] {
@@ -113,7 +123,12 @@ impl Desk<'_> {
             }
         }
         let who = required(sent.choice("nguoi", lang.task_i_person(), &all));
-        let who = if self.hands_down { hinted(who, lang.task_i_person_hint()) } else { who };
+        if self.hands_down {
+            let only =
+                hinted(sent.input(InputKind::Area, "xa-ds", lang.task_i_communes()), lang.task_i_communes_hint());
+            let deputy = sent.choice("theo-doi", lang.task_i_deputy(), &own);
+            return vec![hinted(who, lang.task_i_person_hint()), only, deputy];
+        }
         vec![who, sent.choice("theo-doi", lang.task_i_deputy(), &own)]
     }
 

@@ -1,4 +1,7 @@
-//! /nhiem-vu/moi: a new task, kept as a draft or given at once, to one officer or to one in every commune.
+//! /nhiem-vu/moi: a new task, kept as a draft or given at once: to one officer, to bodies of the province, or to one in
+//! each of several communes. What was given to several is called back at once, as long as nobody has taken it on.
+
+use std::collections::BTreeSet;
 
 use app::App;
 use app::tasks::{Holder, Target};
@@ -8,8 +11,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::{Action, FieldClass, Record, Role};
-use domain::units::{Level, UnitId};
+use domain::units::{Level, UnitId, Version};
 use pages::work_form::WorkForm;
+use programme::steering::body::Body;
 use programme::tasks::{Clears, Draft, Origin, Person, Source, TaskAct};
 use uuid::Uuid;
 
@@ -26,9 +30,10 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
     let mut sent = Sent(scope.cx.query.clone());
     super::source::fill(&app, &scope, &passed, &mut sent).await?;
     let holders = app.holders(home(&passed)).await?;
-    let form = Writer { app: &app, scope: &scope, passed: &passed, holders: &holders };
+    let bodies = app.bodies_of(home(&passed)).await?;
+    let form = Writer { app: &app, scope: &scope, passed: &passed, holders: &holders, bodies: &bodies };
     form.source().await?;
-    Ok(Html(form.page(&sent, app.new_id(), String::new(), Vec::new()).html()?))
+    Ok(Html(form.page(&sent, app.new_id(), String::new()).html()?))
 }
 
 /// Keeps the draft, gives the task, or gives the form back.
@@ -41,9 +46,14 @@ pub async fn post(
     let sent = Sent(sent);
     let token = sent.token(&app);
     let holders = app.holders(home(&passed)).await?;
-    let form = Writer { app: &app, scope: &scope, passed: &passed, holders: &holders };
+    let bodies = app.bodies_of(home(&passed)).await?;
+    let form = Writer { app: &app, scope: &scope, passed: &passed, holders: &holders, bodies: &bodies };
+    if sent.typed("buoc") == "thu-hoi" {
+        let batch = scope.cx.value("luot").and_then(|id| id.parse().ok()).ok_or(Problem::NoSuchPage)?;
+        return Ok(Html(form.outcome(form.recall(batch).await?, None).html()?).into_response());
+    }
     let back = |fault: String| -> Result<Response, Problem> {
-        let page = form.page(&sent, token, fault, Vec::new());
+        let page = form.page(&sent, token, fault);
         Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response())
     };
     let source = form.source().await?;
@@ -58,8 +68,8 @@ pub async fn post(
     };
     match outcome? {
         Outcome::Done(task) => Ok(Redirect::to(&format!("{}?xong=1", path_of(task))).into_response()),
-        Outcome::Each(outcomes) => {
-            let page = form.page(&sent, app.new_id(), String::new(), outcomes);
+        Outcome::Each { outcomes, given } => {
+            let page = form.outcome(outcomes, given.then_some(token));
             Ok(Html(page.html()?).into_response())
         }
         Outcome::Fault(fault) => back(fault),
@@ -70,8 +80,13 @@ pub async fn post(
 enum Outcome {
     /// One task.
     Done(Uuid),
-    /// One for each commune: its name, and what came of it.
-    Each(Vec<(String, String)>),
+    /// One for each commune or body.
+    Each {
+        /// Its name, and what came of it.
+        outcomes: Vec<(String, String)>,
+        /// Whether any was given.
+        given: bool,
+    },
     /// None, and why.
     Fault(String),
 }
@@ -82,13 +97,26 @@ struct Writer<'a> {
     scope: &'a Scope,
     passed: &'a Passed,
     holders: &'a [Holder],
+    bodies: &'a [Body],
+}
+
+/// To whom one of several tasks goes.
+struct Addressee {
+    /// What the id of the task follows from, besides that of the page.
+    key: Vec<u8>,
+    unit: UnitId,
+    name: String,
+    /// Whose task it is; none where nobody holds the office.
+    person: Option<Uuid>,
+    /// The body that leads it, where that is not what was typed.
+    leads: Option<String>,
 }
 
 impl Writer<'_> {
     fn desk(&self) -> Desk<'_> {
         let unit = home(self.passed);
         let hands_down = of_province(self.app, unit);
-        Desk { app: self.app, lang: self.scope.lang(), unit, holders: self.holders, hands_down }
+        Desk { app: self.app, lang: self.scope.lang(), unit, holders: self.holders, hands_down, bodies: self.bodies }
     }
 
     /// What the address says that the task came from; a work that who asks may not read is none.
@@ -104,7 +132,7 @@ impl Writer<'_> {
         Ok(Some(Source { origin, work, item: value("muc").unwrap_or_default() }))
     }
 
-    fn page(&self, sent: &Sent, token: Uuid, fault: String, outcomes: Vec<(String, String)>) -> WorkForm {
+    fn page(&self, sent: &Sent, token: Uuid, fault: String) -> WorkForm {
         let lang = self.scope.lang();
         let kept = ["nguon", "loai", "muc"].map(|key| (key, self.scope.cx.value(key).unwrap_or_default()));
         let query: Vec<String> = kept
@@ -128,9 +156,24 @@ impl Writer<'_> {
             seen: 0,
             groups: self.desk().groups(sent),
             fault,
-            outcomes,
+            outcomes: Vec::new(),
             buttons,
             back: (PATH.to_owned(), lang.task_b_back().to_owned()),
+        }
+    }
+
+    /// What came of many, with the way to call them back.
+    fn outcome(&self, outcomes: Vec<(String, String)>, batch: Option<Uuid>) -> WorkForm {
+        let lang = self.scope.lang();
+        let page = self.page(&Sent::default(), self.app.new_id(), String::new());
+        let lead = if batch.is_some() { lang.task_lead_given() } else { lang.task_lead_recalled() };
+        WorkForm {
+            lead: lead.to_owned(),
+            action: batch.map_or(page.action, |batch| format!("{PATH}/moi?luot={batch}")),
+            groups: Vec::new(),
+            outcomes,
+            buttons: batch.map(|_| ("thu-hoi".to_owned(), lang.task_b_recall().to_owned())).into_iter().collect(),
+            ..page
         }
     }
 
@@ -165,8 +208,10 @@ impl Writer<'_> {
     async fn give(&self, sent: &Sent, token: Uuid, draft: Draft) -> Result<Outcome, Problem> {
         let lang = self.scope.lang();
         let acting = self.passed.acting();
-        if let Some(role) = sent.typed("nguoi").strip_prefix("moi-xa:").and_then(Role::from_key) {
-            return self.give_each(role, token, &draft, sent).await;
+        match self.addressees(sent) {
+            Err(fault) => return Ok(Outcome::Fault(fault)),
+            Ok(Some(several)) => return self.give_each(several, token, &draft, sent).await,
+            Ok(None) => {}
         }
         let holder =
             draft.clears.person.and_then(|person| self.holders.iter().find(|of| of.appointment == person.assignee));
@@ -190,35 +235,122 @@ impl Writer<'_> {
         Draft { clears: Clears { places, ..draft.clears }, ..draft }
     }
 
-    /// One task for each commune, under an id that follows from the page's: sent twice, each is given once.
-    async fn give_each(&self, role: Role, token: Uuid, draft: &Draft, sent: &Sent) -> Result<Outcome, Problem> {
-        let (lang, register, today) = (self.scope.lang(), self.app.register(), self.app.today());
-        let mut communes: Vec<_> = register
+    /// To whom a task for several goes; none for a task of one officer.
+    fn addressees(&self, sent: &Sent) -> Result<Option<Vec<Addressee>>, String> {
+        let chosen = sent.typed("nguoi");
+        if let Some(role) = chosen.strip_prefix("moi-xa:").and_then(Role::from_key) {
+            return self.communes(role, &sent.lines("xa-ds")).map(Some);
+        }
+        let only = chosen.strip_prefix("co-quan:");
+        let is_meant = |body: &&Body| only.is_none_or(|key| app::bodies::folded(&body.office.name) == key);
+        Ok((only.is_some() || chosen == "moi-co-quan").then(|| self.of_bodies(is_meant)))
+    }
+
+    /// The bodies of the unit: the task is that of the head, or of the first officer where no head is named.
+    fn of_bodies(&self, is_meant: impl Fn(&&Body) -> bool) -> Vec<Addressee> {
+        let unit = home(self.passed);
+        let of = self.bodies.iter().filter(is_meant).map(|body| Addressee {
+            key: app::bodies::folded(&body.office.name).into_bytes(),
+            unit,
+            name: body.office.name.clone(),
+            person: body.office.head.or_else(|| body.office.staff.first().copied()),
+            leads: Some(body.office.name.clone()),
+        });
+        of.collect()
+    }
+
+    /// The communes of the province, or those that are named, each with whoever holds the office there.
+    fn communes(&self, role: Role, named: &[String]) -> Result<Vec<Addressee>, String> {
+        let (register, today) = (self.app.register(), self.app.today());
+        let mut all: Vec<_> = register
             .children(home(self.passed), today)
             .filter(|version| version.kind.level() == Level::Commune)
             .collect();
-        communes.sort_by_cached_key(|version| domain::fold::sort_key(&version.name));
-        let mut outcomes = Vec::with_capacity(communes.len());
-        let mut targets = Vec::new();
-        for commune in communes {
-            let holder = self.holders.iter().find(|holder| holder.unit == commune.unit && holder.role == role);
-            let Some(holder) = holder else {
-                outcomes.push((commune.full_name(), lang.task_handed_not(lang.task_handed_nobody())));
+        all.sort_by_cached_key(|version| domain::fold::sort_key(&version.name));
+        let mut wanted = BTreeSet::new();
+        for line in named {
+            let typed = domain::fold::plain(line);
+            let is_it = |version: &&&Version| {
+                version.code == typed
+                    || [version.name.clone(), version.full_name()].iter().any(|of| domain::fold::plain(of) == typed)
+            };
+            let found = all.iter().find(is_it).ok_or_else(|| self.scope.lang().task_f_commune(line))?;
+            wanted.insert(found.unit);
+        }
+        all.retain(|version| wanted.is_empty() || wanted.contains(&version.unit));
+        let addressee = |version: &Version| Addressee {
+            key: version.unit.0.as_bytes().to_vec(),
+            unit: version.unit,
+            name: version.full_name(),
+            person: self
+                .holders
+                .iter()
+                .find(|holder| holder.unit == version.unit && holder.role == role)
+                .map(|holder| holder.appointment),
+            leads: None,
+        };
+        Ok(all.into_iter().map(addressee).collect())
+    }
+
+    /// One task for each, under an id that follows from the page's: sent twice, each is given once.
+    async fn give_each(
+        &self,
+        several: Vec<Addressee>,
+        token: Uuid,
+        draft: &Draft,
+        sent: &Sent,
+    ) -> Result<Outcome, Problem> {
+        let lang = self.scope.lang();
+        let mut outcomes = Vec::with_capacity(several.len());
+        let (mut names, mut targets) = (Vec::new(), Vec::new());
+        for to in several {
+            let Some(person) = to.person else {
+                outcomes.push((to.name, lang.task_handed_not(lang.task_handed_nobody())));
                 continue;
             };
-            let mut draft = self.in_unit(commune.unit, draft.clone(), sent);
-            draft.clears.person = Some(Person { assignee: holder.appointment, deputy: None });
-            let id = Uuid::new_v5(&token, commune.unit.0.as_bytes());
-            targets.push(Target { unit: commune.unit, id, draft });
+            let mut draft = self.in_unit(to.unit, draft.clone(), sent);
+            draft.clears.person = Some(Person { assignee: person, deputy: None });
+            if let (Some(leads), Some(duty)) = (to.leads, draft.clears.duty.as_mut()) {
+                duty.leads = leads;
+            }
+            names.push(to.name);
+            targets.push(Target { unit: to.unit, id: Uuid::new_v5(&token, &to.key), draft });
         }
-        for handed in self.app.task_hand(self.passed.acting(), targets).await {
-            let unit = unit_name(self.app, handed.unit, lang);
+        let mut given = false;
+        for (name, handed) in names.into_iter().zip(self.app.task_hand(self.passed.acting(), targets).await) {
             let said = match handed.outcome {
-                Ok(_) => lang.task_handed().to_owned(),
+                Ok(_) => {
+                    given = true;
+                    lang.task_handed().to_owned()
+                }
                 Err(fault) => lang.task_handed_not(words::fault(lang, fault)?),
             };
-            outcomes.push((unit, said));
+            outcomes.push((name, said));
         }
-        Ok(Outcome::Each(outcomes))
+        Ok(Outcome::Each { outcomes, given })
+    }
+
+    /// Calls back what was given from one page, whoever has not taken it on.
+    async fn recall(&self, batch: Uuid) -> Result<Vec<(String, String)>, Problem> {
+        let lang = self.scope.lang();
+        let own = home(self.passed);
+        let (register, today) = (self.app.register(), self.app.today());
+        let mut tasks: Vec<(UnitId, Uuid)> = register
+            .children(own, today)
+            .map(|version| (version.unit, Uuid::new_v5(&batch, version.unit.0.as_bytes())))
+            .collect();
+        let key = |body: &Body| Uuid::new_v5(&batch, app::bodies::folded(&body.office.name).as_bytes());
+        tasks.extend(self.bodies.iter().map(|body| (own, key(body))));
+        let done = self.app.tasks_recall(self.passed.acting(), batch, &tasks, lang.task_recall_reason()).await?;
+        let mut outcomes = Vec::with_capacity(done.len());
+        for one in done {
+            let said = match one.outcome {
+                Ok(true) => lang.task_recalled().to_owned(),
+                Ok(false) => lang.task_recall_late().to_owned(),
+                Err(fault) => words::fault(lang, fault)?,
+            };
+            outcomes.push((unit_name(self.app, one.unit, lang), said));
+        }
+        Ok(outcomes)
     }
 }

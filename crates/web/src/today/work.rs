@@ -2,10 +2,11 @@
 
 use app::App;
 use app::calendars::{calendar_status, duty_title, shown_day};
+use app::reminders::concerns;
 use app::work::Stands;
 use app::work::{Of, WorkQuery};
 use domain::access::{Action, FieldClass, Record, acts};
-use domain::calendars::Status;
+use domain::calendars::{Duty, Status};
 use domain::work::Noun;
 use jiff::civil::Date;
 use pages::today::WorkLine;
@@ -75,18 +76,30 @@ fn days(since: Date, today: Date) -> i32 {
 }
 
 async fn reports(app: &App, visitor: &Visitor, lang: Lang) -> Result<Vec<WorkLine>, Problem> {
-    let unit = own_unit(visitor)?;
+    let (unit, role) = (own_unit(visitor)?, crate::case::role(visitor)?);
     let submitted = app.submissions_of(&[unit]).await?;
-    let duties = app.duties_of(unit, &submitted)?;
-    let pressing = duties.iter().filter(|(_, status)| presses(*status));
-    let lines = pressing.map(|(duty, status)| WorkLine {
+    let line = |duty: &Duty<'_>, status: Status, what: String| WorkLine {
         kind: lang.work_today_report().to_owned(),
-        what: duty_title(&duty.owed, lang),
+        what,
         href: "/bao-cao".to_owned(),
-        when: calendar_status(&duty.owed, *status, lang),
+        when: calendar_status(&duty.owed, status, lang),
         late: matches!(status, Status::Late { .. }),
-    });
-    Ok(lines.collect())
+    };
+    let mut lines = Vec::new();
+    // what others of the unit owe is on the calendar page, not among what this officer has to do
+    for (duty, status) in app.duties_of(unit, &submitted)? {
+        if presses(status) && concerns(duty.owed.calendar.owes, role) {
+            lines.push(line(&duty, status, duty_title(&duty.owed, lang)));
+        }
+    }
+    for body in app.bodies_with(unit, visitor.acting()?).await? {
+        for (duty, status) in app.duties_of_body(unit, &body, &submitted)? {
+            if presses(status) {
+                lines.push(line(&duty, status, lang.calendar_event_of(duty_title(&duty.owed, lang), &body)));
+            }
+        }
+    }
+    Ok(lines)
 }
 
 const fn presses(status: Status) -> bool {

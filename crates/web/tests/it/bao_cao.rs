@@ -231,7 +231,11 @@ async fn the_ministry_adds_up_what_provinces_sent_and_another_approves_it() {
     for who in [&c04, &leader] {
         let page = ground.get_as(who, &board).await;
         assert_eq!(page.status, 200, "{}", said(&page));
-        assert!(page.body.contains("Còn 34 đơn vị chưa gửi") && page.body.contains("tỉnh Thanh Hóa"), "{}", said(&page));
+        assert!(
+            page.body.contains("Còn 34 đơn vị chưa gửi") && page.body.contains("tỉnh Thanh Hóa"),
+            "{}",
+            said(&page)
+        );
         for closed in ["/ho-so", "/danh-sach", "/trung-ho-so"] {
             assert_ne!(ground.get_as(who, closed).await.status, 200, "{closed}");
         }

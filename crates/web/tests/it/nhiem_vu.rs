@@ -225,6 +225,103 @@ async fn a_province_gives_one_task_to_every_commune_and_sees_what_came_of_each()
 }
 
 #[tokio::test]
+async fn what_was_given_to_several_is_called_back_at_once_unless_it_was_accepted() {
+    let office = Office::open().await;
+    let province = office.ground.unit(Level::Province, "38");
+    let standing = office.ground.signed_in("pc04", &[(Role::StandingOffice, province)]).await;
+    let mut form = office.form(&office.chair, &[("nguoi", "moi-xa:police_head"), ("xa-ds", "Xã Không Có")]).await;
+    form.push(("buoc".to_owned(), "giao".to_owned()));
+    let unknown = office.send(&standing, "/nhiem-vu/moi", &form).await;
+    assert!(unknown.status == 422 && unknown.body.contains("Không có xã “Xã Không Có”"), "{}", said(&unknown));
+    let mut form =
+        office.form(&office.chair, &[("nguoi", "moi-xa:police_head"), ("xa-ds", "xa muong lat\n14869")]).await;
+    form.push(("buoc".to_owned(), "giao".to_owned()));
+    let done = office.send(&standing, "/nhiem-vu/moi", &form).await;
+    assert_eq!(done.status, 200, "{}", said(&done));
+    assert_eq!(done.body.matches("<dd>đã giao</dd>").count(), 1);
+    assert_eq!(done.body.matches("không có ai giữ chức danh này").count(), 1, "two communes alone");
+    let undo = done.body.split("action=\"").find(|rest| rest.contains("luot=")).expect("a way back");
+    let undo = undo.split('"').next().expect("it ends").to_owned();
+    let sent = [("buoc".to_owned(), "thu-hoi".to_owned())];
+    let back = office.send(&standing, &undo, &sent).await;
+    assert_eq!(back.body.matches("<dd>đã thu hồi</dd>").count(), 1, "{}", said(&back));
+    let twice = office.send(&standing, &undo, &sent).await;
+    assert_eq!(twice.body.matches("<dd>đã thu hồi</dd>").count(), 1, "{}", said(&twice));
+
+    let mut form = office.form(&office.chair, &[("nguoi", "moi-xa:police_head"), ("xa-ds", "14845")]).await;
+    form.push(("buoc".to_owned(), "giao".to_owned()));
+    let done = office.send(&standing, "/nhiem-vu/moi", &form).await;
+    let undo = done.body.split("action=\"").find(|rest| rest.contains("luot=")).expect("a way back");
+    let undo = undo.split('"').next().expect("it ends").to_owned();
+    let mine = office.ground.get_as(&office.police, "/nhiem-vu").await;
+    let open = mine.body.split("href=\"/nhiem-vu/").skip(1).map(|rest| rest.split('"').next().expect("it ends"));
+    let mut accepted = 0;
+    for task in open.filter(|id| id.len() == 36) {
+        let page = office.ground.get_as(&office.police, &format!("/nhiem-vu/{task}")).await;
+        if page.body.contains("/viec/accept") {
+            office.done(&office.police, &format!("/nhiem-vu/{task}"), "accept", &[]).await;
+            accepted += 1;
+        }
+    }
+    assert_eq!(accepted, 1, "{}", said(&mine));
+    let back = office.send(&standing, &undo, &sent).await;
+    assert!(back.body.contains("không thu hồi: người nhận đã tiếp nhận"), "{}", said(&back));
+}
+
+/// From the leader of the province to its office, from there to a commune, and on to an officer of that.
+#[tokio::test]
+async fn splitting_conserves_result_and_time_across_levels() {
+    let office = Office::open().await;
+    let province = office.ground.unit(Level::Province, "38");
+    let leader = office.ground.signed_in("lanh-dao-tinh", &[(Role::ProvincialLeader, province)]).await;
+    let standing = office.ground.signed_in("thuong-truc", &[(Role::StandingOffice, province)]).await;
+    let pc04 = office.offered(&leader, "thuong-truc").await;
+    let second = [("kq-2", "Biên bản họp"), ("do-2", "Số thôn"), ("mc-2", "minutes"), ("nguoi", pc04.as_str())];
+    let mut form = office.form(&office.chair, &second).await;
+    form.push(("buoc".to_owned(), "giao".to_owned()));
+    let given = office.send(&leader, "/nhiem-vu/moi", &form).await;
+    assert_eq!(given.status, 303, "{}", said(&given));
+    let task = given.header("location").trim_end_matches("?xong=1").to_owned();
+    office.done(&standing, &task, "accept", &[]).await;
+    let chief = office.offered(&standing, "truong-cong-an").await;
+    let (due, late) = (office.day(20), office.day(25));
+    let both = [
+        ("p1-ten", "Phần của xã (giả định)"),
+        ("p1-nguoi", chief.as_str()),
+        ("p1-co-quan", "Công an xã"),
+        ("p1-han", due.as_str()),
+        ("p1-kq", "1"),
+        ("p1-kq", "2"),
+    ];
+    let done = office.act(&standing, &task, "split", &both).await;
+    assert!(done.body.contains("<dd>đã giao</dd>"), "{}", said(&done));
+    let whole = office.ground.get_as(&leader, &task).await;
+    let part = whole.body.split("href=\"/nhiem-vu/").skip(1).map(|rest| rest.split('"').next().expect("it ends"));
+    let own = task.trim_start_matches("/nhiem-vu/").to_owned();
+    let part = part.map(str::to_owned).find(|id| id.len() == 36 && *id != own).expect("its part");
+    let part = format!("/nhiem-vu/{part}");
+    office.done(&office.police, &part, "accept", &[]).await;
+    let officer = office.offered(&office.police, "can-bo").await;
+    let below = |result: &'static str| {
+        [
+            ("p1-ten", "Phần của cán bộ (giả định)"),
+            ("p1-nguoi", officer.as_str()),
+            ("p1-co-quan", "Công an xã"),
+            ("p1-kq", result),
+        ]
+    };
+    let lost: Vec<_> = below("1").into_iter().chain([("p1-han", due.as_str())]).collect();
+    let refused = office.act(&office.police, &part, "split", &lost).await;
+    assert!(refused.body.contains("Còn kết quả số 2 chưa có ai nhận"), "{}", said(&refused));
+    // later than the commune's part, though not than the whole
+    let beyond: Vec<_> = below("1").into_iter().chain([("p1-kq", "2"), ("p1-han", late.as_str())]).collect();
+    let refused = office.act(&office.police, &part, "split", &beyond).await;
+    assert!(refused.body.contains("vượt hạn"), "{}", said(&refused));
+    let longer = office.act(&standing, &part, "extend", &[("han", &office.day(90)), ("ly-do", "Chờ số liệu")]).await;
+    assert_eq!(longer.status, 422, "a part is not extended past its whole: {}", said(&longer));
+}
+
+#[tokio::test]
 async fn a_task_that_is_split_keeps_its_results_and_days() {
     let office = Office::open().await;
     let chief = office.offered(&office.chair, "truong-cong-an").await;

@@ -9,11 +9,13 @@ use app::calendars::{Asked, Submissions};
 use app::reminders::{Bounce, Cause, Letter, MailState, Mailing, Post, Reason, ReminderChoice};
 use app::sessions::Session;
 use app::signin::AccessFault;
+use app::work::Wanted;
 use app::{App, Problem};
-use domain::access::Role;
+use domain::access::{FieldClass, Record, Role, acts};
 use domain::accounts::State;
 use domain::units::{Level, UnitId};
 use jiff::civil::date;
+use programme::steering::body::{BodyAct, Office as Body};
 use texts::Lang;
 
 use super::ground::{House, caller, decided};
@@ -64,6 +66,10 @@ fn here(house: &House) -> UnitId {
 
 /// Somebody with an address and a role at the commune, signed in.
 async fn with_mail(house: &House, login: &str, role: Role) -> Session {
+    with_mail_at(house, login, role, here(house)).await
+}
+
+async fn with_mail_at(house: &House, login: &str, role: Role, unit: UnitId) -> Session {
     let email = Some(format!("{login}@giadinh.example"));
     let new =
         NewAccount { login: login.to_owned(), name: format!("Cán bộ giả định {login}"), email, phone: None };
@@ -71,7 +77,7 @@ async fn with_mail(house: &House, login: &str, role: Role) -> Session {
     let office = Office {
         login: login.to_owned(),
         role,
-        unit: here(house),
+        unit,
         from: date(2025, 12, 1),
         until: None,
         decided: decided(),
@@ -113,6 +119,52 @@ pub async fn a_reminder_is_told_once_and_the_head_when_it_stays_late(house: &Hou
     let (_, to, subject, text) = desk.taken().pop().expect("it was sent");
     assert_eq!(to, "truong.gia@giadinh.example");
     assert!(subject.starts_with("Báo cáo của đơn vị quá hạn: ") && text.contains("bạn đứng đầu đơn vị"), "{text}");
+}
+
+/// The first half of 2026 is due before 15/6/2026: the 14th, a Sunday, which the plan does not move.
+pub async fn a_department_is_reminded_of_its_own_report_on_a_sunday_and_its_head_when_it_stays_late(house: &House) {
+    let desk = Desk::at(&house.app);
+    let province = house.unit(Level::Province, "38");
+    let mut held = Vec::new();
+    for login in ["yte.truong", "yte.canbo", "giaoduc.truong"] {
+        let session = with_mail_at(house, login, Role::ProvincialDepartment, province).await;
+        held.push(session.appointments[0].id);
+    }
+    let health = Body { name: "Sở Y tế".to_owned(), head: Some(held[0]), staff: vec![held[1]] };
+    let schools = Body { name: "Sở Giáo dục và Đào tạo".to_owned(), head: Some(held[2]), staff: Vec::new() };
+    write_bodies(house, province, [health, schools]).await;
+    let sunday = date(2026, 6, 14);
+    assert_eq!(sunday.weekday(), jiff::civil::Weekday::Sunday);
+    house.wait_s(i64::from(house.app.today().until(sunday).expect("ahead").get_days()) * DAY_S);
+    assert_eq!(house.app.today(), sunday);
+    let nothing = Submissions::new();
+    assert_eq!(house.app.remind(&nothing).await.expect("works out"), 3, "every officer of a body, nobody else");
+    assert_eq!(house.app.send_mail().await.expect("sends"), 3);
+    for (_, _, subject, text) in desk.taken() {
+        assert!(subject.contains("Báo cáo của sở, ngành, Mặt trận, đoàn thể"), "{subject}");
+        assert!(text.contains("14/06/2026"), "{text}");
+    }
+    house.wait_s(3 * DAY_S);
+    house.app.remind(&nothing).await.expect("works out");
+    house.app.send_mail().await.expect("sends");
+    let told = desk.taken().into_iter().filter(|(_, _, subject, _)| subject.starts_with("Báo cáo của đơn vị quá hạn"));
+    let mut heads: Vec<String> = told.map(|(_, to, ..)| to).collect();
+    heads.sort_unstable();
+    assert_eq!(heads, ["giaoduc.truong@giadinh.example", "yte.truong@giadinh.example"]);
+}
+
+/// Writes bodies of the province down, as its standing office does.
+async fn write_bodies(house: &House, province: UnitId, bodies: [Body; 2]) {
+    let office = house.officer("pc04.gia", &[(Role::StandingOffice, province)]).await;
+    let session = house.session(&office.reference).await;
+    let acting = house.app.acting(&session, session.appointments[0].id).expect("in force");
+    let record = Record::plain(house.app.place_of(province, house.app.now()), FieldClass::UnitFact);
+    let permit = house.app.permit::<acts::WriteWork>(&acting, &record, None).await.expect("permitted");
+    for (n, office) in (1_u64..).zip(bodies) {
+        let (id, act) = (testkit::id(77, n), BodyAct::Record { office });
+        let wanted = Wanted { work: id, id, seen: 0, on: house.app.today(), act };
+        house.app.work_do::<programme::steering::body::Body, _>(&permit, wanted).await.expect("written down");
+    }
 }
 
 pub async fn a_server_that_is_down_loses_nothing_and_doubles_nothing(house: &House) {

@@ -1,0 +1,137 @@
+//! Cơ quan: a department, branch, the Fatherland Front or an organisation of a unit, with the officers who work for it.
+//!
+//! Plan 192/KH-UBND of Thanh Hóa, III.2, has each of them report for itself. An appointment says over which unit somebody
+//! holds a role, and a province has one role for all its departments: which of them an officer is of is kept here. It
+//! gives no right; it says whose report is whose.
+
+use domain::access::Action;
+use domain::work::{Chain, Entry, Noun, Standing, WorkAct};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::SteeringRefusal;
+use crate::tasks::wording::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, check};
+
+/// Most officers of one body.
+const STAFF_MAX: usize = 200;
+
+/// A body as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// What it is called: `Sở Y tế`.
+    pub name: String,
+    /// The appointment of whoever heads it, and is told when its reports stay late.
+    pub head: Option<Uuid>,
+    /// The appointments of everybody else who works on its reports.
+    pub staff: Vec<Uuid>,
+}
+
+/// One act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum BodyAct {
+    /// Written down.
+    Record {
+        /// What.
+        office: Office,
+    },
+    /// Its name or its officers changed.
+    Correct {
+        /// As it stands now.
+        office: Office,
+        /// Why.
+        reason: String,
+    },
+    /// It is none any more.
+    Void {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A body as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// What it is called and who is in it.
+    pub office: Office,
+    /// Since when it is none any more, and why.
+    pub void: Option<(Date, String)>,
+}
+
+impl Body {
+    /// Whether an appointment is one of its officers.
+    pub fn has(&self, appointment: Uuid) -> bool {
+        self.void.is_none() && (self.office.head == Some(appointment) || self.office.staff.contains(&appointment))
+    }
+}
+
+impl WorkAct for BodyAct {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Record { .. } => "record",
+            Self::Correct { .. } => "correct",
+            Self::Void { .. } => "void",
+        }
+    }
+
+    fn action(&self) -> Action {
+        Action::WriteWork
+    }
+}
+
+impl Chain for Body {
+    const NOUN: Noun = Noun::Body;
+    type Act = BodyAct;
+    type Refusal = SteeringRefusal;
+
+    fn follow(before: Option<Self>, entry: &Entry<BodyAct>) -> Result<Self, SteeringRefusal> {
+        match (before, &entry.act) {
+            (None, BodyAct::Record { office }) => {
+                office.check()?;
+                Ok(Self { office: office.clone(), void: None })
+            }
+            (Some(body), act) if body.void.is_some() => Err(SteeringRefusal::State { state: "void", act: act.key() }),
+            (Some(mut body), BodyAct::Correct { office, reason }) => {
+                office.check()?;
+                check(reason, TEXT_CHARS_MAX).map_err(SteeringRefusal::text("reason"))?;
+                body.office = office.clone();
+                Ok(body)
+            }
+            (Some(mut body), BodyAct::Void { reason }) => {
+                check(reason, TEXT_CHARS_MAX).map_err(SteeringRefusal::text("reason"))?;
+                body.void = Some((entry.on, reason.clone()));
+                Ok(body)
+            }
+            (_, act) => Err(SteeringRefusal::Order { act: act.key() }),
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        let name = &self.office.name;
+        Standing {
+            state: if self.void.is_some() { "void" } else { "kept" }.to_owned(),
+            title: name.clone(),
+            // of two bodies of one name nobody could say whose report is whose
+            key: self.void.is_none().then(|| domain::fold::plain(name)),
+            body: Some(name.clone()),
+            ..Standing::default()
+        }
+    }
+}
+
+impl Office {
+    fn check(&self) -> Result<(), SteeringRefusal> {
+        check(&self.name, TITLE_CHARS_MAX).map_err(SteeringRefusal::text("body"))?;
+        let staff = &self.staff;
+        if staff.len() > STAFF_MAX {
+            return Err(SteeringRefusal::Many { field: "members", count: staff.len(), max: STAFF_MAX });
+        }
+        if self.head.is_none() && staff.is_empty() {
+            return Err(SteeringRefusal::Nothing { field: "members" });
+        }
+        let twice = |one: &Uuid| staff.iter().filter(|other| *other == one).count() > 1 || self.head == Some(*one);
+        if staff.iter().any(twice) { Err(SteeringRefusal::MemberTwice) } else { Ok(()) }
+    }
+}
