@@ -41,6 +41,13 @@ pub struct Listing {
     pub empty: String,
 }
 
+impl Listing {
+    /// The cells of a row, each with the heading of its column: on a phone there is no other.
+    pub fn cells<'l>(&'l self, row: &'l [Cell]) -> impl Iterator<Item = (&'l Cell, &'l str)> {
+        row.iter().zip(self.head.iter().map(String::as_str).chain(std::iter::repeat("")))
+    }
+}
+
 /// A way to look at the list, as a link.
 #[derive(Clone, Debug, Default)]
 pub struct View {

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use domain::access::NATION;
 use domain::units::UnitId;
 use domain::work::{Author, Chain, Change, Entry, Noun, Standing, WorkAct as _};
 use jiff::Timestamp;
@@ -111,8 +112,9 @@ pub async fn add<C: Chain>(tx: &mut Tx, change: &Change<C>, province_code: &str)
     let vouched = Vouched {
         at: entry.at,
         noun: C::NOUN.key(),
-        province_code: Some(province_code.to_owned()),
-        unit: Some(change.unit().0),
+        // the whole country has no row and no code that an entry could point at
+        province_code: (change.unit() != NATION).then(|| province_code.to_owned()),
+        unit: (change.unit() != NATION).then_some(change.unit().0),
         document: ledger::document(document.map(|(number, _)| number), document.map(|(_, date)| date)),
         subjects: [change.work(), entry.id].into(),
         payload: digest(&row),

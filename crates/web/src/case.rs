@@ -15,9 +15,16 @@ use domain::cases::{Act, purposes_of};
 use pages::flash::{Flash, Tone};
 use pages::frame::{Crumb, Frame, Section};
 
+use texts::Lang;
+
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
 use crate::visitor::Visitor;
+
+/// The first step of a path that begins with today's work.
+pub fn from_today(lang: Lang) -> Crumb {
+    crumb(lang.files_menu_today(), Some("/viec-hom-nay".to_owned()))
+}
 
 /// The frame of a page of these. Its path begins with today's work, not with the nation.
 pub fn frame(scope: &Scope, path: &str, crumbs: Vec<Crumb>) -> Frame {
@@ -25,7 +32,7 @@ pub fn frame(scope: &Scope, path: &str, crumbs: Vec<Crumb>) -> Frame {
     let mut frame = scope.frame(Section::Other, Vec::new());
     path.clone_into(&mut frame.path);
     if !crumbs.is_empty() {
-        frame.crumbs = vec![crumb(lang.files_menu_today(), Some("/viec-hom-nay".to_owned()))];
+        frame.crumbs = vec![from_today(lang)];
         frame.crumbs.extend(crumbs);
     }
     let done = match scope.cx.value("xong") {

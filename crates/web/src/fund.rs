@@ -33,7 +33,7 @@ fn frame(scope: &Scope, path: &str, steps: Vec<Crumb>) -> Frame {
     let mut frame = scope.frame(Section::Other, Vec::new());
     path.clone_into(&mut frame.path);
     let list = (!steps.is_empty()).then(|| "/kinh-phi".to_owned());
-    frame.crumbs = vec![crumb(lang.fund_title(), list)];
+    frame.crumbs = vec![crate::case::from_today(lang), crumb(lang.fund_title(), list)];
     frame.crumbs.extend(steps);
     if scope.cx.value("xong") == Some("ghi") {
         frame.flash = Some(Flash { tone: Tone::Done, text: lang.fund_done().to_owned() });

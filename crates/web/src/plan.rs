@@ -35,7 +35,7 @@ fn frame(scope: &Scope, path: &str, steps: Vec<Crumb>) -> Frame {
     let mut frame = scope.frame(Section::Other, Vec::new());
     path.clone_into(&mut frame.path);
     let list = (!steps.is_empty()).then(|| "/ke-hoach".to_owned());
-    frame.crumbs = vec![crumb(lang.plan_title(), list)];
+    frame.crumbs = vec![crate::case::from_today(lang), crumb(lang.plan_title(), list)];
     frame.crumbs.extend(steps);
     let done = match scope.cx.value("xong") {
         Some("ghi") => lang.plan_done(),

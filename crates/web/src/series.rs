@@ -154,7 +154,7 @@ fn path_of(id: Uuid) -> String {
 fn frame(scope: &Scope, crumbs: Vec<Crumb>) -> Frame {
     let mut frame = scope.frame(Section::Other, Vec::new());
     let home = (!crumbs.is_empty()).then(|| HOME.to_owned());
-    frame.crumbs = vec![crumb(scope.lang().series_title(), home)];
+    frame.crumbs = vec![crate::case::from_today(scope.lang()), crumb(scope.lang().series_title(), home)];
     frame.crumbs.extend(crumbs);
     frame
 }

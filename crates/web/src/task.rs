@@ -34,7 +34,8 @@ pub fn path_of(task: impl std::fmt::Display) -> String {
 pub fn frame(scope: &Scope, path: &str, crumbs: Vec<Crumb>) -> Frame {
     let mut frame = scope.frame(Section::Other, Vec::new());
     path.clone_into(&mut frame.path);
-    frame.crumbs = crumbs;
+    frame.crumbs = vec![crate::case::from_today(scope.lang())];
+    frame.crumbs.extend(crumbs);
     if scope.cx.value("xong").is_some() {
         frame.flash = Some(Flash { tone: Tone::Done, text: scope.lang().task_done_act().to_owned() });
     }

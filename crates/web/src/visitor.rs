@@ -97,12 +97,15 @@ impl Visitor {
     /// The pages of the programme's work that are most in use, for the head of every page.
     fn work(&self, lang: Lang) -> Vec<MenuItem> {
         let item = |href, text| MenuItem { href, text };
-        let tasks = item("/nhiem-vu", lang.pages_menu_tasks());
-        if self.may(Action::ReadWork) {
-            vec![tasks, item("/bao-cao", lang.pages_menu_reports()), item("/ke-hoach", lang.pages_menu_plans())]
-        } else {
-            Vec::new()
+        if !self.may(Action::ReadWork) {
+            return Vec::new();
         }
+        vec![
+            item("/viec-hom-nay", lang.files_menu_today()),
+            item("/nhiem-vu", lang.pages_menu_tasks()),
+            item("/bao-cao", lang.pages_menu_reports()),
+            item("/ke-hoach", lang.pages_menu_plans()),
+        ]
     }
 
     /// Every page that this appointment is for, by what it is about; groups without a page are left out.
@@ -147,7 +150,10 @@ impl Visitor {
             (lang.pages_menu_about_system(), &system[..]),
         ];
         let groups = groups.into_iter().map(|(title, pages)| MenuGroup { title, items: self.offered(pages) });
-        groups.filter(|group| !group.items.is_empty()).collect()
+        let item = |href, text| MenuItem { href, text };
+        let found = vec![item("/don-vi", lang.pages_menu_units()), item("/luat", lang.pages_menu_law())];
+        let open = MenuGroup { title: lang.pages_menu_about_lookup(), items: found };
+        groups.filter(|group| !group.items.is_empty()).chain([open]).collect()
     }
 
     fn offered(&self, pages: &[(Action, &'static str, &'static str)]) -> Vec<MenuItem> {

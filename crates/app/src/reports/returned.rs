@@ -67,7 +67,9 @@ impl App {
         let calendar = calendars.all().iter().find(|calendar| calendar.id == report.opening.calendar);
         let calendar = calendar.ok_or(Problem::Hidden)?;
         let body = report.opening.body.clone();
-        let leads = body.or_else(|| self.unit_name(opened.kept.unit)).unwrap_or_default();
+        // the country has no unit of its own: whoever answers for the form leads
+        let owner = || opened.ordered.form.owner.clone();
+        let leads = body.or_else(|| self.unit_name(opened.kept.unit)).or_else(owner).unwrap_or_default();
         let part = Part {
             no: 1,
             what: lang.work_returned_result().to_owned(),

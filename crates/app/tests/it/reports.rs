@@ -343,3 +343,36 @@ fn indicators_name_inputs_and_results_that_the_law_has() {
         assert!(result.choice(&class.id).is_some(), "{} has no word", class.id);
     }
 }
+
+#[tokio::test]
+async fn an_offices_own_form_is_owed_as_its_calendar_says_and_a_wrong_one_is_named_with_its_line() {
+    let desk = Desk::over(TestDb::sqlite_bare().await).await;
+    let (_, shipped) = programme::reports::SHIPPED[0];
+    let own = shipped.replacen("id = \"kh192-xa\"", "id = \"xa-rieng\"", 1);
+    let wrong = own.replacen("calendar = \"kh192-thanh-hoa\"", "calendar = \"khong-co\"", 1);
+    let found = desk.app.with_report_forms(&[("rieng.toml", &wrong)]).expect("read");
+    let line = 1 + wrong.lines().position(|line| line.starts_with("calendar")).expect("there");
+    assert!(found.iter().any(|one| one.file == "rieng.toml" && one.line == line), "{found:?}");
+    let unit = desk.unit("14845");
+    assert!(desk.app.order_report("xa-rieng", unit, "2026-Q3", None).is_err(), "none was taken");
+
+    assert_eq!(desk.app.with_report_forms(&[("rieng.toml", &own)]).expect("read"), []);
+    let ordered = desk.app.order_report("xa-rieng", unit, "2026-Q3", None).expect("ordered");
+    assert_eq!((ordered.form.calendar.as_str(), ordered.due), ("kh192-thanh-hoa", Some(date(2026, 9, 14))));
+    let permit = desk.permit::<acts::WriteWork>(1, Role::FileOfficer, unit, unit);
+    let mut kept = desk.app.report_begin(&permit, &ordered, id(7, 1), id(8, 1)).await.expect("begun");
+    for needed in kept.state.opening.contract.figures.clone().iter().filter(|needed| needed.typed) {
+        let (indicator, source) = (needed.indicator.clone(), "Sổ theo dõi (giả định)".to_owned());
+        let act = ReportAct::Enter { indicator, value: Measured::count(0), source, instead_of: None };
+        kept = desk.act(&permit, &kept, act).await.expect("entered");
+    }
+    for place in kept.state.opening.contract.narratives.clone() {
+        let act = ReportAct::Fill { place: place.id, text: "Nội dung giả định.".to_owned() };
+        kept = desk.act(&permit, &kept, act).await.expect("filled");
+    }
+    let head = desk.permit::<acts::SubmitReport>(2, Role::PoliceHead, unit, unit);
+    desk.act(&head, &kept, ReportAct::Submit {}).await.expect("submitted");
+    let submitted = desk.app.submissions_of(&[unit]).await.expect("read");
+    assert_eq!(submitted.of_unit(unit, "kh192-thanh-hoa", "2026-Q3"), Some(desk.app.today()));
+    desk.it.finish().await;
+}

@@ -222,6 +222,14 @@ pub struct Form {
 }
 
 impl Form {
+    /// What a place for words is called: the heading of its section; its name where the form has no such place.
+    pub fn place<'f>(&'f self, id: &'f str) -> &'f str {
+        let holds = |section: &&Section| {
+            section.parts.iter().any(|part| matches!(part, Part::Narrative { id: of, .. } if of == id))
+        };
+        self.sections.iter().find(holds).map_or(id, |section| section.title.as_str())
+    }
+
     /// The sections of a period: `Q3`.
     pub fn sections_of<'f>(&'f self, period: &'f str) -> impl Iterator<Item = &'f Section> {
         self.sections

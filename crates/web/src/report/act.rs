@@ -176,8 +176,8 @@ impl<'a> ActForm<'a> {
     fn title(&self) -> String {
         let lang = self.lang();
         match self.act {
-            "fill" => lang.reports_act_fill(&self.place),
-            "quote" => lang.reports_act_quote(&self.place),
+            "fill" => lang.reports_act_fill(self.opened.ordered.form.place(&self.place)),
+            "quote" => lang.reports_act_quote(self.opened.ordered.form.place(&self.place)),
             "excuse" => {
                 let rule = self.opened.kept.state.opening.contract.rule(&self.place);
                 lang.reports_act_excuse(rule.map_or("", |rule| rule.says.as_str()))
@@ -313,7 +313,8 @@ impl<'a> ActForm<'a> {
     fn places(&self) -> Vec<(String, String)> {
         let contract = &self.opened.kept.state.opening.contract;
         let mut places = vec![(String::new(), self.lang().reports_i_none().to_owned())];
-        places.extend(contract.narratives.iter().map(|place| (place.id.clone(), place.id.clone())));
+        let form = self.opened.ordered.form;
+        places.extend(contract.narratives.iter().map(|place| (place.id.clone(), form.place(&place.id).to_owned())));
         places.extend(contract.figures.iter().map(|needed| {
             let title = self.catalog.indicators.get(&needed.indicator).map_or(&needed.indicator, |one| &one.title);
             (needed.indicator.clone(), title.clone())

@@ -54,7 +54,7 @@ pub async fn asked(app: &App, scope: &Scope, passed: &Passed) -> Result<Asked, P
 }
 
 /// So many who have not sent are named above the table, which names all: as many as there are provinces.
-const NAMED_MAX: usize = 34;
+pub(super) const NAMED_MAX: usize = 34;
 
 async fn board(app: &App, scope: &Scope, passed: &Passed) -> Result<(Ordered, Board), Problem> {
     let permit = reads(app, passed, home(passed)).await?;
@@ -139,12 +139,16 @@ fn approves(app: &App, passed: &Passed, board: &Board) -> Result<bool, Problem> 
 /// Who has not sent a report, by name.
 fn missing(app: &App, board: &Board, lang: texts::Lang) -> String {
     let silent = || board.lines.iter().filter(|line| line.submitted.is_none());
-    let count = silent().count();
     let names: Vec<String> = silent().take(NAMED_MAX).map(|line| unit_name(app, line.unit, lang)).collect();
-    match count {
-        0 => String::new(),
-        _ if count > NAMED_MAX => lang.reports_missing_many(count, names.join(", "), count - NAMED_MAX),
-        _ => lang.reports_missing(count, names.join(", ")),
+    say_missing(silent().count(), &names, lang)
+}
+
+/// So many have not sent a report, the first of them by name; empty where nobody is missing.
+pub(super) fn say_missing(count: usize, names: &[String], lang: texts::Lang) -> String {
+    match count.saturating_sub(names.len()) {
+        _ if count == 0 => String::new(),
+        0 => lang.reports_missing(count, names.join(", ")),
+        rest => lang.reports_missing_many(count, names.join(", "), rest),
     }
 }
 

@@ -47,7 +47,7 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
         .map(|ordered| {
             let title = lang.reports_begin_form(&ordered.form.title, ordered.say_period(lang));
             let href = format!("{PATH}/moi?bieu-mau={}&ky={}", ordered.form.id, ordered.period);
-            vec![Cell::link(title, href), Cell::text(ordered.due.map(|due| words::day(lang, due)).unwrap_or_default())]
+            vec![Cell::link(title, href), Cell::text(due_of(ordered.due, lang))]
         })
         .collect();
     // whoever approves or only reads follows the units below as well as whoever adds them up
@@ -90,6 +90,11 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
     Ok(Html(page.html()?))
 }
 
+/// The last day, or that no document names one.
+fn due_of(due: Option<jiff::civil::Date>, lang: texts::Lang) -> String {
+    due.map_or_else(|| lang.calendar_due_none().to_owned(), |due| words::day(lang, due))
+}
+
 fn row(stands: &Stands, lang: texts::Lang, today: jiff::civil::Date) -> Vec<Cell> {
     let standing = &stands.standing;
     let state = ReportState::from_key(&standing.state);
@@ -98,7 +103,7 @@ fn row(stands: &Stands, lang: texts::Lang, today: jiff::civil::Date) -> Vec<Cell
     vec![
         Cell::link(standing.title.clone(), path_of(stands.id)),
         Cell::text(words::state(lang, state)),
-        Cell { late, ..Cell::text(shown(standing.due)) },
+        Cell { late, ..Cell::text(due_of(standing.due, lang)) },
         Cell::text(shown(standing.done)),
     ]
 }
@@ -132,7 +137,8 @@ fn boards(app: &App, open: &[Ordered], lang: texts::Lang) -> Vec<(String, String
     made_of_many
         .map(|ordered| {
             let href = format!("{PATH}/tong-hop?bieu-mau={}&ky={}", ordered.form.id, ordered.period);
-            (href, format!("{}: {}", lang.reports_board(), ordered.say_period(lang)))
+            let form = lang.reports_begin_form(&ordered.form.title, ordered.say_period(lang));
+            (href, lang.reports_board_of(form))
         })
         .collect()
 }

@@ -11,7 +11,7 @@ use domain::access::{Action, Record, acts};
 use domain::work::Entry;
 use pages::work_list::{Cell, Listing};
 use pages::work_page::{Pair, Past, WorkPage};
-use programme::reports::{Outcome, Report, ReportAct, State as ReportState};
+use programme::reports::{Gap, Outcome, Report, ReportAct, State as ReportState};
 use texts::Lang;
 use uuid::Uuid;
 
@@ -84,8 +84,13 @@ impl Sheet<'_> {
         &self.opened.kept.state
     }
 
-    fn title_of<'i>(&'i self, indicator: &'i str) -> &'i str {
-        self.catalog.indicators.get(indicator).map_or(indicator, |one| one.title.as_str())
+    /// What a place is called: a figure by its title, words by the heading of their section.
+    fn title_of<'i>(&'i self, place: &'i str) -> &'i str {
+        self.catalog.indicators.get(place).map_or_else(|| self.place(place), |one| one.title.as_str())
+    }
+
+    fn place<'i>(&'i self, id: &'i str) -> &'i str {
+        self.opened.ordered.form.place(id)
     }
 
     fn page(&self, record: &Record) -> Result<WorkPage, Problem> {
@@ -148,17 +153,23 @@ impl Sheet<'_> {
         let gaps = if report.state.is_open() { report.gaps() } else { Vec::new() };
         if !gaps.is_empty() {
             let known = Some(&self.catalog.indicators);
-            let said: Vec<String> = gaps.iter().map(|gap| say_gap(gap, known, lang)).collect();
+            let said: Vec<String> = gaps
+                .iter()
+                .map(|gap| match gap {
+                    Gap::Narrative(place) => lang.reports_gap_narrative(self.place(place)),
+                    other => say_gap(other, known, lang),
+                })
+                .collect();
             notes.push(lang.reports_note_gaps(said.join("; ")));
         }
         notes.extend(self.template.map(|version| lang.templates_said_on_page(version)));
         if self.opened.ordered.form.of.is_some() {
             let draft = &report.draft;
-            let names: Vec<String> = draft.missing.iter().map(|unit| unit_name(self.app, *unit, lang)).collect();
-            notes.push(if names.is_empty() {
-                lang.reports_all_reported(draft.sources.len())
-            } else {
-                lang.reports_missing(names.len(), names.join(", "))
+            let named = draft.missing.iter().take(super::board::NAMED_MAX);
+            let names: Vec<String> = named.map(|unit| unit_name(self.app, *unit, lang)).collect();
+            notes.push(match draft.missing.len() {
+                0 => lang.reports_all_reported(draft.sources.len()),
+                count => super::board::say_missing(count, &names, lang),
             });
         }
         notes
@@ -185,9 +196,11 @@ impl Sheet<'_> {
                 }
             }
             for place in &report.opening.contract.narratives {
-                acts.push(act(&format!("fill?muc={}", place.id), &lang.reports_act_fill(&place.id)));
-                if self.opened.ordered.form.of.is_some() {
-                    acts.push(act(&format!("quote?muc={}", place.id), &lang.reports_act_quote(&place.id)));
+                let title = self.place(&place.id);
+                acts.push(act(&format!("fill?muc={}", place.id), &lang.reports_act_fill(title)));
+                // words can be chosen only where somebody below has written some
+                if !report.draft.sources.is_empty() {
+                    acts.push(act(&format!("quote?muc={}", place.id), &lang.reports_act_quote(title)));
                 }
             }
         }
@@ -394,7 +407,7 @@ impl Sheet<'_> {
             ReportAct::Differ { indicator, reason, .. } => vec![format!("{}: {reason}", self.title_of(indicator))],
             ReportAct::Enter { indicator, source, .. } => vec![format!("{}: {source}", self.title_of(indicator))],
             ReportAct::Agree { indicator } => vec![self.title_of(indicator).to_owned()],
-            ReportAct::Fill { place, .. } => vec![place.clone()],
+            ReportAct::Fill { place, .. } => vec![self.place(place).to_owned()],
             _ => Vec::new(),
         };
         Past {

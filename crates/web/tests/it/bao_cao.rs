@@ -236,7 +236,7 @@ async fn the_ministry_adds_up_what_provinces_sent_and_another_approves_it() {
             "{}",
             said(&page)
         );
-        for closed in ["/ho-so", "/danh-sach", "/trung-ho-so"] {
+        for closed in ["/ho-so", "/danh-sach", "/can-xet-nghiem"] {
             assert_ne!(ground.get_as(who, closed).await.status, 200, "{closed}");
         }
     }
