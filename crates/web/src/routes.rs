@@ -81,6 +81,8 @@ table! { forms {
     get "/ban-chi-dao.csv" => steering::export::csv::<steering::Committee>, own(ReadWork);
     get "/trao-doi.xlsx" => steering::export::xlsx::<steering::Liaison>, own(ReadWork);
     get "/trao-doi.csv" => steering::export::csv::<steering::Liaison>, own(ReadWork);
+    get "/co-quan.xlsx" => steering::export::xlsx::<steering::Body>, own(ReadWork);
+    get "/co-quan.csv" => steering::export::csv::<steering::Body>, own(ReadWork);
     get "/khen-thuong.xlsx" => steering::export::xlsx::<steering::Commendation>, own(ReadWork);
     get "/khen-thuong.csv" => steering::export::csv::<steering::Commendation>, own(ReadWork);
     get "/hop/moi" => steering::begin::<steering::Meeting>, own(WriteWork);

@@ -183,6 +183,7 @@ const fn home_of(noun: Noun) -> &'static str {
     match noun {
         Noun::Plan => "/ke-hoach",
         Noun::Task => "/nhiem-vu",
+        Noun::Body => "/co-quan",
         Noun::Committee => "/ban-chi-dao",
         Noun::Meeting => "/hop",
         Noun::Liaison => "/trao-doi",

@@ -1,5 +1,6 @@
 //! /co-quan: departments, branches and organisations of a province, with the officers who work for each.
 
+use app::issued::Kind;
 use app::work::Kept;
 use domain::access::Role;
 use domain::units::UnitId;
@@ -74,6 +75,10 @@ impl Register for Body {
 
     fn acts(&self) -> &'static [&'static str] {
         if self.void.is_some() { &[] } else { &["correct", "void"] }
+    }
+
+    fn documents(&self) -> &'static [Kind] {
+        &[]
     }
 
     fn named(&self) -> Vec<Uuid> {
