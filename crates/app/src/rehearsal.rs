@@ -10,7 +10,7 @@ use domain::cases::{Basis, Case, Law, Moment, NoteKind, Standing, Surroundings};
 use serde::Serialize;
 use texts::Lang;
 
-pub use refusals::{named, say_defect, say_fault, say_finding, say_guard, say_refusal};
+pub use refusals::{named, say_defect, say_fault, say_finding, say_guard, say_note, say_refusal};
 pub use text::write;
 
 /// The whole answer.
@@ -363,14 +363,7 @@ impl Teller<'_> {
     }
 
     fn note(&self, kind: NoteKind, entry: usize) -> NoteAnswer {
-        let text = match kind {
-            NoteKind::Remind => self.lang.cases_note_remind().to_owned(),
-            NoteKind::Review => self.lang.cases_note_review().to_owned(),
-            NoteKind::LadderCompulsory => self.lang.cases_note_ladder_compulsory().to_owned(),
-            NoteKind::Criminal(point) => self.lang.cases_note_criminal(point),
-            NoteKind::NowMinor => self.lang.cases_note_now_minor().to_owned(),
-        };
-        NoteAnswer { note: kind.key(), entry, text }
+        NoteAnswer { note: kind.key(), entry, text: refusals::say_note(self.lang, kind) }
     }
 
     fn next(&self, case: &Case, as_of: Moment) -> Vec<NextAnswer> {

@@ -29,8 +29,8 @@ pub use clocks::{Clock, Running, Standing};
 pub use duty::{class_of, purposes_of};
 pub use guards::{Found, Guard};
 pub use law::{
-    Act, Actor, Basis, ClockLine, Effect, Evidence, Field, FieldKind, GuardLine, Law, List, Regime, RegimeLaw, Rule,
-    State, Switch, Term,
+    Act, Actor, Basis, ClockLine, Effect, Evidence, Field, FieldKind, GuardLine, Law, List, Regime, RegimeLaw, Removal,
+    Rule, State, Switch, Term,
 };
 pub use lists::Flow;
 pub use load::{Defect, Finding, SHIPPED, load, shipped};

@@ -179,6 +179,8 @@ pub struct EventRow {
     pub agreed: String,
     /// What was written down with it: name and value.
     pub fields: Vec<(String, String)>,
+    /// What is worth knowing beside it: facts of the law, never marks.
+    pub notes: Vec<String>,
     /// Whether it is contested and not yet settled.
     pub contested: bool,
 }

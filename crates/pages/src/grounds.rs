@@ -21,6 +21,8 @@ pub struct GroundRow {
     pub expires: String,
     /// Whether it expired.
     pub expired: bool,
+    /// Whether an entry of the file is contested.
+    pub contested: bool,
     /// Acts that may follow: their form and their name.
     pub acts: Vec<(String, String)>,
 }
@@ -57,6 +59,7 @@ impl Grounds {
             days,
             expires: "23:59 20/12/2026".to_owned(),
             expired,
+            contested: expired,
             acts: vec![
                 act("record_positive_test", "Ghi kết quả dương tính"),
                 act("record_negative_test", "Ghi kết quả âm tính"),

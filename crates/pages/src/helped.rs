@@ -9,6 +9,8 @@ use askama::Template;
 pub struct HelpedRow {
     /// Their name.
     pub name: String,
+    /// Whether an entry of the file is contested.
+    pub contested: bool,
     /// Where they live, as the team needs it; empty where unknown.
     pub hamlet: String,
     /// The member's role in the team; empty where none was written down.
@@ -46,6 +48,7 @@ impl Helped {
         let act = |id: &str| format!("/ho-so/0199c0de-0000-7000-8000-000000000009/viec/{id}");
         let row = |name: &str, due: &str, checked: &str| HelpedRow {
             name: name.to_owned(),
+            contested: due.is_empty(),
             hamlet: "bản Giả Định".to_owned(),
             role: "Tổ phó".to_owned(),
             check_due: due.to_owned(),

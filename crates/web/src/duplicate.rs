@@ -171,10 +171,12 @@ fn lines(app: &App, lang: Lang, both: &Compared) -> Result<Vec<DuplicateField>, 
     };
     let measures = |side: &Side| side.measures.iter().map(|id| words::state(law, id)).collect::<Vec<_>>().join("; ");
     let lists = |side: &Side| side.lists.iter().map(|id| words::list(law, id)).collect::<Vec<_>>().join("; ");
+    let contested = |side: &Side| if side.contested { lang.files_list_contested().to_owned() } else { String::new() };
     let held = [
         line(lang.rights_double_unit(), &|side| unit_name(app, side.unit, lang)),
         line(lang.rights_double_measures(), &measures),
         line(lang.rights_double_lists(), &lists),
+        line(lang.rights_double_contested(), &contested),
     ];
     Ok(fields.filter(|line| !(line.first.is_empty() && line.second.is_empty())).chain(held).collect())
 }

@@ -51,6 +51,7 @@ fn row(law: &Law, lang: Lang, app: &App, of: &Ground) -> GroundRow {
         days: usize::try_from(days).unwrap_or_default().whole(),
         expires: of.expires.map(|expires| words::instant(lang, expires)).unwrap_or_default(),
         expired: of.expired,
+        contested: of.contested,
         acts: offered.map(|(act, text)| (path_of_act(of.person, act), text.to_owned())).collect(),
     }
 }

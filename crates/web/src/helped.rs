@@ -37,6 +37,7 @@ fn row(lang: Lang, line: &TeamLine) -> (String, HelpedRow) {
     let form = |act: &str, offered: bool| if offered { path_of_act(line.person, act) } else { String::new() };
     let row = HelpedRow {
         name: line.name.clone(),
+        contested: line.contested,
         hamlet: line.dwelling.clone(),
         role: line.kind.map_or("", |kind| words::seat(lang, kind)).to_owned(),
         check_due: due.map(|due| words::instant(lang, due.due)).unwrap_or_default(),

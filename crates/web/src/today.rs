@@ -30,6 +30,7 @@ const SOON_DAYS: i64 = 7;
 pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Result<Html<String>, Problem> {
     let (lang, law, acting) = (scope.lang(), app.casework()?, visitor.acting()?);
     let reader = reader(&visitor)?;
+    let mut contested = BTreeSet::new();
     let all = match reader {
         Reader::Officer if visitor.may(Action::ListPersons) => {
             let all = app.clocks_of_unit(&visitor.session, acting, purpose_of_lists(&visitor)?).await?;
@@ -37,17 +38,15 @@ pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Resu
         }
         Reader::Team => {
             let lines = app.cases_of_team(&visitor.session, acting).await?;
+            contested.extend(lines.iter().filter(|line| line.contested).map(|line| line.person));
             lines.into_iter().flat_map(|line| line.due).collect()
         }
         Reader::Watcher => app.contests_to_answer(&visitor.session, acting).await?,
         Reader::Officer => Vec::new(),
     };
-    let contested = match reader {
-        Reader::Officer if visitor.may(Action::ListPersons) => {
-            app.contested_of_unit(&visitor.session, acting, purpose_of_lists(&visitor)?).await?
-        }
-        _ => BTreeSet::new(),
-    };
+    if reader == Reader::Officer && visitor.may(Action::ListPersons) {
+        contested = app.contested_of_unit(&visitor.session, acting, purpose_of_lists(&visitor)?).await?;
+    }
     let of_reader = |due: &&Due| {
         reader != Reader::Officer
             || App::signs(&due.office) == role(&visitor).ok()

@@ -57,6 +57,8 @@ pub struct Side {
     pub measures: Vec<String>,
     /// Lists that name the person.
     pub lists: Vec<String>,
+    /// Whether an entry of the file is contested.
+    pub contested: bool,
 }
 
 /// Two files side by side.
@@ -330,12 +332,13 @@ impl App {
             None => None,
         };
         drop(tx);
+        let contested = rows.as_ref().is_some_and(|rows| rows.state.contested > 0);
         let (measures, lists) = rows.map_or_else(Default::default, |rows| {
             let measures = rows.measures.into_iter().filter(|of| of.ended.is_none()).map(|of| of.state);
             let lists = rows.memberships.into_iter().filter(|of| of.to.is_none()).map(|of| of.list);
             (measures.collect(), lists.collect())
         });
-        Ok(Side { person, unit, identity, measures, lists })
+        Ok(Side { person, unit, identity, measures, lists, contested })
     }
 
     /// Who some people of a unit are, opened after it was written down whose.

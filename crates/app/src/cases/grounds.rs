@@ -38,6 +38,8 @@ pub struct Ground {
     pub expires: Option<DateTime>,
     /// Whether that is over: it is to be renewed or withdrawn.
     pub expired: bool,
+    /// Whether an entry of the file is contested.
+    pub contested: bool,
 }
 
 impl App {
@@ -70,6 +72,7 @@ impl App {
                 since: limit.and_then(|limit| limit.started.parse().ok()),
                 expires: limit.map(|limit| local(limit.due_at)),
                 expired: over(limit),
+                contested: stands.contested > 0,
             })
             .collect();
         grounds.sort_by_key(|ground| (!ground.expired, ground.expires, ground.person));

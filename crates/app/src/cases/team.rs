@@ -149,6 +149,8 @@ pub struct TeamLine {
     pub since: Date,
     /// Until before which day, where that is decided.
     pub until: Option<Date>,
+    /// Whether an entry of the file is contested: the flag goes wherever the file goes.
+    pub contested: bool,
     /// What waits and is theirs to do.
     pub due: Vec<Due>,
     /// Purposes for which they may open the file.
@@ -344,7 +346,7 @@ impl App {
         let mut tx = self.db().snapshot_in_sight(&self.case_sight(&acting)).await?;
         let persons = case_teams::of_member(&mut tx, acting.appointment.id, today).await?;
         let waiting = cases_listed::clocks(&mut tx, unit).await?;
-        let mut seats: BTreeMap<Uuid, (Seat, Vec<Purpose>)> = BTreeMap::new();
+        let mut seats: BTreeMap<Uuid, (Seat, Vec<Purpose>, bool)> = BTreeMap::new();
         for person in persons {
             let Some(stands) = cases_listed::of_person(&mut tx, person).await? else { continue };
             let record = self.unread_record(&stands, FieldClass::Identity, true);
@@ -359,12 +361,12 @@ impl App {
                     purposes.push(*purpose);
                 }
             }
-            seats.extend(seat.map(|seat| (person, (seat, purposes))));
+            seats.extend(seat.map(|seat| (person, (seat, purposes, stands.contested > 0))));
         }
         drop(tx);
         let names = self.identities_of(&acting, unit, &seats.keys().copied().collect()).await?;
         let mut lines = Vec::with_capacity(seats.len());
-        for (person, (seat, purposes)) in seats {
+        for (person, (seat, purposes, contested)) in seats {
             let Some(identity) = names.get(&person) else { continue };
             let name = called(identity);
             let own = waiting.iter().filter(|clock| clock.person == person);
@@ -379,6 +381,7 @@ impl App {
                 kind: SeatKind::from_key(&seat.seat),
                 since: seat.from,
                 until: seat.until,
+                contested,
                 due: due.into_iter().filter(is_for_members).collect(),
                 purposes,
                 name,

@@ -11,7 +11,7 @@ use crate::cases::CaseFile;
 /// The paper of which act stands in which placeholder: the last of them that the reader may see.
 const PAPERS: [(Key, &[&str]); 14] = [
     (Key::CaseTestPaper, &["record_positive_test"]),
-    (Key::CaseNoticePaper, &["send_notice"]),
+    (Key::CaseNoticePaper, &["send_notice", "send_notice_elsewhere"]),
     (Key::CaseSuspensionPaper, &["suspend_management"]),
     (Key::CaseDeterminationPaper, &["record_determination"]),
     (Key::CaseRegistrationPaper, &["register"]),
@@ -83,7 +83,8 @@ fn rehabilitation(law: &Law, file: &CaseFile, about: &About<'_>, values: &mut Va
         values.set_known(Key::CaseRehabForm, law.state(&measure.state).map(|state| state.title.as_str()));
     }
     // a course that runs is counted; one that is about to begin comes after those that ended
-    let counted = about.case.courses() + i32::from(running.is_none_or(|measure| !measure.open()));
+    let ended = running.is_none_or(|measure| !measure.open()) || law.choice("course_counting") == "completed";
+    let counted = about.case.courses(law) + i32::from(ended);
     let written = decision.and_then(|(_, event)| event.number_of("course"));
     let sees = file.sees.contains(&domain::access::FieldClass::Health);
     let course = written.or(sees.then_some(counted));

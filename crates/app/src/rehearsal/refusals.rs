@@ -1,7 +1,7 @@
 //! Refusals, faults of a file and findings about a table, in sentences.
 
 use domain::cases::rehearsal::{ACTS_MAX, BYTES_MAX, Fault, FaultKind};
-use domain::cases::{Defect, FieldKind, Finding, Found, Guard, Law, Refusal};
+use domain::cases::{Defect, FieldKind, Finding, Found, Guard, Law, NoteKind, Refusal};
 use texts::Lang;
 
 /// Names of states, acts, offices and fields with what they mean, wherever a list of names stands.
@@ -23,6 +23,7 @@ pub fn say_guard(law: &Law, lang: Lang, guard: Guard, found: &Found) -> (String,
     sentence(lang, guard, a, b)
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each condition, in the order in which they are asked")]
 fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static str) {
     match guard {
         Guard::TipVerified => (lang.cases_guard_tip_verified().to_owned(), lang.cases_guard_tip_verified_do()),
@@ -33,6 +34,7 @@ fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static
         Guard::StableResidence => {
             (lang.cases_guard_stable_residence().to_owned(), lang.cases_guard_stable_residence_do())
         }
+        Guard::ResidesThere => (lang.cases_guard_resides_there(a, b), lang.cases_guard_resides_there_do()),
         Guard::NotDependent => (lang.cases_guard_not_dependent().to_owned(), lang.cases_guard_not_dependent_do()),
         Guard::ReUse => (lang.cases_guard_re_use().to_owned(), lang.cases_guard_re_use_do()),
         Guard::DetentionWithinRemainder => {
@@ -47,6 +49,7 @@ fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static
         }
         Guard::Registered => (lang.cases_guard_registered(a, b), lang.cases_guard_registered_do()),
         Guard::HomeDecision => (lang.cases_guard_home_decision().to_owned(), lang.cases_guard_home_decision_do()),
+        Guard::StableForHome => (lang.cases_guard_stable_for_home(a), lang.cases_guard_stable_for_home_do()),
         Guard::ParentsSign => (lang.cases_guard_parents_sign().to_owned(), lang.cases_guard_parents_sign_do()),
         Guard::AgeFloor => (lang.cases_guard_age_floor(a), lang.cases_guard_age_floor_do()),
         Guard::PrivateStages => (lang.cases_guard_private_stages(a), lang.cases_guard_private_stages_do()),
@@ -56,14 +59,15 @@ fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static
             (lang.cases_guard_registration_overdue().to_owned(), lang.cases_guard_registration_overdue_do())
         }
         Guard::StartOverdue => (lang.cases_guard_start_overdue().to_owned(), lang.cases_guard_start_overdue_do()),
-        Guard::AbsenceTwoDays => {
-            (lang.cases_guard_absence_two_days().to_owned(), lang.cases_guard_absence_two_days_do())
-        }
+        Guard::AbsenceTwoDays => (lang.cases_guard_absence_two_days(a, b), lang.cases_guard_absence_two_days_do()),
         Guard::GroundForCompulsory => {
             (lang.cases_guard_ground_for_compulsory().to_owned(), lang.cases_guard_ground_for_compulsory_do())
         }
         Guard::WithinLimitation => (lang.cases_guard_within_limitation(a, b), lang.cases_guard_within_limitation_do()),
         Guard::NoExclusion => (lang.cases_guard_no_exclusion(a), lang.cases_guard_no_exclusion_do()),
+        Guard::LadderStep => (lang.cases_guard_ladder_step().to_owned(), lang.cases_guard_ladder_step_do()),
+        Guard::LadderFollowed => (lang.cases_guard_ladder_followed(a), lang.cases_guard_ladder_followed_do()),
+        Guard::NotCriminal => (lang.cases_guard_not_criminal(a), lang.cases_guard_not_criminal_do()),
         Guard::ReadingWindow => (lang.cases_guard_reading_window(a, b), lang.cases_guard_reading_window_do()),
         Guard::FileReadable => (lang.cases_guard_file_readable().to_owned(), lang.cases_guard_file_readable_do()),
         Guard::ReaderEntitled => (lang.cases_guard_reader_entitled(a), lang.cases_guard_reader_entitled_do()),
@@ -71,6 +75,7 @@ fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static
         Guard::NoticeGiven => (lang.cases_guard_notice_given().to_owned(), lang.cases_guard_notice_given_do()),
         Guard::CompletedRehab => (lang.cases_guard_completed_rehab().to_owned(), lang.cases_guard_completed_rehab_do()),
         Guard::Proposed => (lang.cases_guard_proposed().to_owned(), lang.cases_guard_proposed_do()),
+        Guard::TurnedAdult => (lang.cases_guard_turned_adult(a, b), lang.cases_guard_turned_adult_do()),
         Guard::HeirUnit => (lang.cases_guard_heir_unit(a, b), lang.cases_guard_heir_unit_do()),
         Guard::NoUseFound => (lang.cases_guard_no_use_found(a), lang.cases_guard_no_use_found_do()),
         Guard::Monitorable => (lang.cases_guard_monitorable(a), lang.cases_guard_monitorable_do()),
@@ -111,6 +116,18 @@ fn word(lang: Lang, guard: Guard, text: &str) -> Option<String> {
         _ => return None,
     };
     Some(word.to_owned())
+}
+
+/// What is worth knowing beside an act, in words.
+pub fn say_note(lang: Lang, kind: NoteKind) -> String {
+    match kind {
+        NoteKind::Remind => lang.cases_note_remind().to_owned(),
+        NoteKind::Review => lang.cases_note_review().to_owned(),
+        NoteKind::LadderCompulsory => lang.cases_note_ladder_compulsory().to_owned(),
+        NoteKind::Criminal(point) => lang.cases_note_criminal(point),
+        NoteKind::NowMinor => lang.cases_note_now_minor().to_owned(),
+        NoteKind::CourseDiffers => lang.cases_note_course_differs().to_owned(),
+    }
 }
 
 /// Why the law refuses an act, what would make it lawful, and the clause.

@@ -351,12 +351,13 @@ impl Question<'_> {
             _ => None,
         };
         let right = match self.act.id.as_str() {
-            "receive" => to == Some(unit),
+            "receive" | "accept_notice" => to == Some(unit),
             "arrive" => to == Some(unit) || unit == self.case.unit,
             "follow_unit" => heir == Some(unit),
             _ => unit == self.case.unit,
         };
-        let wanted = if self.act.id == "receive" { to } else { heir }.unwrap_or(&self.case.unit);
+        let wanted = if matches!(self.act.id.as_str(), "receive" | "accept_notice") { to } else { heir }
+            .unwrap_or(&self.case.unit);
         if right { Ok(()) } else { Err([unit.to_owned(), wanted.to_owned()]) }
     }
 
@@ -415,7 +416,7 @@ impl Question<'_> {
         if self.law.choice("two_persons") != "required" || self.request.second.is_some() {
             return Ok(());
         }
-        let minor = self.case.minor(self.request.on.day) && !self.act.effects.is_empty();
+        let minor = self.case.minor(self.request.on.day);
         let late = self.written_late();
         // a user-management decision from before 1/7/2026 has no transitional clause that anybody found
         let old = self.case.measure("S2").is_some_and(|m| m.regime != Regime::C) && self.regime.regime == Regime::C;

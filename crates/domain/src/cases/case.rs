@@ -319,14 +319,30 @@ impl Case {
         open
     }
 
-    /// Number of rehabilitation courses in the file; one that went over into another counts once.
-    pub fn courses(&self) -> i32 {
-        let carried = self.measures.iter().filter(|m| {
+    /// Number of rehabilitation courses in the file; one that went over into another counts once. Whether a course
+    /// counts that was begun and not completed is a choice (`course_counting`).
+    pub fn courses(&self, law: &Law) -> i32 {
+        let completed = law.choice("course_counting") == "completed";
+        let counted = self.measures.iter().filter(|m| {
             let event = self.events.get(m.entry.saturating_sub(1));
-            matches!(m.state.as_str(), "S5a" | "S5b" | "S5c" | "S7")
-                && event.is_none_or(|e| e.act != "continue_at_home")
+            let counts = if completed {
+                m.end.as_ref().is_some_and(|end| end.how == "done")
+            } else {
+                event.is_none_or(|e| e.act != "continue_at_home")
+            };
+            matches!(m.state.as_str(), "S5a" | "S5b" | "S5c" | "S7") && counts
         });
-        i32::try_from(carried.count()).unwrap_or(i32::MAX)
+        i32::try_from(counted.count()).unwrap_or(i32::MAX)
+    }
+
+    /// The event that found the person without a stable residence, unless a later one found or took them in at one.
+    pub fn unstable(&self) -> Option<&Event> {
+        let said = self
+            .events
+            .iter()
+            .rev()
+            .find(|e| matches!(e.act.as_str(), "verify_residence" | "receive" | "accept_notice"));
+        said.filter(|event| event.says("stable=no"))
     }
 
     /// Folds one event in.
@@ -337,6 +353,7 @@ impl Case {
         let entry = self.events.len();
         self.meet_clocks(law, event);
         self.take_note(&act, event, &before, entry);
+        self.note_course(law, event, entry);
         for effect in &act.effects {
             self.effect(law, effect, event, entry);
         }
@@ -348,7 +365,8 @@ impl Case {
     fn effect(&mut self, law: &Law, effect: &Effect, event: &Event, entry: usize) {
         let said = effect.when.as_deref().is_none_or(|when| event.says(when));
         let placed = effect.if_in.is_empty() || self.in_any(&effect.if_in);
-        if !said || !placed || self.in_any(&effect.unless_in) {
+        let lacks = effect.lacks.as_ref().is_none_or(|field| !event.fields.contains_key(field));
+        if !said || !placed || !lacks || self.in_any(&effect.unless_in) {
             return;
         }
         let carried = self.end_measures(effect, event, entry);
@@ -357,7 +375,7 @@ impl Case {
         }
         self.suspend(effect, event);
         self.resume(law, effect, event);
-        self.change_lists(effect, event, entry);
+        self.change_lists(law, effect, event, entry);
         self.change_place(law, effect, event, entry);
         let idle = self.measures.iter().all(|m| !m.open()) && self.memberships.iter().all(|m| m.to.is_some());
         self.closed = match effect.closes.as_deref() {
@@ -418,10 +436,11 @@ impl Case {
         let regime = law.regime(decision.regime)?;
         if state == "SG" {
             let under = self.measures.iter().find(|m| m.open() && matches!(m.state.as_str(), "S5a" | "S6" | "S8"));
-            let own = self.term(regime, state, decision).and_then(|term| term.months).map(|n| months_later(from, n));
+            let own =
+                self.term(law, regime, state, decision).and_then(|term| term.months).map(|n| months_later(from, n));
             return own.or_else(|| under.and_then(|m| m.term_end));
         }
-        let term = self.term(regime, state, decision)?;
+        let term = self.term(law, regime, state, decision)?;
         let months = term.months.or_else(|| decision.number_of("months"))?;
         let end = months_later(from, months);
         if state != "S7" {
@@ -435,21 +454,25 @@ impl Case {
         Some(days_later(end, -held.map_or(0, |m| days_between(m.opened.day, from))))
     }
 
-    /// The term of the law for a decision about a state.
-    pub(super) fn term<'l>(&self, regime: &'l RegimeLaw, state: &str, decision: &Event) -> Option<&'l Term> {
-        let course = decision.number_of("course").unwrap_or_else(|| self.courses().saturating_add(1));
+    /// The term of the law for a decision about a state. What a court or the head of the provincial police wrote stands
+    /// as it was written, whatever the file counts.
+    pub(super) fn term<'l>(&self, law: &Law, regime: &'l RegimeLaw, state: &str, decision: &Event) -> Option<&'l Term> {
+        let course = decision.number_of("course").unwrap_or_else(|| self.courses(law).saturating_add(1));
         let course = if course > 1 { "again" } else { "first" };
         let completed = self.completed.as_ref();
         let minor = completed.filter(|_| state == "S8").map_or_else(|| self.minor(decision.on.day), |c| c.minor);
         let age = if minor { "minor" } else { "adult" };
         let fits = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|wanted| wanted == is);
-        regime.terms.iter().find(|term| {
+        let possible = regime.terms.iter().filter(|term| {
             term.state == state
-                && fits(&term.course, course)
                 && fits(&term.age, age)
                 && fits(&term.after, completed.map_or("", |c| c.kind))
                 && term.over.as_deref().is_none_or(|over| self.measure(over).is_some())
-        })
+        });
+        let possible: Vec<&Term> = possible.collect();
+        let written = decision.number_of("months").filter(|_| matches!(state, "S5c" | "S7"));
+        let as_written = possible.iter().find(|term| written.is_some() && term.months == written);
+        as_written.or_else(|| possible.iter().find(|term| fits(&term.course, course))).copied()
     }
 
     fn suspend(&mut self, effect: &Effect, event: &Event) {
@@ -481,11 +504,13 @@ impl Case {
         }
     }
 
-    fn change_lists(&mut self, effect: &Effect, event: &Event, entry: usize) {
+    fn change_lists(&mut self, law: &Law, effect: &Effect, event: &Event, entry: usize) {
+        let elsewhere = self.unstable().is_some();
+        let of_residents = |list: &String| law.lists.iter().any(|line| line.id == *list && line.resident);
         for membership in self.memberships.iter_mut().filter(|m| m.to.is_none() && effect.leaves.contains(&m.list)) {
             membership.to = Some((event.on, entry));
         }
-        for list in &effect.enters {
+        for list in effect.enters.iter().filter(|list| !elsewhere || !of_residents(list)) {
             if !self.memberships.iter().any(|m| m.to.is_none() && m.list == *list) {
                 let (list, unit) = (list.clone(), self.unit.clone());
                 self.memberships.push(Membership { list, unit, from: event.on, entry, to: None });

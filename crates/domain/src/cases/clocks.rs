@@ -91,11 +91,14 @@ impl Case {
         let Some(regime) = law.on(event.on.day) else { return };
         let minor = self.minor(event.on.day);
         let from_start = law.choice("date_without_hour") == "start_of_day";
+        let grounded = self.grounds.last().is_some_and(|ground| ground.entry == entry);
+        self.drop_for_ground(law, event.on, grounded);
         for line in regime.clocks.iter().filter(|line| line.after.contains(&event.act)) {
             let said = line.when.as_deref().is_none_or(|when| event.says(when));
             let placed = line.states.is_empty() || self.in_any(&line.states);
             let came_from = line.was.is_empty() || line.was.iter().any(|state| before.contains(state));
-            if !said || !placed || !came_from || (line.adult && minor) || (line.minor && !minor) {
+            let grounded = !line.ground || grounded;
+            if !said || !placed || !came_from || !grounded || (line.adult && minor) || (line.minor && !minor) {
                 continue;
             }
             let Some(length) = line.length(event.says("remote=yes")) else { continue };
@@ -108,6 +111,15 @@ impl Case {
                 met: None,
                 dropped: None,
             });
+        }
+    }
+
+    /// The time from the last act on which a compulsory file can rest runs anew with another.
+    fn drop_for_ground(&mut self, law: &Law, on: Moment, grounded: bool) {
+        for running in self.running.iter_mut().filter(|r| grounded && r.met.is_none() && r.dropped.is_none()) {
+            if line_of(law, running.regime, &running.clock).is_some_and(|line| line.last_ground) {
+                running.dropped = Some(on);
+            }
         }
     }
 
@@ -152,7 +164,7 @@ impl Case {
         let (Some(end), Some(regime)) = (measure.term_end, law.on(day)) else { return Vec::new() };
         let mut clocks = Vec::new();
         for line in regime.clocks.iter().filter(|line| line.of.as_deref() == Some(&measure.state)) {
-            let due = end_of(before(end, line.length(false)));
+            let Some(due) = self.due_of_term(line, measure, end) else { continue };
             let met = self.events.iter().skip(measure.entry).find(|e| line.met_by.contains(&e.act)).map(|e| e.on);
             let gone = (!measure.open() || measure.pause.is_some()).then_some(measure.opened);
             let standing = standing(due, met, gone, at);
@@ -169,6 +181,14 @@ impl Case {
             });
         }
         clocks
+    }
+
+    /// When a limit of a term is due: so long before its end, or when the person comes of an age with enough of it left.
+    fn due_of_term(&self, line: &ClockLine, measure: &Measure, end: Date) -> Option<DateTime> {
+        let Some(age) = line.turns else { return Some(end_of(before(end, line.length(false)))) };
+        let birthday = months_later(self.born?, age.saturating_mul(12));
+        let left = line.left.as_ref().and_then(|left| left.parse().ok());
+        (measure.opened.day < birthday && birthday <= before(end, left)).then(|| end_of(birthday))
     }
 }
 

@@ -5,6 +5,7 @@ use crate::access::{FieldClass, Purpose};
 
 /// Acts that only help, watch over residence or answer the person: whoever sits in a team may know of them.
 const IDENTITY: &[&str] = &[
+    "accept_notice",
     "arrive",
     "cancel_departure",
     "contest_entry",
@@ -37,6 +38,7 @@ const VIOLATION: &[&str] = &[
     "resume_management",
     "send_copies",
     "send_notice",
+    "send_notice_elsewhere",
     "stop_management",
     "suspend_management",
     "withdraw_ground",

@@ -4,6 +4,7 @@ use super::act::{Request, Surroundings};
 use super::case::{Case, Event, Value};
 use super::law::{Act, Law, Regime, RegimeLaw};
 use super::moment::{Length, Moment, day_before, days_between, end_of, hours_later, months_later};
+use super::notes::NoteKind;
 
 /// A condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +21,8 @@ pub enum Guard {
     PositiveTest,
     /// Management rests on a verified stable residence, or on a result that the person is not dependent.
     StableResidence,
+    /// A notice goes to the commune in which the residence was verified.
+    ResidesThere,
     /// A dependent person is not under user management.
     NotDependent,
     /// A new decision within a running term needs a new positive test.
@@ -40,6 +43,8 @@ pub enum Guard {
     Registered,
     /// An intake at home rests on its decision.
     HomeDecision,
+    /// Rehabilitation at home or in a private facility needs a stable residence.
+    StableForHome,
     /// Parents sign, or are heard, for a minor.
     ParentsSign,
     /// Under 12 there is no rehabilitation procedure.
@@ -62,6 +67,12 @@ pub enum Guard {
     WithinLimitation,
     /// Three reasons forbid a compulsory file for adults.
     NoExclusion,
+    /// A reminder follows a first breach, a review one that asks for it.
+    LadderStep,
+    /// The steps of the ladder of breaches come one after the other.
+    LadderFollowed,
+    /// What was handed over to the investigating body is no ground before its answer.
+    NotCriminal,
     /// The person reads the file for 3 working days.
     ReadingWindow,
     /// A file is read after the notice and while it is still here.
@@ -76,6 +87,8 @@ pub enum Guard {
     CompletedRehab,
     /// A decision follows the proposal.
     Proposed,
+    /// Who began compulsory rehabilitation under 18, has turned 18, and had three months left then.
+    TurnedAdult,
     /// Only a unit that took over the territory goes on with the case.
     HeirUnit,
     /// Before 1/7/2026 a use found in the term kept the person on the list.
@@ -124,13 +137,14 @@ pub enum Guard {
 
 impl Guard {
     /// Every condition.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 62] = [
         Self::TipVerified,
         Self::TestGround,
         Self::SampleOfMinor,
         Self::Residence30Days,
         Self::PositiveTest,
         Self::StableResidence,
+        Self::ResidesThere,
         Self::NotDependent,
         Self::ReUse,
         Self::DetentionWithinRemainder,
@@ -141,6 +155,7 @@ impl Guard {
         Self::DeterminationRecent,
         Self::Registered,
         Self::HomeDecision,
+        Self::StableForHome,
         Self::ParentsSign,
         Self::AgeFloor,
         Self::PrivateStages,
@@ -152,6 +167,9 @@ impl Guard {
         Self::GroundForCompulsory,
         Self::WithinLimitation,
         Self::NoExclusion,
+        Self::LadderStep,
+        Self::LadderFollowed,
+        Self::NotCriminal,
         Self::ReadingWindow,
         Self::FileReadable,
         Self::ReaderEntitled,
@@ -159,6 +177,7 @@ impl Guard {
         Self::NoticeGiven,
         Self::CompletedRehab,
         Self::Proposed,
+        Self::TurnedAdult,
         Self::HeirUnit,
         Self::NoUseFound,
         Self::Monitorable,
@@ -192,6 +211,7 @@ impl Guard {
             Self::Residence30Days => "residence_30_days",
             Self::PositiveTest => "positive_test",
             Self::StableResidence => "stable_residence",
+            Self::ResidesThere => "resides_there",
             Self::NotDependent => "not_dependent",
             Self::ReUse => "re_use",
             Self::DetentionWithinRemainder => "detention_within_remainder",
@@ -202,6 +222,7 @@ impl Guard {
             Self::DeterminationRecent => "determination_recent",
             Self::Registered => "registered",
             Self::HomeDecision => "home_decision",
+            Self::StableForHome => "stable_for_home",
             Self::ParentsSign => "parents_sign",
             Self::AgeFloor => "age_floor",
             Self::PrivateStages => "private_stages",
@@ -213,6 +234,9 @@ impl Guard {
             Self::GroundForCompulsory => "ground_for_compulsory",
             Self::WithinLimitation => "within_limitation",
             Self::NoExclusion => "no_exclusion",
+            Self::LadderStep => "ladder_step",
+            Self::LadderFollowed => "ladder_followed",
+            Self::NotCriminal => "not_criminal",
             Self::ReadingWindow => "reading_window",
             Self::FileReadable => "file_readable",
             Self::ReaderEntitled => "reader_entitled",
@@ -220,6 +244,7 @@ impl Guard {
             Self::NoticeGiven => "notice_given",
             Self::CompletedRehab => "completed_rehab",
             Self::Proposed => "proposed",
+            Self::TurnedAdult => "turned_adult",
             Self::HeirUnit => "heir_unit",
             Self::NoUseFound => "no_use_found",
             Self::Monitorable => "monitorable",
@@ -328,6 +353,7 @@ impl Question<'_> {
                 ok(self.case.measure("S2").is_none() || self.since("record_positive_test", &["S2"]).is_some())
             }
             Guard::StableResidence => self.stable_residence(),
+            Guard::ResidesThere => self.resides_there(),
             Guard::NotDependent => ok(self.opened(&["S4", "S5a", "S5b", "S5c", "S6", "S7"]).is_none()),
             Guard::DetentionWithinRemainder => self.detention(true),
             Guard::StopGround => self.stop_ground(),
@@ -340,6 +366,7 @@ impl Question<'_> {
             Guard::DeterminationRecent => self.determination_recent(),
             Guard::Registered => self.registered(),
             Guard::HomeDecision => ok(self.since("decide_home_rehab", &["S4"]).is_some()),
+            Guard::StableForHome => self.stable_for_home(),
             Guard::ParentsSign => ok(self.dry || !self.minor() || self.yes("parents")),
             Guard::AgeFloor => match self.case.age(self.on().day) {
                 Some(age) if age < 12 => no(age, ""),
@@ -352,7 +379,7 @@ impl Question<'_> {
             }
             Guard::TermInLaw => self.term_in_law(),
             Guard::CourseCounted => {
-                let known = i64::from(self.case.courses());
+                let known = i64::from(self.case.courses(self.law));
                 match self.number("course") {
                     Some(course) if course <= known => no(course, known),
                     _ => Ok(()),
@@ -367,13 +394,16 @@ impl Question<'_> {
         match guard {
             Guard::RegistrationOverdue => self.registration_overdue(),
             Guard::StartOverdue => self.start_overdue(),
-            Guard::AbsenceTwoDays => ok(self.dry || self.number("days").is_some_and(|days| days >= 2)),
+            Guard::AbsenceTwoDays => self.absence_two_days(),
             Guard::GroundForCompulsory => ok(!self.case.grounds.is_empty()),
             Guard::WithinLimitation => self.within_limitation(),
             Guard::NoExclusion => match self.case.exclusions.first() {
                 Some(kind) if !self.minor() => no(kind, ""),
                 _ => Ok(()),
             },
+            Guard::LadderStep => self.ladder_step(),
+            Guard::LadderFollowed => self.ladder_followed(),
+            Guard::NotCriminal => self.not_criminal(),
             Guard::ReadingWindow => self.reading_window(),
             Guard::FileReadable => self.file_readable(),
             Guard::ReaderEntitled => self.reader_entitled(),
@@ -387,6 +417,7 @@ impl Question<'_> {
                 let since = self.case.completed.as_ref().map_or(0, |completed| completed.opened);
                 ok(self.case.last_since("propose_post_rehab", since).is_some())
             }
+            Guard::TurnedAdult => self.turned_adult(),
             Guard::HeirUnit => match self.text("to_unit") {
                 Some(to) if !self.around.is_heir(&self.case.unit, to, self.on().day) => no(to, &self.case.unit),
                 _ => ok(!self.dry || !self.around.in_force(&self.case.unit, self.on().day)),
@@ -451,11 +482,26 @@ impl Question<'_> {
             return Ok(());
         }
         let cleared = self.since("record_determination", &["S1"]).is_some_and(|e| e.says("result=not_dependent"));
+        let accepted = self.since("accept_notice", &["S1"]).is_some();
         match self.since("verify_residence", &["S1"]) {
             _ if cleared => Ok(()),
+            // where the residence lies in another commune, its police decide
+            Some(verified) if verified.fields.contains_key("to_unit") && !accepted => no(verified.on, ""),
             Some(verified) if verified.says("stable=yes") => Ok(()),
             Some(verified) => no(verified.on, ""),
             None => no("", ""),
+        }
+    }
+
+    /// A notice goes where the residence was verified to be, in another commune than that of the file.
+    fn resides_there(&self) -> Checked {
+        let verified = self.since("verify_residence", &["S1"]).filter(|event| event.says("stable=yes"));
+        let there = verified.and_then(|event| event.text_of("to_unit"));
+        match (there, self.text("to_unit")) {
+            (None, _) => no("–", ""),
+            (Some(there), Some(to)) if there != to => no(there, to),
+            (Some(there), _) if there == self.case.unit => no(there, there),
+            _ => Ok(()),
         }
     }
 
@@ -542,7 +588,7 @@ impl Question<'_> {
             _ => "S7",
         };
         let event = self.request.event(self.regime.regime);
-        let Some(term) = self.case.term(self.regime, state, &event) else { return Ok(()) };
+        let Some(term) = self.case.term(self.law, self.regime, state, &event) else { return Ok(()) };
         let asked = event.number_of("months");
         let (least, most) = (term.months.or(term.months_min), term.months.or(term.months_max));
         let range = format!("{}–{}", least.unwrap_or(0), most.unwrap_or(0));
@@ -565,6 +611,63 @@ impl Question<'_> {
         let Some(decision) = self.since("decide_home_rehab", &["S4"]) else { return no("", "") };
         let due = self.law.calendar.due(decision.on, Length::WorkingDays(2), false);
         if self.on().earliest() > due { Ok(()) } else { no(decision.on, due.date()) }
+    }
+
+    /// Two working days of absence must be over; days before the measure began are none of it.
+    fn absence_two_days(&self) -> Checked {
+        let Some(Value::Date(from)) = self.request.fields.get("absent_from") else { return Ok(()) };
+        let states = ["S5a", "S5b", "S5c", "S6"];
+        let open = self.case.measures.iter().rev().find(|m| m.open() && states.contains(&m.state.as_str()));
+        let from = open.map_or(*from, |measure| measure.opened.day.max(*from));
+        let calendar = &self.law.calendar;
+        let first = if calendar.works(from) { from } else { calendar.working_days_later(from, 1) };
+        let second = calendar.working_days_later(first, 1);
+        if self.on().earliest() > end_of(second) { Ok(()) } else { no(from, second) }
+    }
+
+    /// Without a stable residence rehabilitation is in a public facility.
+    fn stable_for_home(&self) -> Checked {
+        let elsewhere = matches!(self.text("form"), Some("public" | "substitution"));
+        match self.case.unstable() {
+            Some(verified) if !elsewhere && !(self.dry && self.act.id == "register") => no(verified.on, ""),
+            _ => Ok(()),
+        }
+    }
+
+    /// A breach of the running measure must be at that step of the ladder.
+    fn ladder_step(&self) -> Checked {
+        let step = if self.act.id == "remind_breach" { NoteKind::Remind } else { NoteKind::Review };
+        let since = self.opened(&["S5a", "S6"]).unwrap_or(0);
+        ok(self.case.notes.iter().any(|note| note.kind == step && note.entry >= since))
+    }
+
+    /// Where the file rests on a breach that was not the first, what the law puts before it was done.
+    fn ladder_followed(&self) -> Checked {
+        let last = self.case.grounds.last().and_then(|ground| self.case.events.get(ground.entry.checked_sub(1)?));
+        let steps: &[&str] = match last.filter(|event| event.act == "record_breach").and_then(|e| e.text_of("breach")) {
+            Some("other") => &["remind_breach", "review_breach"],
+            Some("administrative") => &["review_breach"],
+            _ => return Ok(()),
+        };
+        let done = |step: &&&str| self.since(step, &["S5a", "S6"]).is_some();
+        match steps.iter().find(|step| !done(step)) {
+            Some(step) if !self.dry && self.law.choice("ladder_steps") == "required" => no(step, ""),
+            _ => Ok(()),
+        }
+    }
+
+    /// A use that was handed over as a crime is no ground for a compulsory file until the answer is on file.
+    fn not_criminal(&self) -> Checked {
+        if self.law.choice("handed_over") != "answer" || self.dry || self.text("evidence_ref").is_some() {
+            return Ok(());
+        }
+        // what was known when the file was opened was answered then
+        let opened = self.opened(&["S7f"]).unwrap_or(0);
+        let Some(ground) = self.case.grounds.last() else { return Ok(()) };
+        match self.case.last_since("hand_over_to_investigation", ground.entry.max(opened)) {
+            Some(handed) => no(handed.on, ""),
+            None => Ok(()),
+        }
     }
 
     fn within_limitation(&self) -> Checked {
@@ -619,6 +722,16 @@ impl Question<'_> {
             _ => self.case.in_any(&["S8"]),
         };
         if holds { Ok(()) } else { no(basis, "") }
+    }
+
+    /// Whether the person turned 18 in compulsory rehabilitation, and what was left of it then.
+    fn turned_adult(&self) -> Checked {
+        let (Some(measure), Some(born)) = (self.case.measure("S7"), self.case.born) else { return no("–", "–") };
+        let birthday = months_later(born, 18 * 12);
+        let term = measure.term_end.map_or_else(|| "–".to_owned(), |end| end.to_string());
+        let inside = measure.opened.day < birthday && birthday <= self.on().day;
+        let enough = measure.term_end.is_none_or(|end| months_later(birthday, 3) <= end);
+        if inside && enough { Ok(()) } else { no(birthday, term) }
     }
 
     fn absent(&self) -> bool {

@@ -114,6 +114,17 @@ line! {
         id: String,
         /// Its legal name.
         title: String,
+        /// Whether only who resides in the commune stands on it.
+        #[serde(default)]
+        resident: bool,
+    }
+}
+
+line! {
+    /// The clause by which an act takes people off a list, from regime C on.
+    Removal {
+        /// The list and the act: `post/imprison`.
+        id: String,
     }
 }
 
@@ -222,6 +233,12 @@ line! {
         /// Only if one of these ran before the act.
         #[serde(default)]
         was: Vec<String>,
+        /// Only where the act is one on which a compulsory file can rest.
+        #[serde(default)]
+        ground: bool,
+        /// Whether it falls away when another such act is recorded.
+        #[serde(default)]
+        last_ground: bool,
         /// The acts by which it falls away without being met.
         #[serde(default)]
         lapses_by: Vec<String>,
@@ -229,6 +246,10 @@ line! {
         of: Option<String>,
         /// How long before that term's end.
         before_end: Option<String>,
+        /// On the day on which somebody who was younger when that measure began turns this age.
+        turns: Option<i32>,
+        /// If at least so much of the term is left then.
+        left: Option<String>,
         /// A time that somebody has, not a time within which something is due.
         #[serde(default)]
         window: bool,
@@ -322,6 +343,8 @@ pub enum FieldKind {
 pub struct Effect {
     /// Only if the act says so: `field=value`.
     pub when: Option<String>,
+    /// Only if this field was not given.
+    pub lacks: Option<String>,
     /// Only if one of these runs.
     #[serde(default)]
     pub if_in: Vec<String>,
@@ -455,6 +478,8 @@ impl RegimeLaw {
 pub struct Law {
     /// The statutory lists.
     pub lists: Vec<List>,
+    /// Clauses by which acts take people off lists.
+    pub removals: Vec<Removal>,
     /// States.
     pub states: Vec<State>,
     /// Those who act.
@@ -495,6 +520,12 @@ impl Law {
     /// A state by its name.
     pub fn state(&self, id: &str) -> Option<&State> {
         self.states.iter().find(|state| state.id == id)
+    }
+
+    /// The clause by which an act takes somebody off a list under a regime; none where it is that of the act itself.
+    pub fn removal(&self, regime: Regime, list: &str, act: &str) -> Option<&Removal> {
+        let of = |line: &&Removal| line.id.split_once('/') == Some((list, act));
+        self.removals.iter().filter(|_| regime == Regime::C).find(of)
     }
 
     /// A field by its key.

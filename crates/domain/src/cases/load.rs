@@ -8,8 +8,8 @@ use toml::Spanned;
 use super::calendar::{Calendar, RawYear};
 use super::guards::Guard;
 use super::law::{
-    Act, Actor, Basis, ClockLine, Evidence, Field, FieldKind, GuardLine, Law, List, Regime, RegimeLaw, Rule, State,
-    Switch, Term, date,
+    Act, Actor, Basis, ClockLine, Evidence, Field, FieldKind, GuardLine, Law, List, Regime, RegimeLaw, Removal, Rule,
+    State, Switch, Term, date,
 };
 use super::retention::Retention;
 
@@ -78,6 +78,8 @@ struct Raw {
     #[serde(default)]
     list: Vec<Spanned<List>>,
     #[serde(default)]
+    removal: Vec<Spanned<Removal>>,
+    #[serde(default)]
     state: Vec<Spanned<State>>,
     #[serde(default)]
     actor: Vec<Spanned<Actor>>,
@@ -126,6 +128,7 @@ pub fn load(files: &[(&str, &str)], own: Option<(&str, &str)>) -> Result<Law, Ve
 fn empty(calendar: Calendar) -> Law {
     Law {
         lists: Vec::new(),
+        removals: Vec::new(),
         states: Vec::new(),
         actors: Vec::new(),
         fields: Vec::new(),
@@ -174,6 +177,8 @@ impl Loader {
     fn take_shipped(&mut self, raw: Raw) {
         let lists = self.lines(raw.list, |l| (l.id.clone(), Some(l.basis())));
         self.law.lists.extend(lists);
+        let removals = self.lines(raw.removal, |l| (l.id.clone(), Some(l.basis())));
+        self.law.removals.extend(removals);
         let states = self.lines(raw.state, |l| (l.id.clone(), Some(l.basis())));
         self.law.states.extend(states);
         let actors = self.lines(raw.actor, |l| (l.id.clone(), None));
@@ -327,6 +332,13 @@ impl Loader {
         let states: BTreeSet<&str> = law.states.iter().map(|s| s.id.as_str()).collect();
         let actors: BTreeSet<&str> = law.actors.iter().map(|a| a.id.as_str()).collect();
         let lists: BTreeSet<&str> = law.lists.iter().map(|l| l.id.as_str()).collect();
+        for removal in &law.removals {
+            let known =
+                removal.id.split_once('/').is_some_and(|(list, act)| lists.contains(list) && acts.contains(act));
+            if !known {
+                self.add(None, Defect::Unknown("removal", removal.id.clone()));
+            }
+        }
         self.known("actor", &actors, law.actors.iter().flat_map(|a| &a.acts_as));
         self.known("guard", &Guard::ALL.iter().map(|g| g.key()).collect(), law.guards.iter().map(|g| &g.id));
         for guard in Guard::ALL.iter().filter(|guard| law.guard(**guard).is_none()) {
@@ -395,9 +407,25 @@ impl Loader {
             self.known("state", states, named.chain(&effect.suspends).chain(&effect.shown).chain(&effect.resumes));
             self.known("list", lists, effect.enters.iter().chain(&effect.leaves));
             self.check_when(law, effect.when.as_deref());
+            self.known("field", &fields, effect.lacks.iter());
         }
+        self.check_removals(law, act, lists);
         if !law.regimes.iter().any(|regime| regime.rule(&act.id).is_some()) {
             self.add(None, Defect::Unreachable(act.id.clone()));
+        }
+    }
+
+    /// Under the law in force each removal from a list says by which clause; who follows a changed unit stays on it.
+    fn check_removals(&mut self, law: &Law, act: &Act, lists: &BTreeSet<&str>) {
+        let leaves = |list: &str| {
+            let mut effects = act.effects.iter();
+            effects.any(|effect| effect.moves || effect.leaves.iter().any(|left| left == list))
+        };
+        let of_law = law.regime(super::law::Regime::C).is_some_and(|regime| regime.rule(&act.id).is_some());
+        for list in lists.iter().filter(|list| of_law && leaves(list)) {
+            if law.removal(super::law::Regime::C, list, &act.id).is_none() {
+                self.add(None, Defect::MissingCitation(format!("{list}/{}", act.id)));
+            }
         }
     }
 
@@ -417,9 +445,10 @@ impl Loader {
     }
 
     fn check_clock(&mut self, law: &Law, clock: &ClockLine) {
-        let anchored = clock.of.is_some() && clock.before_end.is_some() && clock.after.is_empty();
+        let of_age = clock.turns.is_some() && clock.left.is_some();
+        let anchored = clock.of.is_some() && (clock.before_end.is_some() != of_age) && clock.after.is_empty();
         let started = clock.of.is_none() && clock.within.is_some() && !clock.after.is_empty();
-        let lengths = clock.within.iter().chain(&clock.remote).chain(&clock.before_end);
+        let lengths = clock.within.iter().chain(&clock.remote).chain(&clock.before_end).chain(&clock.left);
         if !(anchored || started) || lengths.clone().any(|l| l.parse::<super::moment::Length>().is_err()) {
             self.add(None, Defect::BadLength(clock.id.clone()));
         }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::case::{Case, Event, Ground, Value};
-use super::law::Act;
+use super::law::{Act, Law, Regime};
 use super::moment::months_later;
 
 /// What is worth knowing beside the state. Facts, never marks.
@@ -19,6 +19,8 @@ pub enum NoteKind {
     Criminal(char),
     /// The birth date now says that the person was under 18 at these events.
     NowMinor,
+    /// A decision took the course for the first, or for a later one, and the file counts otherwise.
+    CourseDiffers,
 }
 
 impl NoteKind {
@@ -30,6 +32,7 @@ impl NoteKind {
             Self::LadderCompulsory => "ladder_compulsory".to_owned(),
             Self::Criminal(point) => format!("criminal_{point}"),
             Self::NowMinor => "now_minor".to_owned(),
+            Self::CourseDiffers => "course_differs".to_owned(),
         }
     }
 }
@@ -75,6 +78,25 @@ impl Case {
             && let Some(Value::Date(born)) = event.fields.get("born")
         {
             self.correct_birth(*born, entry);
+        }
+    }
+
+    /// A decision of another authority stands as it was written; where it counts courses otherwise, it is noted.
+    pub(super) fn note_course(&mut self, law: &Law, event: &Event, entry: usize) {
+        let state = match event.act.as_str() {
+            "court_decision" if event.says("decision=apply") => "S7",
+            "decide_public_rehab" => "S5c",
+            _ => return,
+        };
+        let again = self.courses(law) > 0;
+        let by_term = law.regime(event.regime).and_then(|regime| {
+            let asked = event.number_of("months").filter(|_| event.regime == Regime::C)?;
+            let term = regime.terms.iter().find(|term| term.state == state && term.months == Some(asked))?;
+            Some(term.course.as_deref() == Some("again"))
+        });
+        let written = by_term.or_else(|| event.number_of("course").map(|course| course > 1));
+        if written.is_some_and(|written| written != again) {
+            self.notes.push(Note { kind: NoteKind::CourseDiffers, entry });
         }
     }
 

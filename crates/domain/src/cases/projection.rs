@@ -149,6 +149,12 @@ impl Projection {
             let event = case.events.get(entry.checked_sub(1)?)?;
             Some(Bound { on: event.on.day, entry: number(entry), act: event.act.clone(), clause: clause(entry) })
         };
+        // what an act rests on is one thing, the clause by which it takes somebody off this list another
+        let left = |list: &str, bound: Bound| {
+            let event = usize::try_from(bound.entry).ok().and_then(|entry| case.events.get(entry.checked_sub(1)?));
+            let removal = event.and_then(|event| law.removal(event.regime, list, &event.act));
+            Bound { clause: removal.map_or(bound.clause, |removal| removal.citation.clone()), ..bound }
+        };
         let first = case.events.first().map_or(at.date(), |event| event.on.day);
         let held = |h: &super::Holding| {
             let to = h.to.map(|(moment, _)| moment.day);
@@ -156,7 +162,7 @@ impl Projection {
         };
         let listed = |m: &super::Membership| {
             let to = match m.to {
-                Some((_, entry)) => Some(bound(entry)?),
+                Some((_, entry)) => Some(left(&m.list, bound(entry)?)),
                 None => None,
             };
             Some(Listed { list: m.list.clone(), unit: unit(&m.unit)?, from: bound(m.entry)?, to })

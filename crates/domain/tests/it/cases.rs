@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use domain::cases::{Law, rehearsal, shipped};
+use domain::cases::projection::Projection;
+use domain::cases::{Law, Surroundings, rehearsal, shipped};
+use jiff::civil::Date;
 
 fn law() -> Law {
     shipped().unwrap_or_else(|findings| panic!("{findings:#?}"))
@@ -60,6 +62,44 @@ fn a_contested_entry_carries_its_flag_until_it_is_settled() {
     assert_eq!(contested.last(), Some(&Vec::new()), "settled");
 }
 
+struct Anywhere;
+
+impl Surroundings for Anywhere {
+    fn in_force(&self, _: &str, _: Date) -> bool {
+        true
+    }
+    fn is_heir(&self, _: &str, _: &str, _: Date) -> bool {
+        true
+    }
+    fn number_taken(&self, _: &str, _: &str, _: i16) -> bool {
+        false
+    }
+}
+
+#[test]
+fn each_removal_from_a_list_carries_the_point_of_its_list() {
+    let removed = |file: &str| -> Vec<(String, String)> {
+        let mut law = law();
+        let text =
+            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(file)).expect("readable");
+        let unit = "00000000-0000-0000-0000-000000000001";
+        let case = rehearsal::read(&mut law, &text.replace("\"14845\"", &format!("\"{unit}\""))).expect("sound");
+        let steps = rehearsal::play(&law, &Anywhere, &case);
+        let last = steps.last().expect("one");
+        let at = last.asked.request.on.latest();
+        let rows = Projection::of(&last.case, &law, at, &|_| "của việc".to_owned()).expect("a unit");
+        rows.memberships.into_iter().filter_map(|m| Some((m.list, m.to?.clause))).collect()
+    };
+    let pair = |list: &str, point: &str| (list.to_owned(), format!("Luật 120/2025/QH15, Điều {point}"));
+    assert!(removed("dieu-kien-9-phat-tu-khong-xoa.toml").contains(&pair("post", "48.4.b")));
+    assert!(removed("s5c-co-so-cong-lap.toml").contains(&pair("addicts", "48.3.b")));
+    let again = removed("s8-nghien-lai.toml");
+    assert!(again.contains(&pair("addicts", "48.3.a")) && again.contains(&pair("post", "48.4.b")), "{again:?}");
+    assert_eq!(removed("s1-s2-quan-ly-mot-nam.toml"), [pair("users", "27.3.a")]);
+    let missing = removed("tuyen-bo-mat-tich.toml");
+    assert!(missing.iter().any(|(_, clause)| clause.ends_with("48.3.d") || clause.ends_with("48.4.d")), "{missing:?}");
+}
+
 /// The lines of the tables of deadlines: 47 in force, 22 of before.
 #[test]
 fn every_deadline_has_its_clock_or_a_reason() {
@@ -84,7 +124,7 @@ fn every_deadline_has_its_clock_or_a_reason() {
             assert!(reason || carried > 0, "{line}: neither a clock nor a reason");
             named.extend(ids);
         }
-        let own = ["ground_expiry", "complaint"];
+        let own = ["ground_expiry", "complaint", "stop_on_dependence", "adult_facility"];
         let missing: Vec<String> =
             clocks(regimes).into_iter().filter(|id| !named.contains(id) && !own.contains(&id.as_str())).collect();
         assert!(missing.is_empty(), "{regimes}: no line of the tables names {missing:?}");

@@ -160,7 +160,8 @@ proptest! {
             let runs = |state: &str| case.in_any(&[state]);
             prop_assert_eq!(on("post"), runs("S8"));
             prop_assert!(!on("addicts") || ["S4", "S5a", "S5b", "S6", "S7f"].iter().any(|s| runs(s)), "{:?}", case.states());
-            prop_assert!(!["S5a", "S5b", "S6"].iter().any(|s| runs(s)) || on("addicts"), "{:?}", case.states());
+            let resides = case.unstable().is_none();
+            prop_assert!(!["S5a", "S5b", "S6"].iter().any(|s| runs(s)) || on("addicts") || !resides, "{:?}", case.states());
             prop_assert!(!on("users") || ["S1", "S2", "S2s"].iter().any(|s| runs(s)), "{:?}", case.states());
             prop_assert!(case.closed.is_none() || (case.states().is_empty() && case.memberships.iter().all(|m| m.to.is_some())));
         }
@@ -221,6 +222,16 @@ proptest! {
             let paused = case.events.iter().any(|e| matches!(e.act.as_str(), "release" | "resume_rehab"));
             let most = domain::cases::months_later(measure.opened.day, 12);
             prop_assert!(paused || measure.term_end.is_none_or(|end| end <= most), "{measure:?}");
+        }
+    }
+
+    #[test]
+    fn each_ground_starts_the_time_to_open_a_file(born in births(), start in starts(), throws in throws()) {
+        for case in play(born, start, &throws).2 {
+            for ground in case.grounds.iter().filter(|ground| ground.on.day >= date(2026, 7, 1)) {
+                let started = |clock: &str| case.running.iter().any(|r| r.clock == clock && r.entry == ground.entry);
+                prop_assert!(started("open_file") && (started("limitation") || started("limitation_on_use")), "{:?}", case.events.get(ground.entry - 1));
+            }
         }
     }
 

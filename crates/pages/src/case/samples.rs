@@ -251,6 +251,7 @@ fn events() -> Vec<EventRow> {
     vec![
         event(3, "08:00 06/07/2026", "Quyết định quản lý người sử dụng trái phép chất ma túy", "Trưởng Công an cấp xã"),
         EventRow {
+            notes: vec!["theo ngày sinh mới, người này dưới 18 tuổi ở những việc trước: rà soát lại".to_owned()],
             paper: (String::new(), "05/07/2026".to_owned()),
             signer: String::new(),
             agreed: String::new(),

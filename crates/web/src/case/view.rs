@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use app::App;
 use app::cases::{Around, CaseFile, Meta, SeatKind, TeamSeat};
 use app::papers::Offered;
+use app::rehearsal::say_note;
 use domain::access::{Action, FieldClass, Purpose};
 use domain::cases::{
     Case, Clock, Closed, Event, Evidence, Law, Measure, Membership, Moment, Next, Standing, Value, class_of,
@@ -279,6 +280,12 @@ impl View<'_> {
         rows
     }
 
+    /// What is worth knowing beside an act: the step of the ladder of breaches, a birth date that makes a child.
+    fn notes(&self, entry: usize) -> Vec<String> {
+        let notes = self.case().notes.iter().filter(|note| note.entry == entry);
+        notes.map(|note| say_note(self.lang, note.kind)).collect()
+    }
+
     fn event_row(&self, entry: usize, event: &Event) -> EventRow {
         let (lang, law) = (self.lang, self.law);
         let meta = self.file.entries.get(entry);
@@ -296,6 +303,7 @@ impl View<'_> {
             entered: meta.map(|meta| self.entered(meta)).unwrap_or_default(),
             agreed: meta.and_then(|meta| meta.second).map(|second| self.holder(second)).unwrap_or_default(),
             fields: fields.collect(),
+            notes: self.notes(entry),
             contested: false,
         }
     }
@@ -337,7 +345,8 @@ impl View<'_> {
             let (what, how) = match event.act.as_str() {
                 "verify_residence" => (lang.files_file_residence_verified(), self.stable(event)),
                 "residence_check" => (lang.files_file_residence_checked(), String::new()),
-                "receive" | "follow_unit" => (lang.files_file_residence_moved(), self.said(event, "to_unit")),
+                "follow_unit" => (lang.files_file_residence_moved(), self.said(event, "to_unit")),
+                "receive" | "accept_notice" => (lang.files_file_residence_moved(), self.taken_in(event)),
                 _ => return None,
             };
             Some((what.to_owned(), words::moment(lang, event.on), how))
@@ -346,6 +355,14 @@ impl View<'_> {
         rows.reverse();
         let since = self.case().resident_since.map(|day| words::day(lang, day)).unwrap_or_default();
         Residence { since, rows }
+    }
+
+    /// The unit that took the file in with an act that does not name it itself.
+    fn taken_in(&self, event: &Event) -> String {
+        let entry = self.case().events.iter().position(|other| other.id == event.id).map(|n| n.saturating_add(1));
+        let ended = self.case().holdings.iter().position(|held| held.to.is_some_and(|(_, by)| Some(by) == entry));
+        let holding = ended.and_then(|n| self.case().holdings.get(n.saturating_add(1)));
+        holding.map(|held| self.app.say_case_unit(&held.unit, event.on.day, self.lang)).unwrap_or_default()
     }
 
     fn member(&self, of: &TeamSeat) -> MemberRow {

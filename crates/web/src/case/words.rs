@@ -22,6 +22,7 @@ pub fn field(lang: Lang, id: &str) -> Option<&'static str> {
         "stable" => lang.files_field_stable(),
         "residence" => lang.files_field_residence(),
         "days" => lang.files_field_days(),
+        "absent_from" => lang.files_field_absent_from(),
         "detention" => lang.files_field_detention(),
         "stop_reason" => lang.files_field_stop_reason(),
         "case" => lang.files_field_case(),

@@ -15,10 +15,24 @@ impl Reader<'_> {
             anchor: list.id.clone(),
             id: list.id.clone(),
             title: list.title.clone(),
-            note: String::new(),
+            note: self.removals(&list.id),
             basis: self.basis(list.basis()),
         };
         self.law.lists.iter().map(line).collect()
+    }
+
+    /// By which point each act takes people off a list.
+    fn removals(self, list: &str) -> String {
+        let of_list = self.law.acts.iter().filter_map(|act| {
+            let removal = self.law.removal(self.regime.regime, list, &act.id)?;
+            let mark = removal
+                .owner
+                .as_ref()
+                .map_or_else(String::new, |owner| format!(" [{}: {owner}]", removal.evidence.key()));
+            Some(format!("{}: {}{mark}", act.title, removal.citation))
+        });
+        let of_list: Vec<String> = of_list.collect();
+        if of_list.is_empty() { String::new() } else { self.lang.casework_removals(of_list.join("; ")) }
     }
 
     pub(super) fn states(self) -> Vec<Line> {
@@ -146,7 +160,12 @@ impl Reader<'_> {
     fn clock(self, clock: &ClockLine) -> Clock {
         let lang = self.lang;
         let mut within = Vec::new();
+        let left = clock.left.as_ref().and_then(|left| left.parse::<Length>().ok());
         match (&clock.of, clock.length(false)) {
+            (Some(of), None) if clock.turns.is_some() => {
+                let left = left.map(|left| self.length(left)).unwrap_or_default();
+                within.push(lang.casework_clock_turns(clock.turns.unwrap_or_default(), of, left));
+            }
             (Some(of), Some(Length::Days(0)) | None) => within.push(lang.casework_clock_at_end(of)),
             (Some(of), Some(length)) => within.push(lang.casework_clock_before(self.length(length), of)),
             (None, Some(length)) => within.push(self.length(length)),
@@ -157,6 +176,9 @@ impl Reader<'_> {
         }
         let for_whom = [(clock.adult, lang.casework_term_adult()), (clock.minor, lang.casework_term_minor())];
         within.extend(for_whom.into_iter().filter(|(is, _)| *is).map(|(_, words)| words.to_owned()));
+        if clock.ground {
+            within.push(lang.casework_clock_ground().to_owned());
+        }
         if clock.window {
             within.push(lang.casework_clock_window().to_owned());
         }
