@@ -7,14 +7,14 @@ mod recall;
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::access::{Act, Action, FieldClass, Record, Role, acts};
+use domain::access::{Act, Action, FieldClass, Permit, Record, Role, acts};
 use domain::accounts::AccountId;
 use domain::units::UnitId;
 use domain::work::{Noun, WorkAct as _};
 use jiff::civil::Date;
 use programme::tasks::{
-    Authority, Bound, Child, Clears, Draft, Duty, Origin, Part, Person, Place, Source, State, Task, TaskAct,
-    TaskRefusal, Time,
+    Authority, Bound, Child, Clears, Draft, Duty, Escalation, Origin, Part, Person, Place, Source, State, Task,
+    TaskAct, TaskRefusal, Time,
 };
 pub use recall::Recalled;
 use store::Tx;
@@ -26,7 +26,7 @@ use uuid::Uuid;
 use crate::accounts::Acting;
 use crate::app::App;
 use crate::problem::Problem;
-use crate::work::{Kept, Wanted, WorkFault};
+use crate::work::{Kept, Of, Wanted, WorkFault, WorkQuery};
 
 /// Most parts and most rows of lists that are read at once.
 const LISTED_MAX: i64 = 20_000;
@@ -263,6 +263,44 @@ impl App {
                 if task.is_some_and(|task| task.state != State::Draft && task.names(acting.appointment.id)) {
                     found.push(stands);
                 }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Late tasks that somebody looks after: as head those of their own unit that others are to do, and, after
+    /// [`programme::tasks::ISSUER_AFTER_DAYS`] days, those that they issued, wherever they are kept.
+    pub async fn tasks_late(
+        &self,
+        permit: &Permit<acts::ReadWork>,
+        acting: &Acting,
+    ) -> Result<Vec<(Stands, Escalation)>, Problem> {
+        let (today, own) = (self.today(), acting.place.unit());
+        let query = WorkQuery {
+            due_by: Some(domain::cases::days_later(today, -1)),
+            ..WorkQuery::all(Noun::Task, Of::Within(own))
+        };
+        let mut found = Vec::new();
+        for stands in self.work_list(permit, &query).await? {
+            let open = matches!(
+                State::from_key(&stands.standing.state),
+                Some(State::Issued | State::Underway | State::Returned)
+            );
+            if !open || stands.standing.assignee == Some(acting.appointment.id) {
+                continue;
+            }
+            let long = stands
+                .standing
+                .due
+                .is_some_and(|due| domain::cases::days_between(due, today) > programme::tasks::ISSUER_AFTER_DAYS);
+            // only the chain knows who issued it
+            let task = if long { self.task_now(stands.id).await.map_err(Problem::fault)? } else { None };
+            let issued =
+                task.and_then(|task| task.issued.filter(|_| task.escalation(today) == Some(Escalation::Issuer)));
+            if issued.is_some_and(|issued| issued.by.appointment == acting.appointment.id) {
+                found.push((stands, Escalation::Issuer));
+            } else if stands.unit == own {
+                found.push((stands, Escalation::Head));
             }
         }
         Ok(found)

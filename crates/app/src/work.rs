@@ -5,6 +5,7 @@ use domain::access::{Act, FieldClass, NATION, Permit, Place, Record, acts};
 use domain::units::UnitId;
 use domain::work::{Chain, Change, Doing, Entry, Noun, Unchanged, replay};
 use jiff::civil::Date;
+use programme::operational::{self, Operational};
 use store::StoreError;
 pub use store::work::Stands;
 use store::work::{Listing, Scope};
@@ -34,6 +35,9 @@ pub enum WorkFault<R: std::error::Error + 'static> {
         /// The one there is.
         work: Uuid,
     },
+    /// A text holds a word of police operations.
+    #[error("`{}` holds `{}`, a word of police operations; take it out", .0.field, .0.word)]
+    Operational(Operational),
     /// Its noun refuses it.
     #[error(transparent)]
     Refused(R),
@@ -55,8 +59,26 @@ impl<R: std::error::Error + 'static> WorkFault<R> {
             Self::Problem(problem) => problem.say(lang),
             Self::Moved => lang.work_moved().to_owned(),
             Self::Taken { .. } => lang.work_taken().to_owned(),
+            Self::Operational(found) => lang.work_operational(words_of_field(&found.field, lang), &found.word),
             Self::Refused(refusal) => say(refusal),
         }
+    }
+}
+
+/// Works that many read and that hold nothing of police operations.
+const WITHOUT_OPERATIONS: [Noun; 3] = [Noun::Task, Noun::Meeting, Noun::Liaison];
+
+/// A field of an act as forms call it.
+fn words_of_field(field: &str, lang: Lang) -> &str {
+    match field {
+        "title" => lang.work_field_title(),
+        "work" | "what" | "measure" => lang.work_field_work(),
+        "agreed" => lang.work_field_agreed(),
+        "text" | "conclusions" | "conclusion" => lang.work_field_text(),
+        "reason" | "note" => lang.work_field_reason(),
+        "evidence" => lang.work_field_evidence(),
+        "venue" | "places" | "name" => lang.work_field_place(),
+        other => other,
     }
 }
 
@@ -201,6 +223,11 @@ impl App {
         let before = replay::<C>(&history).map_err(Problem::fault)?;
         if let Some(state) = before.clone().filter(|_| repeated) {
             return Ok(Kept { id: wanted.work, unit, province_code, state, history });
+        }
+        // only what is new is held to it: what was written before is read as it was
+        let barred = WITHOUT_OPERATIONS.contains(&C::NOUN);
+        if let Some(found) = barred.then(|| operational::in_act(&wanted.act)).flatten() {
+            return Err(WorkFault::Operational(found));
         }
         let doing = Doing {
             work: wanted.work,

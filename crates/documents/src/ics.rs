@@ -32,6 +32,8 @@ pub struct AllDay {
     pub day: Date,
     /// Last day, included; the first where it is one day.
     pub last: Date,
+    /// Higher each time that it was told otherwise: a program keeps the highest (RFC 5545, 3.8.7.4).
+    pub sequence: u32,
     /// In one line.
     pub summary: String,
     /// More of it; may have several lines.
@@ -84,7 +86,7 @@ impl Lines {
         }
         // a day on which something is due is not a day on which nobody can be met
         self.line("TRANSP:TRANSPARENT");
-        self.line("SEQUENCE:0");
+        self.line(&format!("SEQUENCE:{}", event.sequence));
         for days in &event.remind_days_before {
             self.line("BEGIN:VALARM");
             self.line("ACTION:DISPLAY");

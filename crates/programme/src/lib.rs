@@ -5,6 +5,7 @@
 
 pub mod funds;
 pub mod indicators;
+pub mod operational;
 pub mod plans;
 pub mod reports;
 pub mod series;

@@ -17,7 +17,7 @@ mod load;
 mod report;
 mod rules;
 
-pub use act::{Comment, Excerpt, Figure, Moved, Opening, ReportAct, Source, UnitFigure};
+pub use act::{Comment, Excerpt, Figure, Moved, Opening, ReportAct, Source, Unchanged, UnitFigure};
 pub use carry::{Carried, carried};
 pub use consolidate::{Below, Consolidated, consolidate};
 pub use contract::{Contract, Narrative, Needed, REASON_CHARS_MAX, TEXT_CHARS_MAX};

@@ -23,6 +23,8 @@ pub struct Told {
     pub day: Date,
     /// Last day, included.
     pub last: Date,
+    /// How often it was told otherwise.
+    pub sequence: u32,
     /// Its title; never anything of a person's file.
     pub title: String,
     /// More of it; may be empty.
@@ -38,6 +40,7 @@ impl Told {
             uid: format!("{}@anlanh", self.uid),
             day: self.day,
             last: self.last,
+            sequence: self.sequence,
             summary: self.title,
             description: self.note,
             url: url(site, &self.path),
@@ -95,11 +98,20 @@ fn event(duty: &Duty<'_>, of: &str, who: &str, (site, lang): (&str, Lang)) -> Al
         uid: format!("{}/{}/{}{of}@anlanh", owed.calendar.id, owed.period, whose(duty).0),
         day,
         last: day,
+        sequence: moves(duty),
         summary: if owed.due.is_some() { lang.calendar_event_due(what) } else { lang.calendar_event_closes(what) },
         description: description(owed, lang),
         url: url(site, "/lich-bao-cao"),
         remind_days_before: ALARM_DAYS.to_vec(),
     }
+}
+
+/// How often what is told of a report changed: a day of rest or a document moved its day, a document changed the period,
+/// its unit went into another.
+fn moves(duty: &Duty<'_>) -> u32 {
+    let owed = &duty.owed;
+    let changed = [owed.due_as_written.is_some(), owed.exception.is_some(), duty.inherited_from.is_some()];
+    changed.into_iter().map(u32::from).sum()
 }
 
 fn description(owed: &Owed<'_>, lang: Lang) -> String {

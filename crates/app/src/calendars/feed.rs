@@ -150,7 +150,10 @@ impl App {
             told.extend(open.filter_map(|work| {
                 let day = work.standing.due.filter(|due| *due >= oldest)?;
                 let (uid, path) = (format!("{}/{}", work.noun.key(), work.id), format!("{path}/{}", work.id));
-                Some(Told { uid, day, last: day, title: work.standing.title, note: String::new(), path })
+                // each act may move its day
+                let sequence = work.acts;
+                let (title, note) = (work.standing.title, String::new());
+                Some(Told { uid, day, last: day, sequence, title, note, path })
             }));
         }
         Ok(told)
@@ -180,6 +183,7 @@ impl App {
             uid: format!("work/{}/{day}", unit.0),
             day,
             last: day,
+            sequence: 0,
             title: lang.calendar_event_work(count),
             note: lang.calendar_event_work_note().to_owned(),
             path: "/viec-hom-nay".to_owned(),

@@ -97,6 +97,8 @@ impl From<WorkFault<Refusal>> for ReportFault {
             WorkFault::Problem(problem) => Self::Problem(problem),
             WorkFault::Moved => Self::Moved,
             WorkFault::Taken { work } => Self::Taken { work },
+            // a report may name operations by their number; nothing asks this of it
+            found @ WorkFault::Operational(_) => Self::Problem(Problem::fault(found)),
             WorkFault::Refused(refusal) => Self::Refused(refusal),
         }
     }

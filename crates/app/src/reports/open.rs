@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use domain::access::{Permit, acts};
 use domain::units::UnitId;
-use programme::reports::{Moved, Report};
+use programme::indicators::Measured;
+use programme::reports::{Moved, Report, ReportAct, Unchanged};
+use texts::Lang;
 use uuid::Uuid;
 
 use super::{Built, Kind, Ordered, ReportFault};
 use crate::app::App;
+use crate::calendars::shown_day;
 use crate::work::Kept;
 
 /// The report of the period before.
@@ -35,6 +38,36 @@ pub struct Opened {
     pub before: Option<Previous>,
     /// Frozen figures that the records now say otherwise.
     pub drifted: Vec<Moved>,
+}
+
+impl Opened {
+    /// The statement that nothing but the computed figures changed since the report of the period before, with the typed
+    /// figures that it takes over. None where there is no such report.
+    pub fn unchanged(&self) -> Option<ReportAct> {
+        let before = self.before.as_ref()?;
+        // a source is kept, in the language of the law
+        let lang = Lang::Vi;
+        let figures = before.report.in_force().map(|version| {
+            let source = lang.reports_source_unchanged(before.ordered.say_period(lang), shown_day(version.on));
+            let as_before = |(indicator, value): (&str, &Measured)| Unchanged {
+                indicator: indicator.to_owned(),
+                value: value.clone(),
+                source: source.clone(),
+            };
+            self.kept.state.unchanged_since(version).map(as_before).collect()
+        });
+        Some(ReportAct::NothingChanged {
+            report: before.id,
+            period: before.period.clone(),
+            figures: figures.unwrap_or_default(),
+        })
+    }
+
+    /// Computed figures that differ from the report of the period before.
+    pub fn differing(&self) -> Vec<Moved> {
+        let version = self.before.as_ref().and_then(|before| before.report.in_force());
+        version.map(|version| self.kept.state.differs_from(version)).unwrap_or_default()
+    }
 }
 
 impl App {

@@ -551,6 +551,9 @@ impl Page<'_> {
                 VI.reports_note_moved(title, say(&moved.was), say(&moved.is))
             }));
         }
+        if self.report.only_submitted() > 0 {
+            notes.push(VI.reports_only_submitted(self.report.only_submitted(), self.report.draft.sources.len()));
+        }
         let rules =
             self.report.draft.excuses.iter().filter_map(|(id, reason)| {
                 opening.contract.rule(id).map(|rule| VI.reports_note_rule(&rule.says, reason))

@@ -126,6 +126,8 @@ both! {
     glasses::an_emergency_ends_by_itself
     glasses::an_emergency_without_anybody_to_tell_is_none
     glasses::an_emergency_is_reviewed_by_another_once
+    tasks::a_late_task_is_told_to_the_head_and_after_a_week_to_the_issuer
+    tasks::words_of_operations_are_refused_with_their_field
     tasks::parts_that_were_lost_keep_the_whole_open
     tasks::whoever_is_named_does_not_move_the_own_day_and_a_rhythm_is_not_split
     tasks::whoever_is_named_is_appointed_there_today

@@ -12,6 +12,7 @@ fn event(uid: &str, summary: &str) -> AllDay {
         uid: uid.to_owned(),
         day,
         last: day,
+        sequence: 0,
         summary: summary.to_owned(),
         description: String::new(),
         url: String::new(),
@@ -30,6 +31,7 @@ fn a_day_is_written_as_the_standard_has_it() {
     let mut of = event("kh192/2026-Q3@anlanh", "Hạn nộp: Quý III; 2026, kỳ\\một\nhai");
     of.url = "https://anlanh.example/lich-bao-cao".to_owned();
     of.remind_days_before = vec![7, 1, 0];
+    of.sequence = 2;
     let text = written(vec![of]);
     let expected = [
         "BEGIN:VCALENDAR",
@@ -49,7 +51,7 @@ fn a_day_is_written_as_the_standard_has_it() {
         "SUMMARY;LANGUAGE=vi:Hạn nộp: Quý III\\; 2026\\, kỳ\\\\một\\nhai",
         "URL:https://anlanh.example/lich-bao-cao",
         "TRANSP:TRANSPARENT",
-        "SEQUENCE:0",
+        "SEQUENCE:2",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         "DESCRIPTION:Hạn nộp: Quý III\\; 2026\\, kỳ\\\\một\\nhai",

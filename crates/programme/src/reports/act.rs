@@ -80,6 +80,9 @@ pub struct Source {
     pub report: Uuid,
     /// Which version of it.
     pub version: u32,
+    /// It was sent up and nobody had approved it yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_submitted: bool,
 }
 
 /// A remark on one place of a report.
@@ -104,6 +107,18 @@ pub struct Excerpt {
     pub report: Uuid,
     /// What they say.
     pub text: String,
+}
+
+/// A typed figure that is as it was in an earlier report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unchanged {
+    /// Which.
+    pub indicator: String,
+    /// What it came to then, and does still.
+    pub value: Measured,
+    /// That it is unchanged, since which report and day.
+    pub source: String,
 }
 
 /// A frozen figure and what the records say now.
@@ -185,12 +200,15 @@ pub enum ReportAct {
         /// Why.
         reason: String,
     },
-    /// Nothing but the figures is new since an earlier report.
+    /// Nothing but the computed figures is new since an earlier report.
     NothingChanged {
         /// That report.
         report: Uuid,
         /// Its period.
         period: String,
+        /// Typed figures that are as they were. What was typed since stays.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        figures: Vec<Unchanged>,
     },
     /// It goes up; its figures are frozen.
     Submit {},

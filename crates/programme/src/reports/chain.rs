@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::work::{Author, Chain, Entry, Noun, Standing};
 use jiff::civil::Date;
 
-use super::act::{Comment, Figure, Moved, Opening, ReportAct};
+use super::act::{Comment, Figure, Moved, Opening, ReportAct, Unchanged};
 use super::contract::{REASON_CHARS_MAX, TEXT_CHARS_MAX};
 use super::report::{Cell, Difference, Draft, Fell, Refusal, Report, State, Version, moved};
 use crate::indicators::{Measured, Why};
@@ -150,7 +150,8 @@ impl Report {
                 let reason = said("reason", reason, REASON_CHARS_MAX)?;
                 self.draft.excuses.insert(rule.clone(), reason);
             }
-            ReportAct::NothingChanged { report, period } => {
+            ReportAct::NothingChanged { report, period, figures } => {
+                self.take_unchanged(entry, figures)?;
                 self.draft.nothing_changed = Some((*report, period.clone(), entry.on));
             }
             // `follow` has taken every other act
@@ -158,6 +159,15 @@ impl Report {
         }
         self.work_out_shares();
         self.authors.insert(entry.by.account);
+        Ok(())
+    }
+
+    /// Typed figures as they were in an earlier report; what was typed since is not touched.
+    fn take_unchanged(&mut self, entry: &Entry<ReportAct>, figures: &[Unchanged]) -> Result<(), Refusal> {
+        for one in figures.iter().filter(|one| !self.draft.cells.contains_key(&one.indicator)).collect::<Vec<_>>() {
+            let figure = self.entered(entry, &one.indicator, &one.value, &one.source, None)?;
+            self.draft.cells.insert(one.indicator.clone(), Cell { figure, difference: None });
+        }
         Ok(())
     }
 

@@ -45,8 +45,12 @@ pub fn consolidate(
     let reports: BTreeMap<UnitId, Below<'_>> =
         below.iter().filter(|one| expected.contains(&one.unit)).map(|one| (one.unit, *one)).collect();
     let missing: Vec<UnitId> = expected.iter().filter(|unit| !reports.contains_key(unit)).copied().collect();
-    let sources =
-        reports.values().map(|one| Source { unit: one.unit, report: one.report, version: one.version.number });
+    let sources = reports.values().map(|one| Source {
+        unit: one.unit,
+        report: one.report,
+        version: one.version.number,
+        only_submitted: one.version.approved.is_none(),
+    });
     let figures = indicators.iter().filter(|indicator| indicator.up != Up::Apart).map(|indicator| {
         let units: Vec<UnitFigure> = expected.iter().map(|unit| of_unit(indicator, *unit, reports.get(unit))).collect();
         let as_of = as_of(indicator, &reports).unwrap_or(window.to);

@@ -380,6 +380,30 @@ impl Report {
         }
     }
 
+    /// How many of the reports that it rests on were sent up and not yet approved when they were added up.
+    pub fn only_submitted(&self) -> usize {
+        self.draft.sources.iter().filter(|source| source.only_submitted).count()
+    }
+
+    /// Typed figures of an earlier report that this one asks for too and has not: what a statement that nothing changed
+    /// takes over. What was not known then is to be typed.
+    pub fn unchanged_since<'r>(&'r self, earlier: &'r Version) -> impl Iterator<Item = (&'r str, &'r Measured)> {
+        let typed = self.opening.contract.figures.iter().filter(|needed| needed.typed);
+        let open = typed.filter(|needed| !self.draft.cells.contains_key(&needed.indicator));
+        open.filter_map(|needed| {
+            let cell = earlier.frozen.cells.get(&needed.indicator)?;
+            cell.said().is_known().then(|| (needed.indicator.as_str(), cell.said()))
+        })
+    }
+
+    /// Computed figures that say something else than in an earlier report.
+    pub fn differs_from(&self, earlier: &Version) -> Vec<Moved> {
+        let computed = |indicator: &str| self.opening.contract.figure(indicator).is_some_and(|needed| !needed.typed);
+        let mut differing = moved(&earlier.frozen, &self.draft.cells);
+        differing.retain(|moved| computed(&moved.indicator));
+        differing
+    }
+
     /// What the draft says of an indicator.
     pub fn said(&self, indicator: &str) -> Option<&Measured> {
         self.draft.cells.get(indicator).map(Cell::said)

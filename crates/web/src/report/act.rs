@@ -43,8 +43,10 @@ const ACTS: [&str; 16] = [
     "keep_version",
     "amend",
 ];
-/// So many remarks fit a form of returning.
+/// So many remarks a form of returning shows at first, and so many more each time that more are asked for.
 const REMARKS: usize = 4;
+/// The button that asks for more.
+const MORE: &str = "them";
 
 /// The form as it begins.
 pub async fn get(
@@ -78,6 +80,9 @@ pub async fn post(
     };
     let record = app.work_record(id, passed.acting()).await?.ok_or(Problem::NoSuchPage)?;
     let (acting, seen) = (passed.acting(), sent.seen());
+    if act == "return" && sent.typed("buoc") == MORE {
+        return Ok(Html(form.page(&sent, token, String::new()).html()?).into_response());
+    }
     if act == "return" {
         let said = match form.returned(&sent, token) {
             Ok(said) => said,
@@ -207,9 +212,7 @@ impl<'a> ActForm<'a> {
                 .zip(cell)
                 .map(|(one, cell)| lang.reports_lead_differ(say_measured(one, &cell.figure.value, lang)))
                 .unwrap_or_default(),
-            "nothing_changed" => {
-                self.opened.before.as_ref().map(|of| lang.reports_lead_nothing_changed(&of.period)).unwrap_or_default()
-            }
+            "nothing_changed" => self.lead_unchanged(),
             "submit" => lang.reports_lead_submit().to_owned(),
             "assemble" => lang.reports_lead_assemble().to_owned(),
             "amend" => lang.reports_lead_amend().to_owned(),
@@ -235,6 +238,23 @@ impl<'a> ActForm<'a> {
         sent
     }
 
+    /// What a statement that nothing changed takes over, and which computed figures do differ.
+    fn lead_unchanged(&self) -> String {
+        let (lang, opened) = (self.lang(), self.opened);
+        let Some(before) = &opened.before else { return String::new() };
+        let taken = match opened.unchanged() {
+            Some(ReportAct::NothingChanged { figures, .. }) => figures.len(),
+            _ => 0,
+        };
+        let mut said =
+            vec![lang.reports_lead_nothing_changed(&before.period), lang.reports_lead_unchanged_figures(taken)];
+        let differing = opened.differing();
+        if !differing.is_empty() {
+            said.push(lang.reports_note_differing(differing.len(), super::words::differing(lang, &differing)));
+        }
+        said.join(" ")
+    }
+
     fn page(&self, sent: &Sent, token: Uuid, said: String) -> WorkForm {
         let (lang, path) = (self.lang(), path_of(self.opened.kept.id));
         let query = if self.place.is_empty() { String::new() } else { format!("?muc={}", self.place) };
@@ -253,9 +273,23 @@ impl<'a> ActForm<'a> {
             groups: if inputs.is_empty() { Vec::new() } else { vec![Group { title: String::new(), inputs }] },
             fault: said,
             outcomes: Vec::new(),
-            buttons: vec![("lam".to_owned(), lang.reports_do().to_owned())],
+            buttons: self.buttons(sent),
             back: (path, lang.reports_back().to_owned()),
         }
+    }
+
+    /// As many remarks as were sent, more where more were asked for, and no more than there are places.
+    fn remarks(&self, sent: &Sent) -> usize {
+        let more = if sent.typed("buoc") == MORE { REMARKS } else { 0 };
+        (remarks_in(sent).max(REMARKS) + more).min(self.places().len().max(REMARKS))
+    }
+
+    fn buttons(&self, sent: &Sent) -> Vec<(String, String)> {
+        let mut buttons = vec![("lam".to_owned(), self.lang().reports_do().to_owned())];
+        if self.act == "return" && self.remarks(sent) < self.places().len() {
+            buttons.push((MORE.to_owned(), self.lang().reports_more_remarks().to_owned()));
+        }
+        buttons
     }
 
     fn inputs(&self, sent: &Sent) -> Vec<Input> {
@@ -285,7 +319,7 @@ impl<'a> ActForm<'a> {
                 let due = required(sent.input(InputKind::Date, "han", lang.reports_i_due()));
                 let mut inputs = vec![reason(), due];
                 let places = self.places();
-                for no in 1..=REMARKS {
+                for no in 1..=self.remarks(sent) {
                     inputs.push(sent.choice(&format!("muc-{no}"), &lang.reports_i_place(no), &places));
                     let remark = sent.input(InputKind::Line, &format!("nhan-xet-{no}"), &lang.reports_i_comment(no));
                     inputs.push(remark);
@@ -337,10 +371,7 @@ impl<'a> ActForm<'a> {
             "differ" => ReportAct::Differ { indicator: self.place.clone(), value: self.measured(sent)?, reason },
             "agree" => ReportAct::Agree { indicator: self.place.clone() },
             "excuse" => ReportAct::Excuse { rule: self.place.clone(), reason },
-            "nothing_changed" => match &self.opened.before {
-                Some(before) => ReportAct::NothingChanged { report: before.id, period: before.period.clone() },
-                None => return Err(lang.reports_none().to_owned()),
-            },
+            "nothing_changed" => self.opened.unchanged().ok_or_else(|| lang.reports_none().to_owned())?,
             "submit" => ReportAct::Submit {},
             "withdraw" => ReportAct::Withdraw { reason },
             "approve" => ReportAct::Approve { note: Some(sent.get("ghi-chu")).filter(|note| !note.is_empty()) },
@@ -357,7 +388,7 @@ impl<'a> ActForm<'a> {
             id: token,
             seen: sent.seen(),
             reason: sent.get("ly-do"),
-            comments: Self::comments(sent),
+            comments: comments(sent),
             due: sent.some_day(lang, "han", lang.reports_i_due())?,
         })
     }
@@ -369,14 +400,6 @@ impl<'a> ActForm<'a> {
         page.groups.clear();
         page.buttons.clear();
         page
-    }
-
-    fn comments(sent: &Sent) -> Vec<Comment> {
-        let comment = |no: usize| {
-            let (place, text) = (sent.get(&format!("muc-{no}")), sent.get(&format!("nhan-xet-{no}")));
-            (!place.is_empty() && !text.is_empty()).then_some(Comment { place, text })
-        };
-        (1..=REMARKS).filter_map(comment).collect()
     }
 
     fn excerpt(&self, sent: &Sent) -> Result<Excerpt, String> {
@@ -421,5 +444,35 @@ fn typed(indicator: Option<&Indicator>, measured: &Measured) -> String {
         Measured::Text { text } => text.clone(),
         Measured::Day { day } => day.to_string(),
         Measured::Share { .. } | Measured::Partial { .. } | Measured::Unknown { .. } => String::new(),
+    }
+}
+
+/// How many rows for remarks a form had.
+fn remarks_in(sent: &Sent) -> usize {
+    (1..).take_while(|no| sent.0.iter().any(|(name, _)| *name == format!("muc-{no}"))).count()
+}
+
+/// The remarks that were written, each on its place.
+fn comments(sent: &Sent) -> Vec<Comment> {
+    let comment = |no: usize| {
+        let (place, text) = (sent.get(&format!("muc-{no}")), sent.get(&format!("nhan-xet-{no}")));
+        (!place.is_empty() && !text.is_empty()).then_some(Comment { place, text })
+    };
+    (1..=remarks_in(sent)).filter_map(comment).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_remarks_come_back_as_were_written() {
+        let mut sent = Sent::default();
+        for no in 1..=9 {
+            sent.put(&format!("muc-{no}"), if no == 7 { "" } else { "tinh-hinh" });
+            sent.put(&format!("nhan-xet-{no}"), format!("Ý {no}"));
+        }
+        let said: Vec<String> = comments(&sent).into_iter().map(|comment| comment.text).collect();
+        assert_eq!(said, ["Ý 1", "Ý 2", "Ý 3", "Ý 4", "Ý 5", "Ý 6", "Ý 8", "Ý 9"]);
     }
 }

@@ -149,6 +149,10 @@ impl Sheet<'_> {
         }
         if let Some((_, period, on)) = &report.draft.nothing_changed {
             notes.push(lang.reports_note_unchanged(period, words::day(lang, *on)));
+            let differing = self.opened.differing();
+            if !differing.is_empty() {
+                notes.push(lang.reports_note_differing(differing.len(), words::differing(lang, &differing)));
+            }
         }
         let gaps = if report.state.is_open() { report.gaps() } else { Vec::new() };
         if !gaps.is_empty() {
@@ -171,6 +175,9 @@ impl Sheet<'_> {
                 0 => lang.reports_all_reported(draft.sources.len()),
                 count => super::board::say_missing(count, &names, lang),
             });
+            if report.only_submitted() > 0 {
+                notes.push(lang.reports_only_submitted(report.only_submitted(), draft.sources.len()));
+            }
         }
         notes
     }

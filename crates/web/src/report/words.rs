@@ -2,7 +2,7 @@
 
 use app::reports::{say_measured, say_state, say_why};
 use programme::indicators::{Indicator, Measured, Origin};
-use programme::reports::{Cell, Fell, ReportAct, State};
+use programme::reports::{Cell, Fell, Moved, ReportAct, State};
 use texts::Lang;
 
 pub use crate::case::words::day;
@@ -60,6 +60,16 @@ pub fn source(lang: Lang, indicator: &Indicator, cell: Option<&Cell>) -> String 
         Origin::Tasks(_) | Origin::Plans(_) | Origin::Typed => lang.reports_why_not_typed(),
     }
     .to_owned()
+}
+
+/// Figures that say something else than before, in one line.
+pub fn differing(lang: Lang, differing: &[Moved]) -> String {
+    let indicators = app::reports::Catalog::shipped().ok().map(|catalog| &catalog.indicators);
+    let one = |one: &Moved| {
+        let indicator = indicators.and_then(|known| known.get(&one.indicator));
+        moved(lang, indicator, &one.was, &one.is, &one.indicator)
+    };
+    differing.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// The difference of two whole numbers; nothing where one is not known.

@@ -10,7 +10,7 @@ use domain::calendars::{Duty, Status};
 use domain::work::Noun;
 use jiff::civil::Date;
 use pages::today::WorkLine;
-use programme::tasks::State;
+use programme::tasks::{Escalation, ISSUER_AFTER_DAYS, State};
 use texts::Lang;
 
 use crate::account::own_unit;
@@ -42,6 +42,8 @@ async fn tasks(app: &App, visitor: &Visitor, lang: Lang) -> Result<Vec<WorkLine>
         let own = WorkQuery::all(Noun::Task, Of::Unit(acting.place.unit()));
         let listed = app.work_list(&permit, &own).await?;
         tasks.extend(listed.iter().filter_map(|task| Some(line(app, lang, task, waits_for_the_head(task, lang)?))));
+        let late = app.tasks_late(&permit, &acting).await?;
+        tasks.extend(late.iter().map(|(task, whose)| late_line(app, lang, task, *whose)));
     }
     Ok(tasks)
 }
@@ -69,6 +71,19 @@ fn line(app: &App, lang: Lang, task: &Stands, waits: &str) -> WorkLine {
     };
     let kind = lang.work_today_task().to_owned();
     WorkLine { kind, what: task.standing.title.clone(), href: format!("/nhiem-vu/{}", task.id), when, late }
+}
+
+/// A late task of others, for the head of the unit or for whoever issued it.
+fn late_line(app: &App, lang: Lang, task: &Stands, whose: Escalation) -> WorkLine {
+    let mut line = line(app, lang, task, "");
+    if let Some(due) = task.standing.due {
+        let (day, days) = (shown_day(due), days(due, app.today()));
+        line.when = match whose {
+            Escalation::Head => lang.work_today_late_head(days, day),
+            Escalation::Issuer => lang.work_today_late_issuer(days, day, ISSUER_AFTER_DAYS),
+        };
+    }
+    line
 }
 
 fn days(since: Date, today: Date) -> i32 {

@@ -11,8 +11,8 @@ use domain::units::{Level, UnitId};
 use domain::work::Noun;
 use jiff::civil::date;
 use programme::tasks::{
-    Authority, Child, Clears, Draft, Duty, Every, EvidenceKind, Part, Person, Place, Recurrence, Shown, State, Task,
-    TaskAct, TaskRefusal, Tick, Time,
+    Authority, Child, Clears, Draft, Duty, Escalation, Every, EvidenceKind, Part, Person, Place, Recurrence, Shown,
+    State, Task, TaskAct, TaskRefusal, Tick, Time,
 };
 use testkit::id;
 use uuid::Uuid;
@@ -172,6 +172,34 @@ pub async fn parts_that_were_lost_keep_the_whole_open(house: &House) {
     assert!(matches!(open, Err(TaskFault::PartsOpen { open: 2, lost: 1 })), "{open:?}");
     let kept = hands.act(&hands.doer, whole, 3, split(vec![child(4, 1)], vec![id(63, 2)])).await.expect("anew");
     assert_eq!(kept.state.children.iter().map(|part| part.id).collect::<Vec<_>>(), [id(63, 3), id(63, 4)]);
+}
+
+pub async fn a_late_task_is_told_to_the_head_and_after_a_week_to_the_issuer(house: &House) {
+    let hands = Hands::of(house).await;
+    let task = underway(&hands, id(65, 1)).await;
+    let late = async |by: &Acting| {
+        let record = Record::plain(by.place.clone(), FieldClass::UnitFact);
+        let permit = house.app.permit::<acts::ReadWork>(by, &record, None).await.expect("reads");
+        let found = house.app.tasks_late(&permit, by).await.expect("reads");
+        found.into_iter().map(|(stands, whose)| (stands.id, whose)).collect::<Vec<_>>()
+    };
+    assert_eq!(late(&hands.chair).await, []);
+    // due in 90 days
+    house.wait_s(92 * 86_400);
+    assert_eq!(late(&hands.chair).await, [(task, Escalation::Head)]);
+    assert_eq!(late(&hands.doer).await, [], "who is to do it has it among the own tasks");
+    house.wait_s(7 * 86_400);
+    assert_eq!(late(&hands.chair).await, [(task, Escalation::Issuer)]);
+}
+
+pub async fn words_of_operations_are_refused_with_their_field(house: &House) {
+    let hands = Hands::of(house).await;
+    let mut draft = hands.draft(hands.doer.appointment.id);
+    draft.title = "Phối hợp chuyên án (giả định)".into();
+    let target = Target { unit: hands.here, id: id(66, 1), draft };
+    let refused = house.app.task_hand(&hands.chair, vec![target]).await.remove(0).outcome;
+    let Err(TaskFault::Work(WorkFault::Operational(found))) = refused else { panic!("{refused:?}") };
+    assert_eq!((found.field.as_str(), found.word.as_str()), ("title", "chuyên án"));
 }
 
 pub async fn whoever_is_named_does_not_move_the_own_day_and_a_rhythm_is_not_split(house: &House) {

@@ -3,7 +3,9 @@
 use domain::work::{Chain as _, replay};
 use jiff::civil::{Date, date};
 use programme::indicators::Measured;
-use programme::reports::{Comment, Excerpt, Fell, Gap, Moved, Needed, Refusal, Report, ReportAct, State, Version};
+use programme::reports::{
+    Comment, Excerpt, Fell, Gap, Moved, Needed, Refusal, Report, ReportAct, State, Unchanged, Version,
+};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -220,10 +222,56 @@ fn what_moved_becomes_a_new_version_that_says_what_was() {
     assert_eq!(written.report().versions[0].frozen.cells["addicts"].said(), &Measured::count(12));
 }
 
+fn unchanged(figures: Vec<Unchanged>) -> ReportAct {
+    ReportAct::NothingChanged { report: Uuid::from_u128(77), period: "2026-H1".to_owned(), figures }
+}
+
+#[test]
+fn nothing_changed_takes_over_what_was_typed_and_tells_what_does_differ() {
+    let earlier = Written::submitted();
+    let version = earlier.report().in_force().expect("a version");
+    let mut written = Written::begun();
+    written.act(WRITER, figures(15, 3)).expect("worked out");
+    let taken: Vec<Unchanged> = written
+        .report()
+        .unchanged_since(version)
+        .map(|(indicator, value)| Unchanged {
+            indicator: indicator.to_owned(),
+            value: value.clone(),
+            source: "không thay đổi so với báo cáo quý II".to_owned(),
+        })
+        .collect();
+    written.act(WRITER, unchanged(taken.clone())).expect("stated");
+    let figure = written.report().draft.cells["sessions"].figure.clone();
+    assert_eq!(figure.value, Measured::count(9));
+    assert_eq!(figure.source.as_deref(), Some("không thay đổi so với báo cáo quý II"));
+    let differs = Moved { indicator: "addicts".into(), was: Measured::count(12), is: Measured::count(15) };
+    assert_eq!(written.report().differs_from(version), [differs]);
+    written.act(HEAD, ReportAct::Submit {}).expect("one click is enough");
+    // what was typed since is not touched, and only typed figures are taken over
+    let mut typed = Written::begun();
+    typed.act(WRITER, enter(Measured::count(4), None)).expect("typed");
+    typed.act(WRITER, unchanged(taken)).expect("stated");
+    assert_eq!(typed.report().said("sessions"), Some(&Measured::count(4)));
+    let computed = Unchanged { indicator: "addicts".into(), value: Measured::count(1), source: "x".into() };
+    assert_eq!(
+        typed.act(WRITER, unchanged(vec![computed])),
+        Err(Refusal::Computed { indicator: "addicts".to_owned() })
+    );
+}
+
+#[test]
+fn a_statement_that_nothing_changed_reads_as_it_was_written_before_it_carried_figures() {
+    let old = r#"{"act":"nothing_changed","report":"00000000-0000-0000-0000-00000000004d","period":"2026-H1"}"#;
+    let read: ReportAct = serde_json::from_str(old).expect("reads");
+    assert_eq!(read, unchanged(Vec::new()));
+    assert_eq!(serde_json::to_string(&read).expect("writes"), old);
+}
+
 #[test]
 fn nothing_changed_spares_words_and_no_figures() {
     let mut written = Written::begun();
-    let same = ReportAct::NothingChanged { report: Uuid::from_u128(77), period: "2026-H1".to_owned() };
+    let same = unchanged(Vec::new());
     written.act(WRITER, same).expect("stated");
     let Err(Refusal::Gaps { gaps }) = written.act(HEAD, ReportAct::Submit {}) else { panic!("submitted") };
     assert_eq!(gaps, [Gap::NotAssembled, Gap::Figure("sessions".to_owned())]);
@@ -315,7 +363,11 @@ fn any_act() -> impl Strategy<Value = (u128, ReportAct)> {
         numbers().prop_map(|value| differ(Measured::count(value))),
         Just(ReportAct::Agree { indicator: "addicts".to_owned() }),
         Just(ReportAct::Excuse { rule: "in-within".to_owned(), reason: "có lý do".to_owned() }),
-        Just(ReportAct::NothingChanged { report: Uuid::from_u128(7), period: "2026-H1".to_owned() }),
+        Just(ReportAct::NothingChanged {
+            report: Uuid::from_u128(7),
+            period: "2026-H1".to_owned(),
+            figures: Vec::new()
+        }),
         Just(ReportAct::Quote {
             excerpt: Excerpt {
                 place: "tinh-hinh".to_owned(),
