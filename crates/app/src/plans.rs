@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use criteria::{Pack, Settings, UNDETERMINED};
 use domain::access::{NATION, Permit, acts};
-use domain::counts::Number;
+use domain::counts::{Counted, Number};
 use domain::targets::Rounding;
 use domain::units::{Level, Register, UnitId, Version};
 use domain::work::Noun;
@@ -23,7 +23,6 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::book::{Book, Line};
-use crate::counts::UnitCounts;
 use crate::problem::Problem;
 use crate::work::{Kept, Of, WorkQuery};
 
@@ -47,7 +46,7 @@ pub struct How {
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     /// What the files of the unit give, for those who list them.
-    pub files: Option<UnitCounts>,
+    pub files: Option<Counted>,
     /// What the tasks that came from the plan's duties give: periods done of those that are over, by duty.
     pub duties: BTreeMap<String, Reading>,
 }
@@ -156,11 +155,11 @@ pub fn inherited(parent: &Plan, commune: bool) -> Vec<Target> {
 }
 
 /// What the files of one unit give for a target, as of a day.
-pub fn of_files(target: &Target, counts: &UnitCounts, as_of: Date) -> Option<Reading> {
+pub fn of_files(target: &Target, counted: &Counted, as_of: Date) -> Option<Reading> {
     let Metric::Files { part, whole } = &target.metric else { return None };
     let count = |key: &str| {
         let number = Number::from_key(key)?;
-        u32::try_from(counts.counted.count(number)?).ok()
+        u32::try_from(counted.count(number)?).ok()
     };
     let part = count(part)?;
     let whole = match whole {
@@ -181,10 +180,7 @@ impl App {
         known: &Known,
     ) -> Result<PlanStands, Problem> {
         let (pack, today) = (self.law()?, self.today());
-        let books = self.books_of(plan, &how.settings).await?;
-        let scope = self.scope_of_plan(unit, today);
-        let reader = Reader { pack: &pack, plan, books: &books, scope, today, known };
-        let targets = plan.targets.iter().map(|target| reader.target(target, how)).collect();
+        let targets = self.targets_on(plan, unit, how, known, today).await?;
         let register = self.register();
         let shown = self.book_shown(plan, how).await?;
         let stands = |roadmap: &Roadmap| {
@@ -196,6 +192,22 @@ impl App {
         Ok(PlanStands { today, targets, roadmaps: plan.roadmaps.iter().map(stands).collect() })
     }
 
+    /// How the targets of a plan of a unit stand on a day.
+    pub(crate) async fn targets_on(
+        &self,
+        plan: &Plan,
+        unit: UnitId,
+        how: &How,
+        known: &Known,
+        day: Date,
+    ) -> Result<Vec<TargetStands>, Problem> {
+        let pack = self.law()?;
+        let books = self.books_of(plan, &how.settings).await?;
+        let reader =
+            Reader { pack: &pack, plan, books: &books, scope: self.scope_of_plan(unit, day), today: day, known };
+        Ok(plan.targets.iter().map(|target| reader.target(target, how)).collect())
+    }
+
     /// How the duties of a plan were done: the grids of the tasks that came from it, added up by duty. A period that runs
     /// counts neither way; a duty without a period that is over is not known.
     pub async fn plan_duties(
@@ -205,25 +217,12 @@ impl App {
     ) -> Result<BTreeMap<String, Reading>, Problem> {
         let today = self.today();
         let tasks = self.work_list(permit, &WorkQuery::all(Noun::Task, Of::Parent(plan))).await?;
-        let mut duties: BTreeMap<String, Reading> = BTreeMap::new();
+        let mut states = Vec::with_capacity(tasks.len());
         for stands in &tasks {
             let kept: Kept<Task> = self.work_open(permit, stands.id).await?;
-            let source = kept.state.source.as_ref().filter(|source| source.origin == Origin::Plan);
-            let Some((source, grid)) = source.zip(grid::of(&kept.state, today)) else { continue };
-            let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-            let (done, over) = (number(grid.tally.done), number(grid.tally.done + grid.tally.missed));
-            let sum = duties.entry(source.item.clone()).or_insert(Reading {
-                as_of: today,
-                low: 0,
-                high: 0,
-                whole: Some(0),
-                came: Came::Worked,
-            });
-            sum.low = sum.low.saturating_add(done);
-            sum.high = sum.low;
-            sum.whole = sum.whole.map(|whole| whole.saturating_add(over));
+            states.push(kept.state);
         }
-        Ok(duties)
+        Ok(duties_on(&states, today))
     }
 
     /// The roadmaps of one year of the plans in force of a province and of the communes in it.
@@ -326,6 +325,23 @@ impl App {
             _ => Communes::None,
         }
     }
+}
+
+/// What the grids of tasks that came from duties of a plan come to on a day, by duty.
+pub(crate) fn duties_on(tasks: &[Task], day: Date) -> BTreeMap<String, Reading> {
+    let mut duties: BTreeMap<String, Reading> = BTreeMap::new();
+    for task in tasks {
+        let source = task.source.as_ref().filter(|source| source.origin == Origin::Plan);
+        let Some((source, grid)) = source.zip(grid::of(task, day)) else { continue };
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let (done, over) = (number(grid.tally.done), number(grid.tally.done + grid.tally.missed));
+        let none = Reading { as_of: day, low: 0, high: 0, whole: Some(0), came: Came::Worked };
+        let sum = duties.entry(source.item.clone()).or_insert(none);
+        sum.low = sum.low.saturating_add(done);
+        sum.high = sum.low;
+        sum.whole = sum.whole.map(|whole| whole.saturating_add(over));
+    }
+    duties
 }
 
 /// Which communes a plan is about.

@@ -17,6 +17,7 @@ mod ordered;
 mod paper;
 mod returned;
 mod words;
+mod works;
 
 pub use below::Lower;
 pub use board::{Board, BoardLine, Bulk};

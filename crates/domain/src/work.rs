@@ -134,6 +134,13 @@ pub fn replay<C: Chain>(entries: &[Entry<C::Act>]) -> Result<Option<C>, C::Refus
     entries.iter().try_fold(None, |before, entry| C::follow(before, entry).map(Some))
 }
 
+/// A chain as of the end of a day: up to its last act that happened by then. An act before it that was dated later stays,
+/// because what came after rests on it.
+pub fn as_of<A>(entries: &[Entry<A>], day: Date) -> &[Entry<A>] {
+    let acts = entries.iter().rposition(|entry| entry.on <= day).map_or(0, |last| last.saturating_add(1));
+    entries.get(..acts).unwrap_or_default()
+}
+
 /// An act that was permitted and follows from what was there: the only thing that the store takes.
 #[derive(Clone, Debug)]
 pub struct Change<C: Chain> {

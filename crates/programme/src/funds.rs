@@ -292,6 +292,19 @@ impl Fund {
         }
     }
 
+    /// What was planned and allotted for a year by the end of a day, and what was spent from one day to that one, by the
+    /// days of the documents: what is entered late still counts for its own days.
+    pub fn sums_in(&self, year: i16, from: Date, to: Date) -> Sums {
+        let told = |what: What| self.live().filter(move |line| line.what == what && line.voucher.date <= to);
+        let sum =
+            |lines: &mut dyn Iterator<Item = &Line>| lines.fold(0_u64, |sum, line| sum.saturating_add(line.amount));
+        Sums {
+            planned: told(What::Budget).filter(|line| line.year == year).next_back().map(|line| line.amount),
+            allotted: sum(&mut told(What::Allot).filter(|line| line.year == year)),
+            spent: sum(&mut told(What::Spend).filter(|line| line.voucher.date >= from)),
+        }
+    }
+
     /// Entries that were not cancelled.
     pub fn live(&self) -> impl DoubleEndedIterator<Item = &Line> {
         self.lines.iter().filter(|line| line.cancelled.is_none())
@@ -419,6 +432,47 @@ fn text(field: Field, text: &str, letters_max: usize) -> Result<(), Refusal> {
         return Err(Refusal::TooLong(field, letters, letters_max));
     }
     if fold::clean(text) == text { Ok(()) } else { Err(Refusal::NotPlain(field)) }
+}
+
+/// One of the sums, of all money or of one source, as reports ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Which.
+    pub what: What,
+    /// Of which money; none is all of it.
+    pub money: Option<Money>,
+}
+
+impl Asked {
+    /// Reads `planned`, `allotted`, `spent`, each alone or with a source: `spent.central`.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let (what, money) = key.split_once('.').map_or((key, None), |(what, money)| (what, Some(money)));
+        let what = match what {
+            "planned" => What::Budget,
+            "allotted" => What::Allot,
+            "spent" => What::Spend,
+            _ => return None,
+        };
+        match money {
+            None => Some(Self { what, money: None }),
+            Some(money) => Money::from_key(money).map(|money| Self { what, money: Some(money) }),
+        }
+    }
+
+    /// What it comes to in funds of one unit, in đồng: for a year and the days of a period. None where a fund has no
+    /// plan for the year, which is not zero.
+    pub fn of<'f>(self, funds: impl IntoIterator<Item = &'f Fund>, year: i16, from: Date, to: Date) -> Option<u64> {
+        let mut sum = 0_u64;
+        for fund in funds.into_iter().filter(|fund| self.money.is_none_or(|money| fund.money == money)) {
+            let sums = fund.sums_in(year, from, to);
+            sum = sum.saturating_add(match self.what {
+                What::Budget => sums.planned?,
+                What::Allot => sums.allotted,
+                What::Spend => sums.spent,
+            });
+        }
+        Some(sum)
+    }
 }
 
 /// What funds come to for a year, by source of money.

@@ -10,6 +10,9 @@ mod measured;
 
 use domain::counts::Number;
 
+use crate::plans::Status;
+use crate::{funds, tasks};
+
 pub use finding::{Defect, Finding};
 pub use load::load;
 pub(crate) use load::{Line, Lint};
@@ -17,9 +20,13 @@ pub use measured::{Measured, Why};
 
 /// The indicators as they come with the program.
 ///
-/// Two files read as one: what is counted of people, and of areas and prevention. A fault's line counts through both.
-pub const SHIPPED: &str =
-    concat!(include_str!("../../../data/indicators/people.toml"), include_str!("../../../data/indicators/areas.toml"));
+/// Three files read as one: what is counted of people, of areas and prevention, and of the programme's own work. A
+/// fault's line counts through all.
+pub const SHIPPED: &str = concat!(
+    include_str!("../../../data/indicators/people.toml"),
+    include_str!("../../../data/indicators/areas.toml"),
+    include_str!("../../../data/indicators/work.toml")
+);
 
 /// What is measured, and how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,10 +116,12 @@ pub enum Origin {
     Verdict(String),
     /// How many communes there are.
     Communes,
-    /// Counted from tasks: their state.
-    Tasks(String),
-    /// Counted from plans.
-    Plans(String),
+    /// Counted from the tasks of the unit.
+    Tasks(tasks::Count),
+    /// Counted from the targets of its plans in force: how many stand so, or all of them.
+    Plans(Option<Status>),
+    /// Added up from its money, in đồng.
+    Funds(funds::Asked),
     /// Worked out from two others.
     Parts,
     /// Typed by whoever writes the report, with the paper it stands on.
@@ -120,7 +129,8 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// Reads `flows.addicts.closing`, `counts.a_cohort`, `facts.use_sites`, `verdict.result`, `manual`.
+    /// Reads `flows.addicts.closing`, `counts.a_cohort`, `facts.use_sites`, `verdict.result`, `tasks.given`,
+    /// `plans.reached`, `funds.spent.central`, `manual`.
     pub fn from_key(key: &str) -> Option<Self> {
         let (head, rest) = key.split_once('.').unwrap_or((key, ""));
         match (head, rest) {
@@ -130,8 +140,10 @@ impl Origin {
             ("verdict", "result") => Some(Self::Result),
             ("verdict", class) if !class.is_empty() => Some(Self::Verdict(class.to_owned())),
             ("facts", input) if !input.is_empty() => Some(Self::Facts(input.to_owned())),
-            ("tasks", what) if !what.is_empty() => Some(Self::Tasks(what.to_owned())),
-            ("plans", what) if !what.is_empty() => Some(Self::Plans(what.to_owned())),
+            ("tasks", count) => tasks::Count::from_key(count).map(Self::Tasks),
+            ("plans", "targets") => Some(Self::Plans(None)),
+            ("plans", status) => Status::from_key(status).map(|status| Self::Plans(Some(status))),
+            ("funds", asked) => funds::Asked::from_key(asked).map(Self::Funds),
             ("counts", number) => Number::from_key(number).map(Self::Counts),
             ("flows", rest) => {
                 let (list, flow) = rest.split_once('.')?;

@@ -8,6 +8,7 @@
 mod act;
 mod chain;
 mod clears;
+mod counted;
 pub mod grid;
 mod late;
 mod refusal;
@@ -19,6 +20,7 @@ pub use chain::{Answered, Closing, Issued, Mark, Moved, Objection, Progress, Rep
 pub use clears::{
     Authority, Clear, Clears, Duty, Every, EvidenceKind, PARTS_MAX, PLACES_MAX, Part, Person, Place, Recurrence, Time,
 };
+pub use counted::{Count, Counted};
 pub use late::{Escalation, ISSUER_AFTER_DAYS, Lateness};
 pub use refusal::TaskRefusal;
 pub use split::{Bound, CHILDREN_MAX, Child, Origin, Source};

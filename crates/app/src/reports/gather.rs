@@ -17,6 +17,7 @@ use store::{accounts_listed, case_counts, case_counts_people};
 use uuid::Uuid;
 
 use super::Ordered;
+use super::works::Works;
 use crate::app::App;
 use crate::book::{Book, Line};
 use crate::problem::Problem;
@@ -34,17 +35,20 @@ pub(super) struct Moment {
 }
 
 /// Everything that figures of some units in one window are made of, read once.
-struct Records {
-    window: Window,
-    as_of: Date,
+pub(super) struct Records {
+    pub(super) window: Window,
+    pub(super) as_of: Date,
+    pub(super) year: i16,
     known_at: Timestamp,
     flows: HashMap<(UnitId, String), Flows>,
-    counted: HashMap<UnitId, Counted>,
-    kept: BTreeSet<UnitId>,
+    pub(super) counted: HashMap<UnitId, Counted>,
+    pub(super) kept: BTreeSet<UnitId>,
     carried: HashMap<UnitId, Vec<Carried>>,
     book: Option<(Arc<Pack>, Arc<Book>)>,
     /// Where each commune stands in the book.
     lines: HashMap<UnitId, usize>,
+    /// Tasks, targets and money.
+    works: Works,
 }
 
 impl App {
@@ -67,7 +71,11 @@ impl App {
         indicators: &[&Indicator],
         moment: Moment,
     ) -> Result<BTreeMap<UnitId, Vec<Figure>>, Problem> {
-        let records = self.records(ordered, units, moment).await?;
+        let mut records = self.records(ordered, units, moment).await?;
+        let asked: Vec<&Origin> = indicators.iter().map(|one| &one.origin).collect();
+        let carried = records.carried.values().flatten().map(|one| one.unit);
+        let owners: BTreeSet<UnitId> = units.iter().copied().chain(carried).collect();
+        records.works = self.works(&asked, &owners, &records).await?;
         let register = self.register();
         let of = |unit: UnitId| {
             let level =
@@ -96,6 +104,8 @@ impl App {
             carried,
             book: self.book_of(ordered.year, moment.known_at).await?,
             lines: HashMap::new(),
+            year: ordered.year,
+            works: Works::default(),
         };
         if let Some((_, book)) = &records.book {
             let places = book.communes.iter().enumerate().map(|(place, line)| (line.unit.unit, place));
@@ -215,7 +225,8 @@ impl Subject<'_> {
             Origin::Result => self.result(),
             Origin::Verdict(class) => self.verdict(class),
             Origin::Communes => self.communes(),
-            Origin::Tasks(_) | Origin::Plans(_) | Origin::Parts => Measured::unknown(Why::NotCounted),
+            Origin::Tasks(_) | Origin::Plans(_) | Origin::Funds(_) => self.worked(&indicator.origin),
+            Origin::Parts => Measured::unknown(Why::NotCounted),
             Origin::Typed => Measured::unknown(Why::NotTyped),
         }
     }
@@ -255,6 +266,18 @@ impl Subject<'_> {
             sum = sum.saturating_add(number);
         }
         Measured::count(sum)
+    }
+
+    /// What the unit's own work gives, with that of units which went into it within the window: what they did stays
+    /// theirs, and the heir answers for it.
+    fn worked(&self, origin: &Origin) -> Measured {
+        let before = self.records.carried.get(&self.unit).map_or(&[][..], Vec::as_slice);
+        let works = &self.records.works;
+        if before.iter().any(|one| !one.whole && works.has(origin, one.unit)) {
+            return Measured::unknown(Why::Ask);
+        }
+        let units: Vec<UnitId> = std::iter::once(self.unit).chain(before.iter().map(|one| one.unit)).collect();
+        works.measure(origin, &units, self.records)
     }
 
     fn line(&self) -> Option<&Line> {

@@ -376,3 +376,39 @@ async fn an_offices_own_form_is_owed_as_its_calendar_says_and_a_wrong_one_is_nam
     assert_eq!(submitted.of_unit(unit, "kh192-thanh-hoa", "2026-Q3"), Some(desk.app.today()));
     desk.it.finish().await;
 }
+
+#[tokio::test]
+async fn what_a_unit_does_and_spends_stands_in_its_report_and_what_it_does_not_keep_is_unknown() {
+    use programme::funds::{Fund, FundAct, Money, Voucher};
+    on_both(async |desk| {
+        let unit = desk.unit("14845");
+        let permit = desk.permit::<acts::WriteWork>(1, Role::CommitteeChair, unit, unit);
+        let on = |day| Voucher { number: "12/CT (giả định)".to_owned(), date: day };
+        let spend = |day, amount| FundAct::Spend {
+            year: 2026,
+            amount,
+            voucher: on(day),
+            purpose: "In tờ rơi".to_owned(),
+            over: None,
+        };
+        let acts = [
+            FundAct::Open { name: "Kinh phí giả định".to_owned(), money: Money::Local, plan: None },
+            FundAct::Allot { year: 2026, amount: 9_000_000, voucher: on(date(2026, 2, 1)) },
+            spend(date(2026, 6, 14), 1_000_000),
+            spend(date(2026, 6, 15), 2_000_000),
+        ];
+        for (seen, act) in (0_u32..).zip(acts) {
+            let wanted = Wanted { work: id(6, 1), id: id(5, u64::from(seen) + 1), seen, on: desk.app.today(), act };
+            desk.app.work_do::<Fund, _>(&permit, wanted).await.expect("entered");
+        }
+        let kept = desk.begin(unit, id(7, 1)).await;
+        assert_eq!(value(&kept.state, "money_spent"), &Measured::count(2_000_000), "the day before is another period's");
+        assert_eq!(value(&kept.state, "money_spent_central"), &Measured::count(0));
+        assert_eq!(value(&kept.state, "money_allotted_local"), &Measured::count(9_000_000));
+        assert_eq!(value(&kept.state, "money_planned"), &Measured::unknown(Why::NotRecorded));
+        assert_eq!(value(&kept.state, "tasks_given"), &Measured::unknown(Why::NotRecorded));
+        assert_eq!(value(&kept.state, "targets"), &Measured::unknown(Why::NotRecorded));
+        desk.it.finish().await;
+    })
+    .await;
+}

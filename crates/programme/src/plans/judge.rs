@@ -23,6 +23,26 @@ pub enum Between {
     Linear,
 }
 
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Reached, Self::OnTrack, Self::OffTrack, Self::Unknown];
+
+    /// The word of sources of figures.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Reached => "reached",
+            Self::OnTrack => "on_track",
+            Self::OffTrack => "off_track",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Reads [`Status::key`].
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.key() == key)
+    }
+}
+
 impl Between {
     /// Both choices.
     pub const ALL: [Self; 2] = [Self::LastDue, Self::Linear];

@@ -3,7 +3,7 @@
 use domain::work::{Author, Chain as _, Entry, replay};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use programme::funds::{Field, Fund, FundAct, Money, Refusal, Sums, Voucher, What, by_money, by_plan};
+use programme::funds::{Asked, Field, Fund, FundAct, Money, Refusal, Sums, Voucher, What, by_money, by_plan};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -124,4 +124,25 @@ proptest! {
         }
         prop_assert_eq!(replay::<Fund>(&done), Ok(fund));
     }
+}
+
+#[test]
+fn a_period_has_what_its_vouchers_say_and_a_plan_that_nobody_made_is_not_zero() {
+    let on = |day| Voucher { number: "7/CT (giả định)".to_owned(), date: day };
+    let spent = |day, amount| FundAct::Spend {
+        year: 2026,
+        amount,
+        voucher: on(day),
+        purpose: "In tờ rơi".to_owned(),
+        over: None,
+    };
+    let acts = vec![open(Money::Local), allot(900), spent(date(2026, 3, 14), 100), spent(date(2026, 3, 15), 200)];
+    let fund = run(acts).expect("lawful");
+    let asked = |key: &str| Asked::from_key(key).expect("known");
+    let of = |key: &str| asked(key).of([&fund], 2026, date(2026, 3, 15), TODAY);
+    assert_eq!(of("spent"), Some(200), "what was spent the day before is of the period before");
+    assert_eq!((of("spent.local"), of("spent.central")), (Some(200), Some(0)));
+    assert_eq!((of("allotted"), of("planned"), of("planned.central")), (Some(900), None, Some(0)));
+    assert_eq!(asked("allotted").of([&fund], 2026, date(2026, 1, 1), date(2026, 1, 19)), Some(0), "not yet allotted");
+    assert!(Asked::from_key("spent.private").is_none() && Asked::from_key("lent").is_none());
 }

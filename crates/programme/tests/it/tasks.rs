@@ -12,6 +12,8 @@ use programme::tasks::{
 use proptest::prelude::*;
 use uuid::Uuid;
 
+mod counted;
+
 fn id(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }

@@ -1,13 +1,13 @@
 //! GET /ke-hoach/{id} and /ke-hoach/mau/{plan}: a plan, its targets with their arithmetic, its roadmaps, its tasks.
 
 use app::App;
-use app::counts::{CountAsk, UnitCounts};
+use app::counts::CountAsk;
 use app::plans::{Known, PlaceNow, PlaceStands, PlanStands, RoadmapStands, TargetStands};
 use app::work::Kept;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use domain::access::{Action, FieldClass, Record, acts};
-use domain::counts::{Asked, Choices};
+use domain::counts::{Asked, Choices, Counted};
 use domain::units::UnitId;
 use domain::work::{Entry, WorkAct as _};
 use pages::account::Choice;
@@ -103,7 +103,7 @@ pub(super) async fn known_to(
 }
 
 /// What the files of the unit give, for those who list them: other readers of the plan are not told.
-async fn files_of(app: &App, visitor: &Visitor, kept: &Kept<Plan>) -> Result<Option<UnitCounts>, Problem> {
+async fn files_of(app: &App, visitor: &Visitor, kept: &Kept<Plan>) -> Result<Option<Counted>, Problem> {
     let asks = kept.state.targets.iter().any(|target| matches!(target.metric, Metric::Files { .. }));
     if !asks || !visitor.may(Action::ListPersons) || own_unit(visitor)? != kept.unit {
         return Ok(None);
@@ -112,7 +112,8 @@ async fn files_of(app: &App, visitor: &Visitor, kept: &Kept<Plan>) -> Result<Opt
     let from = app.window(to.year()).map_or(to, |window| window.from.min(to));
     let asked = Asked { from, to, plan: None, choices: Choices::default() };
     let ask = CountAsk { asked, known_at: None };
-    Ok(Some(app.own_counts(&visitor.session, visitor.acting()?, purpose_of_lists(visitor)?, &ask).await?))
+    let counts = app.own_counts(&visitor.session, visitor.acting()?, purpose_of_lists(visitor)?, &ask).await?;
+    Ok(Some(counts.counted))
 }
 
 /// Fills the page of one plan.

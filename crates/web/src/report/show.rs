@@ -342,6 +342,9 @@ impl Sheet<'_> {
             Origin::Facts(_) | Origin::Result | Origin::Verdict(_) => {
                 unit.map(|path| format!("{path}?nam={}", ordered.year)).unwrap_or_default()
             }
+            Origin::Tasks(_) => "/nhiem-vu".to_owned(),
+            Origin::Plans(_) => "/ke-hoach".to_owned(),
+            Origin::Funds(_) => "/kinh-phi".to_owned(),
             _ => String::new(),
         }
     }

@@ -57,7 +57,10 @@ pub fn source(lang: Lang, indicator: &Indicator, cell: Option<&Cell>) -> String 
         Origin::Facts(_) | Origin::Result | Origin::Verdict(_) => lang.reports_source_facts(),
         Origin::Communes => lang.reports_source_units(),
         Origin::Parts => lang.reports_source_parts(),
-        Origin::Tasks(_) | Origin::Plans(_) | Origin::Typed => lang.reports_why_not_typed(),
+        Origin::Tasks(_) => lang.reports_source_tasks(),
+        Origin::Plans(_) => lang.reports_source_plans(),
+        Origin::Funds(_) => lang.reports_source_funds(),
+        Origin::Typed => lang.reports_why_not_typed(),
     }
     .to_owned()
 }

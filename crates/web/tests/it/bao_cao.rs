@@ -75,7 +75,6 @@ impl House {
             "models",
             "businesses_inspected",
             "tips_received",
-            "funds_spent",
         ];
         for (number, indicator) in typed.into_iter().enumerate() {
             let value =
