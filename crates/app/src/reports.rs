@@ -5,9 +5,11 @@
 
 mod act;
 mod below;
+mod births;
 mod board;
 mod bulk;
 mod catalog;
+mod drift;
 pub mod exchange;
 mod export;
 mod fault;
@@ -23,10 +25,11 @@ pub use below::Lower;
 pub use board::{Board, BoardLine, Bulk};
 pub use bulk::BuiltOne;
 pub use catalog::{Catalog, check_forms};
+pub use drift::Drift;
 pub use fault::ReportFault;
 pub use open::{Opened, Previous};
 pub use ordered::Ordered;
 pub use paper::{Built, Kind, ShownPart};
 pub use programme::indicators::Finding;
 pub use returned::{Return, Returned};
-pub use words::{say_figure, say_finding, say_gap, say_measured, say_refusal, say_state, say_why};
+pub use words::{place_title, say_figure, say_finding, say_gap, say_measured, say_refusal, say_state, say_why};

@@ -324,7 +324,7 @@ impl App {
             return Err(Problem::Hidden.into());
         }
         let permit = self.permit::<acts::ReadWork>(acting, &record, None).await?;
-        let opened = self.report_open(&permit, work).await?;
+        let opened = self.report_open(&permit, Some(acting), work).await?;
         self.report_file(&opened, kind).await
     }
 }

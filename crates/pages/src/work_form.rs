@@ -25,6 +25,8 @@ pub enum InputKind {
     Ticks,
     /// A file of a word processor.
     File,
+    /// A file of figures.
+    FigureFile,
 }
 
 /// A field.
@@ -88,7 +90,10 @@ pub struct WorkForm {
 impl WorkForm {
     /// Whether a file is sent with it.
     pub fn sends_file(&self) -> bool {
-        self.groups.iter().flat_map(|group| &group.inputs).any(|input| input.kind == InputKind::File)
+        self.groups
+            .iter()
+            .flat_map(|group| &group.inputs)
+            .any(|input| matches!(input.kind, InputKind::File | InputKind::FigureFile))
     }
 
     /// The finished page.
@@ -138,6 +143,13 @@ impl WorkForm {
                         input("han", "Hạn", InputKind::Date, true, ""),
                         input("gio", "Giờ", InputKind::Time, false, ""),
                         input("ten", "Tên nhiệm vụ", InputKind::Line, true, ""),
+                        input(
+                            "tep-so",
+                            "Tệp số liệu",
+                            InputKind::FigureFile,
+                            false,
+                            "Tệp CSV, JSON hoặc XML, không quá 8 MiB.",
+                        ),
                     ],
                 },
             ],

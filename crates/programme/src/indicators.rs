@@ -4,6 +4,7 @@
 //! stock at a day or a flow in a window, what becomes of it when units merge, and how the figures of many units become
 //! one: a count is added up, a share is worked out again from its parts, and nothing is ever averaged.
 
+mod breakdown;
 mod finding;
 mod load;
 mod measured;
@@ -13,6 +14,7 @@ use domain::counts::Number;
 use crate::plans::Status;
 use crate::{funds, tasks};
 
+pub use breakdown::{Asks, Breakdown, Fits, Group, Part, Traits, address, addressed};
 pub use finding::{Defect, Finding};
 pub use load::load;
 pub(crate) use load::{Line, Lint};
@@ -20,12 +22,13 @@ pub use measured::{Measured, Why};
 
 /// The indicators as they come with the program.
 ///
-/// Three files read as one: what is counted of people, of areas and prevention, and of the programme's own work. A
-/// fault's line counts through all.
+/// Four files read as one: what is counted of people, of areas and prevention, and of the programme's own work, and how
+/// people are told apart. A fault's line counts through all.
 pub const SHIPPED: &str = concat!(
     include_str!("../../../data/indicators/people.toml"),
     include_str!("../../../data/indicators/areas.toml"),
-    include_str!("../../../data/indicators/work.toml")
+    include_str!("../../../data/indicators/work.toml"),
+    include_str!("../../../data/indicators/breakdowns.toml")
 );
 
 /// What is measured, and how it is written.
@@ -193,8 +196,12 @@ pub struct Indicator {
     pub parts: Option<(String, String)>,
     /// Of a choice: the words.
     pub choices: Vec<(String, String)>,
-    /// Few people can be recognised in it: not shown outside when it is under 5.
+    /// Few people can be recognised in it: not told under 5 to whoever does not keep the files.
     pub small: bool,
+    /// The breakdowns by which its people are told apart.
+    pub by: Vec<String>,
+    /// Of a group: which indicator it is a part of.
+    pub part: Option<Part>,
 }
 
 impl Indicator {
@@ -209,25 +216,38 @@ impl Indicator {
     }
 }
 
-/// Every indicator, in the order of the table.
+/// Every indicator, in the order of the table, each followed by its groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Indicators(Vec<Indicator>);
+pub struct Indicators {
+    all: Vec<Indicator>,
+    breakdowns: Vec<Breakdown>,
+}
 
 impl Indicators {
     /// By its name.
     pub fn get(&self, id: &str) -> Option<&Indicator> {
-        self.0.iter().find(|indicator| indicator.id == id)
+        self.all.iter().find(|indicator| indicator.id == id)
     }
 
     /// All of them.
     pub fn all(&self) -> &[Indicator] {
-        &self.0
+        &self.all
+    }
+
+    /// Every breakdown.
+    pub fn breakdowns(&self) -> &[Breakdown] {
+        &self.breakdowns
+    }
+
+    /// A breakdown by its name.
+    pub fn breakdown(&self, id: &str) -> Option<&Breakdown> {
+        self.breakdowns.iter().find(|breakdown| breakdown.id == id)
     }
 
     /// The name that is nearest to one that is not known, by the letters they begin with.
     pub fn nearest(&self, id: &str) -> Option<&str> {
         let common = |other: &str| other.chars().zip(id.chars()).take_while(|(a, b)| a == b).count();
-        let best = self.0.iter().max_by_key(|indicator| common(&indicator.id))?;
+        let best = self.all.iter().max_by_key(|indicator| common(&indicator.id))?;
         (common(&best.id) >= 3).then_some(best.id.as_str())
     }
 }

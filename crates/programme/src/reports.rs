@@ -16,8 +16,9 @@ mod form;
 mod load;
 mod report;
 mod rules;
+mod told;
 
-pub use act::{Comment, Excerpt, Figure, Moved, Opening, ReportAct, Source, Unchanged, UnitFigure};
+pub use act::{Brought, Comment, Excerpt, Figure, Moved, Opening, ReportAct, Source, Unchanged, UnitFigure};
 pub use carry::{Carried, carried};
 pub use consolidate::{Below, Consolidated, consolidate};
 pub use contract::{Contract, Narrative, Needed, REASON_CHARS_MAX, TEXT_CHARS_MAX};
@@ -26,6 +27,7 @@ pub use form::{Due, Form, FormLevel, Forms, GridRow, Part, Piece, Route, Section
 pub use load::{Words, load};
 pub use report::{Cell, Difference, Draft, Fell, Gap, Quote, Refusal, Report, State, Version};
 pub use rules::{Checked, Outcome, Relation, Rule, Term, check};
+pub use told::hide_moved;
 
 /// The forms as they come with the program: name of the file and text.
 pub const SHIPPED: [(&str, &str); 6] = [

@@ -46,6 +46,7 @@ pub mod ledger_keys;
 pub mod ledger_nodes;
 pub mod mail;
 mod migration;
+pub mod moved;
 pub mod notices;
 pub mod pages;
 mod payload;
@@ -120,6 +121,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     sessions::STATEMENTS,
     tokens::STATEMENTS,
     units::STATEMENTS,
+    moved::STATEMENTS,
     work::STATEMENTS,
 ];
 

@@ -27,6 +27,7 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("persons_sealed::OF_PERSON", OF_PERSON),
     ("persons_sealed::LAST_OF_UNIT", LAST_OF_UNIT),
     ("persons_sealed::NAMES_OF_UNIT", NAMES_OF_UNIT),
+    ("persons_sealed::BIRTHS_OF_UNIT", BIRTHS_OF_UNIT),
     ("persons_sealed::TO_RESEAL", TO_RESEAL),
     ("persons_sealed::ADD", ADD),
     ("persons_sealed::RENEW", RENEW),
@@ -150,6 +151,29 @@ pub async fn names_of_unit(tx: &mut Tx, unit: UnitId) -> Result<Locked<Vec<Kept>
     })
     .await?;
     Ok(Locked::new(kept, Of::Unit(unit.0), [Class::Names, Class::Birth].into()))
+}
+
+const BIRTHS_OF_UNIT: &str = "
+    select i.province_code, i.version_id, i.sealing, i.person_id, i.unit_id, i.version,
+           i.sex, i.birth_date
+    from person p
+    join person_identity i on i.person_id = p.id
+    where p.unit_id = $1 and p.state = 'held'
+      and not exists (select 1 from person_identity l
+                      where l.person_id = i.person_id
+                        and (l.version > i.version or l.version = i.version and l.sealing > i.sealing))
+    order by i.person_id";
+
+/// Sex and day of birth of everybody whose file the unit holds, to count by.
+#[tracing::instrument(name = "db.persons_sealed.births_of_unit", level = "debug", skip_all)]
+pub async fn births_of_unit(tx: &mut Tx, unit: UnitId) -> Result<Locked<Vec<Kept>>> {
+    let mut kept = Vec::new();
+    tx.each(sql(BIRTHS_OF_UNIT).arg(unit.0), |row| {
+        kept.push(identity(&row, &[Field::Sex, Field::BirthDate])?);
+        Ok(())
+    })
+    .await?;
+    Ok(Locked::new(kept, Of::Unit(unit.0), [Class::Birth].into()))
 }
 
 const TO_RESEAL: &str = "

@@ -134,7 +134,6 @@ table! { forms {
     get "/bao-cao/{id}" => report::show::get, work(ReadWork);
     get "/bao-cao/{id}/tai/{file}" => report::file::get, work(ReadWork);
     get "/bao-cao/{id}/nhap" => report::import::get, work(ReadWork);
-    post "/bao-cao/{id}/nhap" => report::import::post, work(ReadWork);
     get "/bao-cao/{id}/viec/{act}" => report::act::get, work(ReadWork);
     post "/bao-cao/{id}/viec/{act}" => report::act::post, work(ReadWork);
     get "/lich-bao-cao" => calendar::get, own(ReadFigures);
@@ -266,4 +265,5 @@ table! { forms {
 } uploads {
     "/mau-van-ban/{paper}/dua-len" => templates::act::put, own(SubmitReport);
     "/tinh/{code}/so-lieu/tai-len" => facts::upload::post, at(RecordFigures, PathPart);
+    "/bao-cao/{id}/nhap" => report::import::post, work(ReadWork);
 } }

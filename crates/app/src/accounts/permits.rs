@@ -74,6 +74,16 @@ impl App {
         Ok(self.desk()?.policies().decide(&ask).permitted)
     }
 
+    /// Whether the policy would permit an act for a purpose: to know what to show, never instead of a permit.
+    pub fn may_for(&self, acting: &Acting, action: Action, record: &Record, purpose: Purpose) -> Result<bool, Problem> {
+        let ask = Ask {
+            purpose: Some(purpose),
+            factor_age_s: Some(acting.factor_age_s),
+            ..Ask::plain(Some(acting.standing()), action, record, self.now())
+        };
+        Ok(self.desk()?.policies().decide(&ask).permitted)
+    }
+
     /// Why the policy says no to an act without purpose; it is written down.
     pub async fn refusal(&self, acting: &Acting, action: Action, record: &Record) -> Problem {
         let desk = match self.desk() {

@@ -139,7 +139,7 @@ impl Desk<'_> {
 
     async fn begun(&self, acting: &Acting, ordered: &Ordered) -> Result<Kept<Report>, ReportFault> {
         let permit = self.app.permit::<acts::WriteWork>(acting, &self.record(acting), None).await?;
-        self.app.report_begin(&permit, ordered, self.app.new_id(), self.app.new_id()).await
+        self.app.report_begin(&permit, Some(acting), ordered, (self.app.new_id(), self.app.new_id())).await
     }
 
     async fn act(&self, acting: &Acting, kept: &Kept<Report>, act: ReportAct) -> Result<Kept<Report>, ReportFault> {

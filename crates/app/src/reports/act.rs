@@ -13,22 +13,23 @@ use crate::problem::Problem;
 use crate::work::{Kept, Wanted};
 
 impl App {
-    /// Begins a report and works its figures out. The same ids twice begin it once.
+    /// Begins a report and works its figures out for a reader. The same ids, of the report and its first act, twice begin
+    /// it once.
     #[tracing::instrument(name = "app.reports.begin", level = "debug", skip_all)]
     pub async fn report_begin(
         &self,
         permit: &Permit<acts::WriteWork>,
+        reader: Option<&Acting>,
         ordered: &Ordered,
-        work: Uuid,
-        act: Uuid,
+        ids: (Uuid, Uuid),
     ) -> Result<Kept<Report>, ReportFault> {
         if ordered.unit != permit.unit() {
             return Err(Problem::Hidden.into());
         }
-        let today = self.today();
+        let ((work, act), today) = (ids, self.today());
         let open = ReportAct::Open { opening: ordered.opening(self.catalog()?) };
         let begun = self.work_do::<Report, _>(permit, Wanted { work, id: act, seen: 0, on: today, act: open }).await?;
-        let figures = self.worked_out(ordered, Moment { as_of: today, known_at: None }).await?;
+        let figures = self.worked_out(ordered, Moment { reader, ..Moment::on(today) }).await?;
         let id = Uuid::new_v5(&act, b"figures");
         Ok(self.work_do(permit, Wanted { work, id, seen: begun.seen(), on: today, act: figures }).await?)
     }
@@ -44,7 +45,7 @@ impl App {
         seen: u32,
     ) -> Result<Kept<Report>, ReportFault> {
         let today = self.today();
-        let act = self.worked_out(&opened.ordered, Moment { as_of: today, known_at: None }).await?;
+        let act = self.worked_out(&opened.ordered, Moment { reader: Some(acting), ..Moment::on(today) }).await?;
         self.report_do(acting, record, Wanted { work: opened.kept.id, id, seen, on: today, act }).await
     }
 

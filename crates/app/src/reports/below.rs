@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::access::NATION;
 use domain::units::{Level, UnitId};
 use domain::work::{Noun, replay};
-use programme::indicators::{Indicator, Origin, Up};
+use programme::indicators::{Indicator, Measured, Origin, Up, Why};
 use programme::reports::{Below, Figure, Report, ReportAct, consolidate};
 use store::work::{Listing, Scope};
 use uuid::Uuid;
@@ -75,7 +75,7 @@ impl App {
     }
 
     /// Everything that is worked out for a report: from the records, or from the reports below.
-    pub(super) async fn worked_out(&self, ordered: &Ordered, moment: Moment) -> Result<ReportAct, ReportFault> {
+    pub(super) async fn worked_out(&self, ordered: &Ordered, moment: Moment<'_>) -> Result<ReportAct, ReportFault> {
         let catalog = self.catalog()?;
         let indicators = catalog.of_form(ordered.form, &ordered.period_id);
         let Some(of) = ordered.form.of.as_deref().and_then(|of| catalog.forms.get(of)) else {
@@ -122,13 +122,15 @@ impl App {
         let Some(version) = report.in_force() else { return Ok(Vec::new()) };
         let as_of = version.frozen.cells.values().map(|cell| cell.figure.as_of).max().unwrap_or(ordered.window.to);
         let (ReportAct::Assemble { figures } | ReportAct::Consolidate { figures, .. }) =
-            self.worked_out(ordered, Moment { as_of, known_at: None }).await?
+            self.worked_out(ordered, Moment::on(as_of)).await?
         else {
             return Ok(Vec::new());
         };
         let moved = |figure: Figure| {
             let was = version.frozen.cells.get(&figure.indicator)?.figure.value.clone();
-            (was != figure.value).then_some(programme::reports::Moved {
+            // groups of people are told apart by whoever may open files; the program itself does not look
+            let looked = figure.value != Measured::unknown(Why::NotOpened);
+            (looked && was != figure.value).then_some(programme::reports::Moved {
                 indicator: figure.indicator,
                 was,
                 is: figure.value,

@@ -61,7 +61,7 @@ impl App {
         let mut kept: BTreeMap<UnitId, Report> = kept.into_iter().map(|one| (one.unit, one.report)).collect();
         let ids: Vec<UnitId> = all.iter().map(|ordered| ordered.unit).collect();
         let indicators = catalog.of_form(found, &first.period_id);
-        let mut figures = self.gather_many(first, &ids, &indicators, Moment { as_of, known_at: None }).await?;
+        let mut figures = self.gather_many(first, &ids, &indicators, Moment::on(as_of)).await?;
         let nobody = Author { account: Uuid::nil(), appointment: Uuid::nil() };
         let at = self.now();
         let mut built = Vec::with_capacity(all.len());
@@ -83,6 +83,12 @@ impl App {
             built.push((ordered, report));
         }
         Ok(built)
+    }
+
+    /// Reports as they are told to whoever does not keep the files of their units.
+    pub fn reports_told(&self, reports: &[(Ordered, Report)]) -> Result<Vec<(Ordered, Report)>, Problem> {
+        let indicators = &Catalog::shipped()?.indicators;
+        Ok(reports.iter().map(|(ordered, report)| (ordered.clone(), report.told(indicators))).collect())
     }
 
     /// Writes reports down in a kind, a few at once; `each` is told of every one as it is done.
@@ -127,7 +133,7 @@ impl App {
         let Some(first) = units.first() else { return Ok(0) };
         let ordered = self.order_report(form, *first, period, None)?;
         let indicators = catalog.of_form(ordered.form, &ordered.period_id);
-        let all = self.gather_many(&ordered, &units, &indicators, Moment { as_of, known_at: None }).await?;
+        let all = self.gather_many(&ordered, &units, &indicators, Moment::on(as_of)).await?;
         Ok(all.values().map(Vec::len).sum())
     }
 

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::Record;
 use domain::facts::Window;
+use jiff::civil::Date;
 use programme::indicators::{Indicators, Measured};
-use programme::reports::{DataValue, Exchanged, Known, Misfit, Report, ReportAct};
+use programme::reports::{Brought, DataValue, Exchanged, Known, Misfit, Report, ReportAct};
 use uuid::Uuid;
 
 use super::{Catalog, Opened, Ordered, ReportFault};
@@ -18,8 +19,13 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::work::Wanted;
 
-/// The largest file that is read.
-pub const BYTES_MAX: usize = 32 << 20;
+/// The largest file that is read: a province's figures of every commune have a quarter of it.
+pub const BYTES_MAX: usize = 8 << 20;
+
+/// The name of our own JSON.
+const SCHEMA: &str = "anlanh-exchange/1";
+/// So far into a file its name is looked for.
+const SNIFFED_BYTES: usize = 4 << 10;
 
 /// In which shape figures travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +54,20 @@ impl Shape {
         }
     }
 
+    /// The shape of a file by its name and, for the two that are JSON, by what it begins with.
+    pub fn of_file(name: &str, bytes: &[u8]) -> Option<Self> {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("csv") => Some(Self::Csv),
+            Some("xml" | "adx") => Some(Self::Adx),
+            Some("json") => {
+                let own = bytes.windows(SCHEMA.len()).take(SNIFFED_BYTES).any(|window| window == SCHEMA.as_bytes());
+                Some(if own { Self::Json } else { Self::Dhis2 })
+            }
+            _ => None,
+        }
+    }
+
     /// Reads [`Shape::key`].
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|shape| shape.key() == key)
@@ -71,6 +91,15 @@ pub fn write(values: &Exchanged, form: &str, shape: Shape) -> Result<Vec<u8>, Pr
         Shape::Csv => plain::write_csv(values),
         Shape::Json => plain::write_json(values, form),
     }
+}
+
+/// Writes values that were read down again, those of one period: the period of the first, and the days of its name.
+pub fn rewritten(read: &[Read], form: &str, shape: Shape) -> Result<Vec<u8>, Problem> {
+    let Some(first) = read.first() else { return Err(Problem::Hidden) };
+    let of_period = read.iter().map(|one| one.value.clone()).filter(|value| value.period == first.value.period);
+    let days = Window { from: Date::default(), to: Date::default() };
+    let values = Exchanged { period: first.value.period.clone(), window: days, values: of_period.collect() };
+    write(&values, form, shape)
 }
 
 /// Reads values, whatever they say; [`checked`] holds them against what is known.
@@ -126,11 +155,13 @@ pub struct Imported {
     pub same: Vec<String>,
     /// Not taken: the indicator, what stands there and what came.
     pub kept: Vec<(String, Measured, Measured)>,
+    /// Nothing came: where it comes from it is there and not told.
+    pub withheld: Vec<String>,
 }
 
 impl App {
     /// Takes figures of a file into a report that is being written: those that people write, where nothing else stands.
-    /// Nothing is overwritten: what differs is told, and an officer decides.
+    /// Nothing is overwritten: what differs is told, and an officer decides. It is one act: all of them, or none.
     pub async fn report_import(
         &self,
         acting: &Acting,
@@ -145,23 +176,28 @@ impl App {
         let indicators = &Catalog::shipped()?.indicators;
         let period = (ordered.period.as_str(), ordered.window);
         let values = checked(read, indicators, &|code| code == own, period).map_err(ReportFault::Misfits)?;
-        let (mut kept, mut imported) = (opened.kept.clone(), Imported::default());
+        let (kept, mut imported, mut figures) = (&opened.kept, Imported::default(), Vec::new());
         for ((_, indicator), value) in values {
             let Some(needed) = kept.state.opening.contract.figure(&indicator) else {
                 return Err(programme::reports::Refusal::NoPlace { place: indicator }.into());
             };
+            if value.is_withheld() {
+                imported.withheld.push(indicator);
+                continue;
+            }
             match kept.state.said(&indicator).cloned() {
                 Some(said) if said == value => imported.same.push(indicator),
                 Some(said) if said.is_known() || !needed.typed => imported.kept.push((indicator, said, value)),
                 said => {
-                    let id = Uuid::new_v5(&token, indicator.as_bytes());
-                    let (seen, on, source) = (kept.seen(), self.today(), source.to_owned());
-                    let name = indicator.clone();
-                    let act = ReportAct::Enter { indicator, value, source, instead_of: said };
-                    kept = self.report_do(acting, record, Wanted { work: kept.id, id, seen, on, act }).await?;
-                    imported.entered.push(name);
+                    imported.entered.push(indicator.clone());
+                    figures.push(Brought { indicator, value, instead_of: said });
                 }
             }
+        }
+        if !figures.is_empty() {
+            let act = ReportAct::Bring { figures, source: source.to_owned() };
+            let wanted = Wanted { work: kept.id, id: token, seen: kept.seen(), on: self.today(), act };
+            self.report_do(acting, record, wanted).await?;
         }
         Ok(imported)
     }

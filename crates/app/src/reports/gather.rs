@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use criteria::{Pack, Settings, UNDETERMINED};
 use domain::access::{NATION, Role};
-use domain::counts::{Asked, Choices, Counted, Flows, Person, of_unit};
+use domain::counts::{Asked, Choices, Counted, Flows, Number, Person, of_unit};
 use domain::facts::{Value, Window};
 use domain::units::{Level, UnitId};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use programme::indicators::{Carry, Flow, Indicator, Measured, Origin, Why};
+use programme::indicators::{Carry, Flow, Indicator, Measured, Origin, Part, Traits, Why};
 use programme::reports::{Carried, Figure, carried};
 use store::sight::Sight;
 use store::{accounts_listed, case_counts, case_counts_people};
 use uuid::Uuid;
 
-use super::Ordered;
 use super::works::Works;
+use super::{Catalog, Ordered};
+use crate::accounts::Acting;
 use crate::app::App;
 use crate::book::{Book, Line};
 use crate::problem::Problem;
@@ -26,12 +27,22 @@ use crate::problem::Problem;
 const MANY: usize = 6;
 
 /// As of when figures are wanted.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Moment {
+#[derive(Clone, Copy)]
+pub(super) struct Moment<'a> {
     /// As of the end of this day, or of the window where that is earlier.
     pub as_of: Date,
     /// As known then; none for now.
     pub known_at: Option<Timestamp>,
+    /// Who works them out: groups of people are told apart by opening their files, for whoever may. Nobody is the
+    /// program itself.
+    pub reader: Option<&'a Acting>,
+}
+
+impl Moment<'_> {
+    /// As the program itself knows on a day.
+    pub(super) const fn on(as_of: Date) -> Self {
+        Self { as_of, known_at: None, reader: None }
+    }
 }
 
 /// Everything that figures of some units in one window are made of, read once.
@@ -49,6 +60,8 @@ pub(super) struct Records {
     lines: HashMap<UnitId, usize>,
     /// Tasks, targets and money.
     works: Works,
+    /// Sex and birth of whose files the unit holds; none where nobody may open them.
+    births: Option<HashMap<Uuid, Traits>>,
 }
 
 impl App {
@@ -57,7 +70,7 @@ impl App {
         &self,
         ordered: &Ordered,
         indicators: &[&Indicator],
-        moment: Moment,
+        moment: Moment<'_>,
     ) -> Result<Vec<Figure>, Problem> {
         let mut all = self.gather_many(ordered, &[ordered.unit], indicators, moment).await?;
         Ok(all.remove(&ordered.unit).unwrap_or_default())
@@ -69,13 +82,16 @@ impl App {
         ordered: &Ordered,
         units: &[UnitId],
         indicators: &[&Indicator],
-        moment: Moment,
+        moment: Moment<'_>,
     ) -> Result<BTreeMap<UnitId, Vec<Figure>>, Problem> {
         let mut records = self.records(ordered, units, moment).await?;
         let asked: Vec<&Origin> = indicators.iter().map(|one| &one.origin).collect();
         let carried = records.carried.values().flatten().map(|one| one.unit);
         let owners: BTreeSet<UnitId> = units.iter().copied().chain(carried).collect();
         records.works = self.works(&asked, &owners, &records).await?;
+        if indicators.iter().any(|one| one.part.is_some()) {
+            records.births = self.births(moment.reader, ordered.unit).await?;
+        }
         let register = self.register();
         let of = |unit: UnitId| {
             let level =
@@ -87,7 +103,7 @@ impl App {
         Ok(units.iter().map(|unit| of(*unit)).collect())
     }
 
-    async fn records(&self, ordered: &Ordered, units: &[UnitId], moment: Moment) -> Result<Records, Problem> {
+    async fn records(&self, ordered: &Ordered, units: &[UnitId], moment: Moment<'_>) -> Result<Records, Problem> {
         let (register, window) = (self.register(), ordered.window);
         let as_of = moment.as_of.min(window.to);
         let carried: HashMap<UnitId, Vec<Carried>> =
@@ -106,6 +122,7 @@ impl App {
             lines: HashMap::new(),
             year: ordered.year,
             works: Works::default(),
+            births: None,
         };
         if let Some((_, book)) = &records.book {
             let places = book.communes.iter().enumerate().map(|(place, line)| (line.unit.unit, place));
@@ -217,6 +234,9 @@ impl Subject<'_> {
     }
 
     fn measure(&self, indicator: &Indicator) -> Measured {
+        if let Some(part) = &indicator.part {
+            return self.group(indicator, part);
+        }
         match &indicator.origin {
             Origin::Flows(list, flow) => self.counted(indicator, |unit| Some(self.flow(unit, list, *flow))),
             Origin::Counts(number) => self
@@ -229,6 +249,32 @@ impl Subject<'_> {
             Origin::Parts => Measured::unknown(Why::NotCounted),
             Origin::Typed => Measured::unknown(Why::NotTyped),
         }
+    }
+
+    /// How many of those who are counted are in a group when the last day is over. Whose file is elsewhere by now is of
+    /// the group of whom it is not known, so that groups add up to the whole.
+    fn group(&self, indicator: &Indicator, part: &Part) -> Measured {
+        let number = match &indicator.origin {
+            Origin::Counts(number) => Some(*number),
+            Origin::Flows(list, _) => Number::of_list(list).map(|[on, ..]| on),
+            _ => None,
+        };
+        let breakdown = Catalog::shipped().ok().and_then(|catalog| catalog.indicators.breakdown(&part.breakdown));
+        let (Some(number), Some(breakdown)) = (number, breakdown) else { return Measured::unknown(Why::NotCounted) };
+        let people = self.records.counted.get(&self.unit).and_then(|counted| counted.people(number));
+        // the unit as a whole is asked first: where nobody counts, there is nobody to tell apart
+        let whole = self.counted(indicator, |_| people.map(|people| i64::try_from(people.len()).unwrap_or(i64::MAX)));
+        if !whole.is_known() || whole == Measured::count(0) {
+            return whole;
+        }
+        let Some(births) = &self.records.births else { return Measured::unknown(Why::NotOpened) };
+        let nobody = Traits::default();
+        let is_in = |person: &&Uuid| {
+            let traits = births.get(*person).unwrap_or(&nobody);
+            breakdown.group_of(traits, self.records.as_of).is_some_and(|group| group.id == part.group)
+        };
+        let count = people.map_or(0, |people| people.iter().filter(is_in).count());
+        Measured::count(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
     fn flow(&self, unit: UnitId, list: &str, flow: Flow) -> i64 {

@@ -9,7 +9,8 @@ use programme::reports::{Moved, Report, ReportAct, Unchanged};
 use texts::Lang;
 use uuid::Uuid;
 
-use super::{Built, Kind, Ordered, ReportFault};
+use super::{Built, Catalog, Kind, Ordered, ReportFault};
+use crate::accounts::Acting;
 use crate::app::App;
 use crate::calendars::shown_day;
 use crate::work::Kept;
@@ -38,6 +39,11 @@ pub struct Opened {
     pub before: Option<Previous>,
     /// Frozen figures that the records now say otherwise.
     pub drifted: Vec<Moved>,
+    /// What of it its reader is told: all of it where they keep the files of its unit, and otherwise no figure about few
+    /// people.
+    pub told: Report,
+    /// Whether the reader keeps the files.
+    pub keeps: bool,
 }
 
 impl Opened {
@@ -71,22 +77,34 @@ impl Opened {
 }
 
 impl App {
-    /// Opens a report.
-    pub async fn report_open(&self, permit: &Permit<acts::ReadWork>, id: Uuid) -> Result<Opened, ReportFault> {
+    /// Opens a report for a reader; nobody is somebody who does not keep the files.
+    pub async fn report_open(
+        &self,
+        permit: &Permit<acts::ReadWork>,
+        reader: Option<&Acting>,
+        id: Uuid,
+    ) -> Result<Opened, ReportFault> {
         let kept = self.work_open::<Report>(permit, id).await?;
         let ordered = self.ordered_of(&kept)?;
+        let keeps = match reader {
+            Some(reader) => self.keeps_files(reader, kept.unit)?,
+            None => false,
+        };
+        let indicators = &Catalog::shipped()?.indicators;
+        let as_told = |report: Report| if keeps { report } else { report.told(indicators) };
         let before = match self.order_before(&ordered) {
             Some(before) => self.kept_report(&before).await?.map(|(id, report)| Previous {
                 id,
                 period: before.period.clone(),
                 ordered: before,
-                report,
+                report: as_told(report),
             }),
             None => None,
         };
         let frozen = !kept.state.state.is_open();
         let drifted = if frozen { self.drifted(&ordered, &kept.state).await? } else { Vec::new() };
-        Ok(Opened { kept, ordered, before, drifted })
+        let told = as_told(kept.state.clone());
+        Ok(Opened { kept, ordered, before, drifted, told, keeps })
     }
 
     /// Form, period and unit of a report that is kept.
@@ -104,9 +122,9 @@ impl App {
         Ok(Self::words_below(&self.reports_below(&opened.ordered).await?, place))
     }
 
-    /// A report as a file.
+    /// A report as a file, as its reader is told it.
     pub async fn report_file(&self, opened: &Opened, kind: Kind) -> Result<Built, ReportFault> {
         let before = opened.before.as_ref().map(|before| &before.report);
-        self.built(&opened.ordered, &opened.kept.state, before, kind).await
+        self.built(&opened.ordered, &opened.told, before, kind).await
     }
 }

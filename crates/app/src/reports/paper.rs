@@ -94,8 +94,15 @@ pub struct Built {
 
 impl App {
     /// Builds a report for the operator of the machine: the one that is kept, its figures worked out anew while it is
-    /// still being written; without one, from the records alone.
-    pub async fn build_report(&self, ordered: &Ordered, as_of: Date, kind: Kind) -> Result<Built, ReportFault> {
+    /// still being written; without one, from the records alone. `exact` is for those who keep the files of the unit:
+    /// otherwise no figure about few people is told.
+    pub async fn build_report(
+        &self,
+        ordered: &Ordered,
+        as_of: Date,
+        kind: Kind,
+        exact: bool,
+    ) -> Result<Built, ReportFault> {
         if as_of < ordered.window.from {
             return Err(ReportFault::NotOpen { period: ordered.period.clone(), opens: ordered.window.from });
         }
@@ -104,7 +111,12 @@ impl App {
             Some(before) => self.kept_report(&before).await?.map(|kept| kept.1),
             None => None,
         };
-        self.built(ordered, &report, before.as_ref(), kind).await
+        if exact {
+            return self.built(ordered, &report, before.as_ref(), kind).await;
+        }
+        let indicators = &Catalog::shipped()?.indicators;
+        let before = before.map(|before| before.told(indicators));
+        self.built(ordered, &report.told(indicators), before.as_ref(), kind).await
     }
 
     /// The report of a unit that is kept, whatever its state.
@@ -128,7 +140,7 @@ impl App {
             Some(report) => report,
             None => follow(None, ReportAct::Open { opening: ordered.opening(self.catalog()?) })?,
         };
-        let act = self.worked_out(ordered, Moment { as_of, known_at: None }).await?;
+        let act = self.worked_out(ordered, Moment::on(as_of)).await?;
         follow(Some(begun), act)
     }
 
@@ -208,7 +220,7 @@ pub enum ShownPart {
 impl App {
     /// What a report says, section by section, in the words of its form.
     pub fn report_sections(&self, opened: &Opened) -> Result<Vec<(String, Vec<ShownPart>)>, Problem> {
-        let (ordered, report) = (&opened.ordered, &opened.kept.state);
+        let (ordered, report) = (&opened.ordered, &opened.told);
         let page = Page { app: self, catalog: self.catalog()?, ordered, report, before: None, numbered: None };
         let part = |part: &Part| match part {
             Part::Text(text) => Some(ShownPart::Said(page.words(text))),

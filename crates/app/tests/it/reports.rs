@@ -69,7 +69,7 @@ impl Desk {
     async fn begin(&self, unit: UnitId, work: Uuid) -> Kept<Report> {
         let permit = self.permit::<acts::WriteWork>(1, Role::FileOfficer, unit, unit);
         let ordered = self.ordered("kh192-xa", unit);
-        self.app.report_begin(&permit, &ordered, work, Uuid::new_v5(&work, b"open")).await.expect("begun")
+        self.app.report_begin(&permit, None, &ordered, (work, Uuid::new_v5(&work, b"open"))).await.expect("begun")
     }
 
     async fn act<A: Act>(
@@ -131,7 +131,7 @@ async fn a_report_goes_from_draft_to_lock_and_is_kept() {
         let kept = desk.act(&office, &kept, ReportAct::Approve { note: None }).await.expect("approved");
         let kept = desk.act(&office, &kept, ReportAct::Lock {}).await.expect("locked");
         let read = desk.permit::<acts::ReadWork>(3, Role::StandingOffice, province, unit);
-        let opened = desk.app.report_open(&read, kept.id).await.expect("opens");
+        let opened = desk.app.report_open(&read, None, kept.id).await.expect("opens");
         assert_eq!(opened.kept.state, kept.state);
         assert!(opened.drifted.is_empty(), "nothing has moved: {:?}", opened.drifted);
         desk.it.finish().await;
@@ -156,11 +156,11 @@ async fn a_period_that_is_not_open_and_a_second_report_are_refused() {
     let unit = desk.unit("14845");
     let permit = desk.permit::<acts::WriteWork>(1, Role::FileOfficer, unit, unit);
     let next = desk.app.order_report("kh192-xa", unit, "2027-Q1", None).expect("ordered");
-    let refused = desk.app.report_begin(&permit, &next, id(7, 2), id(8, 2)).await;
+    let refused = desk.app.report_begin(&permit, None, &next, (id(7, 2), id(8, 2))).await;
     let Err(fault) = refused else { panic!("begun") };
     assert!(fault.say(Lang::Vi).contains("15/12/2026"), "{}", fault.say(Lang::Vi));
     desk.begin(unit, id(7, 1)).await;
-    let again = desk.app.report_begin(&permit, &desk.ordered("kh192-xa", unit), id(7, 3), id(8, 3)).await;
+    let again = desk.app.report_begin(&permit, None, &desk.ordered("kh192-xa", unit), (id(7, 3), id(8, 3))).await;
     assert!(matches!(again, Err(ReportFault::Taken { work }) if work == id(7, 1)), "{again:?}");
     desk.it.finish().await;
 }
@@ -191,7 +191,7 @@ async fn a_province_is_made_of_its_communes_and_names_who_is_missing() {
         }
         let permit = desk.permit::<acts::WriteWork>(5, Role::StandingOffice, province, province);
         let ordered = desk.ordered("kh192-tinh", province);
-        let kept = desk.app.report_begin(&permit, &ordered, id(7, 900), id(8, 900)).await.expect("begun");
+        let kept = desk.app.report_begin(&permit, None, &ordered, (id(7, 900), id(8, 900))).await.expect("begun");
         let draft = &kept.state.draft;
         assert_eq!((draft.sources.len(), draft.missing.len()), (2, 164));
         let partial = Measured::Partial { value: 10, denominator: None, have: 2, all: 166 };
@@ -249,16 +249,16 @@ async fn the_same_figures_stand_in_every_file() {
     desk.submitted(unit, id(7, 1), 37).await;
     let ordered = desk.ordered("kh192-xa", unit);
     for kind in [Kind::Docx, Kind::Pdf, Kind::Xlsx, Kind::Json] {
-        let built = desk.app.build_report(&ordered, date(2026, 9, 10), kind).await.expect("built");
+        let built = desk.app.build_report(&ordered, date(2026, 9, 10), kind, true).await.expect("built");
         assert!(built.name.ends_with(kind.ending()) && built.name.starts_with("kh192-xa-14845-2026-Q3"));
         assert!(built.bytes.len() > 1_000);
     }
-    let built = desk.app.build_report(&ordered, date(2026, 9, 10), Kind::Json).await.expect("built");
+    let built = desk.app.build_report(&ordered, date(2026, 9, 10), Kind::Json, true).await.expect("built");
     let json: serde_json::Value = serde_json::from_slice(&built.bytes).expect("JSON");
     let figures = json["figures"].as_array().expect("figures");
     let sessions = figures.iter().find(|figure| figure["indicator"] == "sessions").expect("sessions");
     assert_eq!(sessions["value"], serde_json::json!({ "kind": "count", "value": 37 }));
-    let early = desk.app.build_report(&ordered, date(2026, 6, 14), Kind::Json).await;
+    let early = desk.app.build_report(&ordered, date(2026, 6, 14), Kind::Json, true).await;
     assert!(matches!(early, Err(ReportFault::NotOpen { opens, .. }) if opens == date(2026, 6, 15)));
     desk.it.finish().await;
 }
@@ -402,7 +402,11 @@ async fn what_a_unit_does_and_spends_stands_in_its_report_and_what_it_does_not_k
             desk.app.work_do::<Fund, _>(&permit, wanted).await.expect("entered");
         }
         let kept = desk.begin(unit, id(7, 1)).await;
-        assert_eq!(value(&kept.state, "money_spent"), &Measured::count(2_000_000), "the day before is another period's");
+        assert_eq!(
+            value(&kept.state, "money_spent"),
+            &Measured::count(2_000_000),
+            "the day before is another period's"
+        );
         assert_eq!(value(&kept.state, "money_spent_central"), &Measured::count(0));
         assert_eq!(value(&kept.state, "money_allotted_local"), &Measured::count(9_000_000));
         assert_eq!(value(&kept.state, "money_planned"), &Measured::unknown(Why::NotRecorded));

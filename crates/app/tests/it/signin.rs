@@ -4,6 +4,7 @@ mod around;
 mod cases;
 mod glasses;
 mod ground;
+mod groups;
 mod lists;
 mod mail;
 mod papers;
@@ -58,6 +59,8 @@ both! {
     around::a_file_kept_long_enough_is_destroyed_by_two_and_counted_on
     lists::a_list_leaves_by_two_once_and_each_person_is_in_the_log
     lists::a_province_is_told_nothing_of_one_person
+    groups::groups_are_told_apart_for_whoever_keeps_the_files_and_few_are_told_to_nobody_else
+    groups::a_late_correction_of_a_file_proposes_to_amend_the_report
     cases::a_file_is_opened_by_two_and_read_for_a_purpose
     cases::acts_follow_the_law
     cases::the_office_that_decides_sees_what_waits_and_nothing_else

@@ -29,6 +29,8 @@ pub enum ReportsWhat {
         format: ReportFormat,
         #[arg(long, help = VI.reports_cli_out())]
         out: PathBuf,
+        #[arg(long, help = VI.reports_cli_exact())]
+        exact: bool,
         #[arg(long, help = VI.reports_cli_body())]
         body: Option<String>,
         #[command(flatten)]
@@ -48,6 +50,8 @@ pub enum ReportsWhat {
         format: ReportFormat,
         #[arg(long, help = VI.reports_cli_folder())]
         out: PathBuf,
+        #[arg(long, help = VI.reports_cli_exact())]
+        exact: bool,
         #[command(flatten)]
         place: Place,
     },

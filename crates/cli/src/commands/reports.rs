@@ -15,18 +15,18 @@ use crate::wiring;
 pub fn run(args: &Reports, lang: Lang) -> Result<(), Failure> {
     match &args.what {
         ReportsWhat::Check { files, calendars } => check(files, calendars.as_deref(), lang),
-        ReportsWhat::BuildAll { form, province, period, as_of, format, out, place } => {
-            let asked = All { form, province, period, as_of: *as_of, kind: kind_of(*format) };
+        ReportsWhat::BuildAll { form, province, period, as_of, format, out, exact, place } => {
+            let asked = All { form, province, period, as_of: *as_of, kind: kind_of(*format), exact: *exact };
             build_all(&asked, out, place, lang)
         }
-        ReportsWhat::Build { form, unit, period, as_of, format, out, body, place } => {
+        ReportsWhat::Build { form, unit, period, as_of, format, out, body, exact, place } => {
             let kind = kind_of(*format);
             let built = wiring::runtime()?.block_on(async {
                 let app = wiring::open_to_read(place, lang).await?;
                 let refused = |fault: ReportFault| refused(fault, lang);
                 let unit = app.reporting_unit(unit, *as_of).map_err(refused)?;
                 let ordered = app.order_report(form, unit, period, body.clone()).map_err(refused)?;
-                app.build_report(&ordered, *as_of, kind).await.map_err(refused)
+                app.build_report(&ordered, *as_of, kind, *exact).await.map_err(refused)
             })?;
             deliver(Some(out), |file| file.write_all(&built.bytes))?;
             say(&lang.reports_cli_built(out.display(), built.known.0, built.known.1))
@@ -53,6 +53,8 @@ struct All<'a> {
     period: &'a str,
     as_of: Date,
     kind: Kind,
+    /// For those who keep the files.
+    exact: bool,
 }
 
 /// Writes each into the folder and tells of each; those that fail do not keep the others.
@@ -65,6 +67,7 @@ fn build_all(asked: &All<'_>, out: &Path, place: &Place, lang: Lang) -> Result<(
         let province = app.reporting_unit(asked.province, asked.as_of).map_err(refused)?;
         let reports =
             app.reports_of_province(asked.form, province, asked.period, asked.as_of).await.map_err(refused)?;
+        let reports = if asked.exact { reports } else { app.reports_told(&reports)? };
         let all = reports.len();
         app.build_many(&reports, asked.kind, |one| {
             let written = one.outcome.map_err(|fault| fault.say(lang)).and_then(|built| {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Carry, Defect, Finding, Indicator, Indicators, Kind, Origin, Up, When};
+use super::breakdown::{self, Breakdown};
+use super::{Carry, Defect, Finding, Flow, Indicator, Indicators, Kind, Origin, Up, When};
 
 pub(crate) type Line<T> = Spanned<T>;
 
@@ -14,6 +15,8 @@ pub(crate) type Line<T> = Spanned<T>;
 struct Raw {
     schema: u32,
     indicator: Vec<RawIndicator>,
+    #[serde(default)]
+    breakdown: Vec<breakdown::Raw>,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +43,8 @@ struct RawIndicator {
     choices: BTreeMap<String, String>,
     #[serde(default)]
     small: bool,
+    #[serde(default)]
+    by: Vec<Line<String>>,
 }
 
 /// Gathers what is wrong with one file.
@@ -113,17 +118,22 @@ pub fn load(text: &str, file: &str) -> Result<Indicators, Vec<Finding>> {
         lint.at_byte(0, Defect::Schema(raw.schema));
         return Err(lint.findings);
     }
+    let breakdowns = breakdown::checked(&mut lint, &raw.breakdown);
     let mut indicators: Vec<Indicator> = Vec::with_capacity(raw.indicator.len());
     for one in &raw.indicator {
         if indicators.iter().any(|other| &other.id == one.id.get_ref()) {
             lint.at(&one.id, Defect::Twice(one.id.get_ref().clone()));
         }
-        indicators.extend(checked(&mut lint, one));
+        if let Some(indicator) = checked(&mut lint, one) {
+            let parts = parts_of(&mut lint, one, &indicator, &breakdowns);
+            indicators.push(indicator);
+            indicators.extend(parts);
+        }
     }
     for one in &raw.indicator {
         parts_are_counts(&mut lint, &indicators, one);
     }
-    if lint.findings.is_empty() { Ok(Indicators(indicators)) } else { Err(lint.findings) }
+    if lint.findings.is_empty() { Ok(Indicators { all: indicators, breakdowns }) } else { Err(lint.findings) }
 }
 
 fn checked(lint: &mut Lint<'_>, raw: &RawIndicator) -> Option<Indicator> {
@@ -173,7 +183,33 @@ fn checked(lint: &mut Lint<'_>, raw: &RawIndicator) -> Option<Indicator> {
         parts: part(&raw.numerator).zip(part(&raw.denominator)),
         choices: raw.choices.iter().map(|(key, title)| (key.clone(), title.clone())).collect(),
         small: raw.small,
+        by: raw.by.iter().map(|by| by.get_ref().clone()).collect(),
+        part: None,
     })
+}
+
+/// The groups of an indicator. Only people who are counted one by one can be told apart, or what somebody types.
+fn parts_of(
+    lint: &mut Lint<'_>,
+    raw: &RawIndicator,
+    indicator: &Indicator,
+    breakdowns: &[Breakdown],
+) -> Vec<Indicator> {
+    let mut parts = Vec::new();
+    for by in &raw.by {
+        let Some(breakdown) = breakdowns.iter().find(|breakdown| &breakdown.id == by.get_ref()) else {
+            let id = by.get_ref().clone();
+            lint.at(by, Defect::Unknown { kind: "breakdown", id, nearest: None });
+            continue;
+        };
+        let people = matches!(indicator.origin, Origin::Counts(_) | Origin::Flows(_, Flow::Closing) | Origin::Typed);
+        if !people || indicator.kind != Kind::Count {
+            let why = "only people who are counted one by one are told apart by groups";
+            lint.at(by, Defect::Discord { id: indicator.id.clone(), why });
+        }
+        parts.extend(breakdown.groups.iter().map(|group| breakdown.part(indicator, group)));
+    }
+    parts
 }
 
 /// What cannot be together: an average would hide in it.

@@ -25,6 +25,10 @@ pub enum Why {
     NoReports,
     /// Nobody has typed it.
     NotTyped,
+    /// Files have to be opened for it, and whoever worked the figures out may not.
+    NotOpened,
+    /// It is about few people, or such a number would follow from it: it is there, and is not told.
+    Withheld,
 }
 
 /// What a figure comes to.
@@ -90,6 +94,19 @@ impl Measured {
     /// The whole number, where it is one that is known.
     pub const fn whole(&self) -> Option<i64> {
         if let Self::Count { value } = self { Some(*value) } else { None }
+    }
+
+    /// How many, of all or of those units that are known; none of anything that is no number.
+    pub const fn people(&self) -> Option<i64> {
+        match self {
+            Self::Count { value } | Self::Partial { value, denominator: None, .. } => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Whether it is there and is not told.
+    pub const fn is_withheld(&self) -> bool {
+        matches!(self, Self::Unknown { why: Why::Withheld })
     }
 
     /// Whether the whole of it is known.

@@ -60,6 +60,18 @@ pub struct Figure {
     pub units: Vec<UnitFigure>,
 }
 
+/// One figure of a file, and what stood in its place before and was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Brought {
+    /// Which indicator.
+    pub indicator: String,
+    /// What it comes to.
+    pub value: Measured,
+    /// What stood there.
+    pub instead_of: Option<Measured>,
+}
+
 /// What one unit gave to a consolidated figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -179,6 +191,13 @@ pub enum ReportAct {
         /// What stood there before and was seen.
         instead_of: Option<Measured>,
     },
+    /// Figures of a file that only people know: all of them or none.
+    Bring {
+        /// Which.
+        figures: Vec<Brought>,
+        /// The file.
+        source: String,
+    },
     /// Another figure than the computed one, stated with its reason; both are shown.
     Differ {
         /// Which.
@@ -261,6 +280,7 @@ impl WorkAct for ReportAct {
             Self::Fill { .. } => "fill",
             Self::Quote { .. } => "quote",
             Self::Enter { .. } => "enter",
+            Self::Bring { .. } => "bring",
             Self::Differ { .. } => "differ",
             Self::Agree { .. } => "agree",
             Self::Excuse { .. } => "excuse",

@@ -1,11 +1,11 @@
 //! What each act makes of a report. Decides and replays alike.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::work::{Author, Chain, Entry, Noun, Standing};
 use jiff::civil::Date;
 
-use super::act::{Comment, Figure, Moved, Opening, ReportAct, Unchanged};
+use super::act::{Brought, Comment, Figure, Moved, Opening, ReportAct, Unchanged};
 use super::contract::{REASON_CHARS_MAX, TEXT_CHARS_MAX};
 use super::report::{Cell, Difference, Draft, Fell, Refusal, Report, State, Version, moved};
 use crate::indicators::{Measured, Why};
@@ -138,6 +138,7 @@ impl Report {
                 let figure = self.entered(entry, indicator, value, source, instead_of.as_ref())?;
                 self.draft.cells.insert(indicator.clone(), Cell { figure, difference: None });
             }
+            ReportAct::Bring { figures, source } => self.bring(entry, figures, source)?,
             ReportAct::Differ { indicator, value, reason } => self.differ(entry, indicator, value, reason)?,
             ReportAct::Agree { indicator } => match self.draft.cells.get_mut(indicator) {
                 Some(cell) if cell.difference.is_some() => cell.difference = None,
@@ -280,6 +281,22 @@ impl Report {
             source: Some(said("source", source, REASON_CHARS_MAX)?),
             units: Vec::new(),
         })
+    }
+
+    /// Takes the figures of a file, or none of them.
+    fn bring(&mut self, entry: &Entry<ReportAct>, brought: &[Brought], source: &str) -> Result<(), Refusal> {
+        if brought.is_empty() {
+            return Err(Refusal::Empty { place: "figures" });
+        }
+        let mut cells = BTreeMap::new();
+        for one in brought {
+            let figure = self.entered(entry, &one.indicator, &one.value, source, one.instead_of.as_ref())?;
+            if cells.insert(one.indicator.clone(), Cell { figure, difference: None }).is_some() {
+                return Err(Refusal::Twice { indicator: one.indicator.clone() });
+            }
+        }
+        self.draft.cells.append(&mut cells);
+        Ok(())
     }
 
     fn differ(&mut self, entry: &Entry<ReportAct>, of: &str, value: &Measured, reason: &str) -> Result<(), Refusal> {

@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use domain::facts::Window;
 use jiff::civil::Date;
 
-use crate::indicators::{Indicator, Indicators, Kind, Measured};
+use crate::indicators::{Indicator, Indicators, Kind, Measured, Why};
 
 /// One value on the way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DataValue {
-    /// Which indicator; of a share, the indicators of its parts travel instead.
+    /// Which indicator, or which group of one: `addicts@sex.female`. Of a share, the indicators of its parts travel
+    /// instead.
     pub indicator: String,
     /// The code of the unit.
     pub unit: String,
@@ -22,6 +23,8 @@ pub struct DataValue {
     pub period: String,
     /// As it is written: digits, a word, text, a day.
     pub value: String,
+    /// It is there and is not told, because it is about few people; there is no value then.
+    pub withheld: bool,
 }
 
 /// What travels together: one period and its days.
@@ -100,19 +103,23 @@ pub enum Misfit {
 }
 
 impl DataValue {
-    /// What a figure is on the way; none where it is not wholly known, and for a share, whose parts travel.
+    /// What a figure is on the way; none where it is not wholly known, and for a share, whose parts travel. What is not
+    /// told travels as that.
     pub fn of(indicator: &Indicator, unit: &str, period: &str, measured: &Measured) -> Option<Self> {
+        let withheld = measured.is_withheld() && indicator.kind != Kind::Share;
         let value = match measured {
+            Measured::Unknown { .. } if withheld => String::new(),
             Measured::Count { value } => value.to_string(),
             Measured::Choice { key } => key.clone(),
             Measured::Text { text } => text.clone(),
             Measured::Day { day } => day.to_string(),
             Measured::Share { .. } | Measured::Partial { .. } | Measured::Unknown { .. } => return None,
         };
-        Some(Self { indicator: indicator.id.clone(), unit: unit.to_owned(), period: period.to_owned(), value })
+        let (indicator, unit, period) = (indicator.id.clone(), unit.to_owned(), period.to_owned());
+        Some(Self { indicator, unit, period, value, withheld })
     }
 
-    /// What it measures.
+    /// What it measures. What was not told is no number: it is unknown, and says so.
     pub fn measured(&self, known: Known<'_>, place: &str) -> Result<Measured, Misfit> {
         let (place, text) = (place.to_owned(), self.value.trim());
         let Some(indicator) = known.indicators.get(&self.indicator) else {
@@ -124,6 +131,12 @@ impl DataValue {
         }
         if !(known.unit)(&self.unit) {
             return Err(Misfit::Unit { place, value: self.unit.clone() });
+        }
+        if self.withheld {
+            let wanted = "either a value or that it is withheld, never both";
+            let (indicator, value) = (self.indicator.clone(), self.value.clone());
+            let both = Misfit::Value { place, indicator, value, wanted };
+            return if text.is_empty() { Ok(Measured::unknown(Why::Withheld)) } else { Err(both) };
         }
         let (found, wanted) = match indicator.kind {
             Kind::Count | Kind::Area => {

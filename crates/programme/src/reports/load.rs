@@ -97,6 +97,7 @@ struct RawPart {
     columns: Vec<String>,
     #[serde(default)]
     rows: Vec<RawRow>,
+    by: Option<Line<String>>,
     narrative: Option<Line<String>>,
     prompt: Option<String>,
     #[serde(default)]
@@ -315,6 +316,9 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, title: &Line<String>, raw: &RawPart) -> Option<TableKind> {
+        if let Some(by) = &raw.by {
+            return self.grouped(title, by, raw);
+        }
         let (lines, units) = (self.indicators(&raw.lines), self.indicators(&raw.units));
         let kind = match (lines.is_empty(), units.is_empty(), raw.rows.is_empty()) {
             (false, true, true) => TableKind::Lines(lines),
@@ -337,6 +341,34 @@ impl Reader<'_> {
             self.lint.at(title, Defect::Discord { id, why: "each row needs a cell for each column" });
         }
         Some(kind)
+    }
+
+    /// A table by group: one indicator in a row, one group in a column, all of them in the last.
+    fn grouped(&mut self, title: &Line<String>, by: &Line<String>, raw: &RawPart) -> Option<TableKind> {
+        let lines = self.indicators(&raw.lines);
+        if lines.is_empty() || !raw.units.is_empty() || !raw.rows.is_empty() {
+            let id = title.get_ref().clone();
+            self.lint.at(title, Defect::Discord { id, why: "a table `by` groups has `lines`" });
+            return None;
+        }
+        let indicators = self.words.indicators;
+        let Some(breakdown) = indicators.breakdown(by.get_ref()) else {
+            let id = by.get_ref().clone();
+            self.lint.at(by, Defect::Unknown { kind: "breakdown", id, nearest: None });
+            return None;
+        };
+        let mut rows = Vec::with_capacity(lines.len());
+        for (place, id) in raw.lines.iter().zip(&lines) {
+            let Some(indicator) = indicators.get(id) else { continue };
+            if !indicator.by.contains(&breakdown.id) {
+                let why = "its people are not told apart by this breakdown";
+                self.lint.at(place, Defect::Discord { id: id.clone(), why });
+            }
+            let groups = breakdown.groups.iter().map(|group| breakdown.address(id, group));
+            rows.push(GridRow { title: indicator.title.clone(), cells: groups.chain([id.clone()]).collect() });
+        }
+        let titles = breakdown.groups.iter().map(|group| capital(&group.title));
+        Some(TableKind::Grid { columns: titles.chain([breakdown.whole.clone()]).collect(), rows })
     }
 
     fn narratives_once(&mut self, raw: &Raw) {
@@ -388,4 +420,10 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// With a capital letter, as headings begin.
+fn capital(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 mod chain;
 mod forms;
 mod together;
+mod told;
 
 use std::sync::OnceLock;
 

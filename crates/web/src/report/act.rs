@@ -52,10 +52,11 @@ const MORE: &str = "them";
 pub async fn get(
     State(app): State<App>,
     scope: Scope,
+    passed: Passed,
     Allowed(permit): Allowed<acts::ReadWork>,
     Path((id, act)): Path<(Uuid, String)>,
 ) -> Result<Html<String>, Problem> {
-    let opened = opened(&app, &permit, id, scope.lang()).await?;
+    let opened = opened(&app, &permit, &passed, id, scope.lang()).await?;
     let form = ActForm::new(&app, &scope, &opened, &act).await?;
     let sent = form.begins();
     Ok(Html(form.page(&sent, app.new_id(), String::new()).html()?))
@@ -71,7 +72,7 @@ pub async fn post(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let (sent, lang) = (Sent(sent), scope.lang());
-    let opened = opened(&app, &permit, id, lang).await?;
+    let opened = opened(&app, &permit, &passed, id, lang).await?;
     let form = ActForm::new(&app, &scope, &opened, &act).await?;
     let token = sent.token(&app);
     let back = |said: String| -> Result<Response, Problem> {
@@ -116,10 +117,11 @@ pub async fn post(
 pub(super) async fn opened(
     app: &App,
     permit: &domain::access::Permit<acts::ReadWork>,
+    passed: &Passed,
     id: Uuid,
     lang: Lang,
 ) -> Result<Opened, Problem> {
-    match app.report_open(permit, id).await {
+    match app.report_open(permit, Some(passed.acting()), id).await {
         Ok(opened) => Ok(opened),
         Err(refused) => Err(Problem::Invalid(fault(refused, lang)?)),
     }
@@ -205,7 +207,7 @@ impl<'a> ActForm<'a> {
 
     fn lead(&self) -> String {
         let lang = self.lang();
-        let cell = self.opened.kept.state.draft.cells.get(&self.place);
+        let cell = self.opened.told.draft.cells.get(&self.place);
         match self.act {
             "differ" | "agree" => self
                 .indicator()
@@ -222,7 +224,7 @@ impl<'a> ActForm<'a> {
 
     /// What the form holds before anything was typed.
     fn begins(&self) -> Sent {
-        let draft = &self.opened.kept.state.draft;
+        let draft = &self.opened.told.draft;
         let mut sent = Sent::default();
         match self.act {
             "fill" => sent.put("noi-dung", draft.narrative.get(&self.place).cloned().unwrap_or_default()),

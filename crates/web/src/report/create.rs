@@ -54,7 +54,7 @@ pub async fn post(
     if parallel {
         return back(lang.reports_no_body().to_owned());
     }
-    match app.report_begin(&permit, &ordered, token, Uuid::new_v5(&token, b"open")).await {
+    match app.report_begin(&permit, Some(passed.acting()), &ordered, (token, Uuid::new_v5(&token, b"open"))).await {
         Ok(kept) => Ok(Redirect::to(&format!("{}?xong=1", path_of(kept.id))).into_response()),
         Err(app::reports::ReportFault::Taken { work }) => Ok(Redirect::to(&path_of(work)).into_response()),
         Err(refused) => back(fault(refused, lang)?),

@@ -9,7 +9,7 @@ use domain::access::acts;
 use uuid::Uuid;
 
 use super::fault;
-use crate::guard::Allowed;
+use crate::guard::{Allowed, Passed};
 use crate::problem::Problem;
 use crate::scope::Scope;
 
@@ -17,12 +17,13 @@ use crate::scope::Scope;
 pub async fn get(
     State(app): State<App>,
     scope: Scope,
+    passed: Passed,
     Allowed(permit): Allowed<acts::ReadWork>,
     Path((id, file)): Path<(Uuid, String)>,
 ) -> Result<Response, Problem> {
     let kind = file.strip_prefix("bao-cao.").and_then(Kind::from_ending).ok_or(Problem::NoSuchPage)?;
     let built = async {
-        let opened = app.report_open(&permit, id).await?;
+        let opened = app.report_open(&permit, Some(passed.acting()), id).await?;
         app.report_file(&opened, kind).await
     };
     let built = match built.await {

@@ -3,8 +3,7 @@
 use app::App;
 use app::reports::exchange::{Imported, Shape, read};
 use app::reports::{Catalog, Opened, say_measured};
-use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::access::acts;
@@ -13,20 +12,25 @@ use programme::indicators::Measured;
 use uuid::Uuid;
 
 use super::{crumbs, fault, path_of, words};
+use crate::facts::upload::Received;
 use crate::guard::{Allowed, Passed};
 use crate::problem::Problem;
 use crate::scope::Scope;
-use crate::sent::{Sent, required};
+use crate::sent::{Sent, hinted};
 use crate::task::frame;
+
+/// Letters of a file's name that are kept.
+const NAME_CHARS_MAX: usize = 120;
 
 /// The form.
 pub async fn get(
     State(app): State<App>,
     scope: Scope,
+    passed: Passed,
     Allowed(permit): Allowed<acts::ReadWork>,
     Path(id): Path<Uuid>,
 ) -> Result<Html<String>, Problem> {
-    let opened = super::act::opened(&app, &permit, id, scope.lang()).await?;
+    let opened = super::act::opened(&app, &permit, &passed, id, scope.lang()).await?;
     Ok(Html(page(&app, &scope, &opened, &Sent::default(), String::new(), Vec::new()).html()?))
 }
 
@@ -37,27 +41,43 @@ pub async fn post(
     passed: Passed,
     Allowed(permit): Allowed<acts::ReadWork>,
     Path(id): Path<Uuid>,
-    Form(sent): Form<Vec<(String, String)>>,
+    form: Multipart,
 ) -> Result<Response, Problem> {
-    let (sent, lang) = (Sent(sent), scope.lang());
-    let opened = super::act::opened(&app, &permit, id, lang).await?;
+    let received = Received::read(form).await?;
+    let (sent, lang) = (Sent(received.fields.into_iter().collect()), scope.lang());
+    let opened = super::act::opened(&app, &permit, &passed, id, lang).await?;
     let record = app.work_record(id, passed.acting()).await?.ok_or(Problem::NoSuchPage)?;
-    let shape = Shape::from_key(sent.typed("dang")).ok_or(Problem::NoSuchPage)?;
-    let source = lang.reports_import_source(shape.key(), words::day(lang, app.today()));
-    let outcome = match read(sent.typed("noi-dung").as_bytes(), shape) {
+    let back = |said: String| -> Result<Response, Problem> {
+        let page = page(&app, &scope, &opened, &sent, said, Vec::new());
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response())
+    };
+    let (name, bytes) = match (received.file, sent.typed("noi-dung")) {
+        (Some(file), "") => file,
+        (None, pasted) if !pasted.trim().is_empty() => (String::new(), pasted.as_bytes().to_vec()),
+        (Some(_), _) => return back(lang.reports_import_both().to_owned()),
+        (None, _) => return back(lang.reports_import_nothing().to_owned()),
+    };
+    let Some(shape) = Shape::from_key(sent.typed("dang")).or_else(|| Shape::of_file(&name, &bytes)) else {
+        return back(lang.reports_import_shape(&name));
+    };
+    let day = words::day(lang, app.today());
+    // the name of a file stands in the chain for ever, and in no log
+    let name: String = domain::fold::clean(&name).chars().take(NAME_CHARS_MAX).collect();
+    let source = match name.as_str() {
+        "" => lang.reports_import_source(shape.key(), day),
+        name => lang.reports_import_file(name, shape.key(), day),
+    };
+    let outcome = match read(&bytes, shape) {
         Ok(values) => app.report_import(passed.acting(), &record, &opened, (&values, &source, sent.token(&app))).await,
         Err(refused) => Err(refused),
     };
     match outcome {
         Ok(imported) => {
-            let opened = super::act::opened(&app, &permit, id, lang).await?;
+            let opened = super::act::opened(&app, &permit, &passed, id, lang).await?;
             let said = said(&imported, lang)?;
             Ok(Html(page(&app, &scope, &opened, &Sent::default(), String::new(), said).html()?).into_response())
         }
-        Err(refused) => {
-            let page = page(&app, &scope, &opened, &sent, fault(refused, lang)?, Vec::new());
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response())
-        }
+        Err(refused) => back(fault(refused, lang)?),
     }
 }
 
@@ -69,6 +89,7 @@ fn said(imported: &Imported, lang: texts::Lang) -> Result<Vec<(String, String)>,
     let mut said: Vec<(String, String)> = Vec::new();
     said.extend(imported.entered.iter().map(|id| (title(id), lang.reports_imported().to_owned())));
     said.extend(imported.same.iter().map(|id| (title(id), lang.reports_imported_same().to_owned())));
+    said.extend(imported.withheld.iter().map(|id| (title(id), lang.reports_imported_withheld().to_owned())));
     let kept = imported.kept.iter();
     said.extend(kept.map(|(id, kept, came)| (title(id), lang.reports_imported_kept(say(id, kept), say(id, came)))));
     Ok(said)
@@ -84,9 +105,12 @@ fn page(
 ) -> WorkForm {
     let (lang, path) = (scope.lang(), path_of(opened.kept.id));
     let shapes = Shape::ALL.map(|shape| (shape.key().to_owned(), shape.key().to_uppercase()));
+    let by_name = (String::new(), lang.reports_i_shape_by_name().to_owned());
+    let shapes: Vec<(String, String)> = std::iter::once(by_name).chain(shapes).collect();
     let inputs = vec![
-        required(sent.choice("dang", lang.reports_i_shape(), &shapes)),
-        required(sent.input(InputKind::Area, "noi-dung", lang.reports_i_paste())),
+        hinted(sent.input(InputKind::FigureFile, "tep", lang.reports_i_file()), lang.reports_i_file_hint()),
+        sent.choice("dang", lang.reports_i_shape(), &shapes),
+        hinted(sent.input(InputKind::Area, "noi-dung", lang.reports_i_paste()), lang.reports_i_paste_hint()),
     ];
     WorkForm {
         frame: frame(scope, &format!("{path}/nhap"), crumbs(lang, lang.reports_act_import())),

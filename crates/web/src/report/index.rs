@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use app::App;
-use app::reports::Ordered;
+use app::reports::{Drift, Ordered};
 use app::tasks::Stands;
 use app::work::{Of, WorkQuery};
 use axum::extract::State;
 use axum::response::Html;
-use domain::access::Action;
+use domain::access::{Action, Permit, acts};
 use domain::cases::days_later;
+use domain::units::UnitId;
 use domain::work::Noun;
 use pages::work_list::{Cell, Listing, WorkList};
 use programme::reports::{Form, State as ReportState};
@@ -52,6 +53,8 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
         .collect();
     // whoever approves or only reads follows the units below as well as whoever adds them up
     let boards = boards(&app, &open_periods(&app, &passed, |form| form.of.is_some())?, lang);
+    let mut tables = vec![to_begin(offered, lang), own(&kept, lang, app.today())];
+    tables.extend(moved(&app, &passed, &permit, unit, lang).await?);
     let page = WorkList {
         frame: frame(&scope, PATH, vec![crumb(lang.reports_title(), None)]),
         title: lang.reports_title().to_owned(),
@@ -63,27 +66,7 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
         filters: Vec::new(),
         counts: Vec::new(),
         is_board: false,
-        tables: vec![
-            Listing {
-                title: lang.reports_to_begin().to_owned(),
-                head: [lang.reports_col_report(), lang.reports_col_due()].map(str::to_owned).to_vec(),
-                rows: offered,
-                empty: lang.reports_begin_none().to_owned(),
-            },
-            Listing {
-                title: lang.reports_own().to_owned(),
-                head: [
-                    lang.reports_col_report(),
-                    lang.reports_col_state(),
-                    lang.reports_col_due(),
-                    lang.reports_col_submitted(),
-                ]
-                .map(str::to_owned)
-                .to_vec(),
-                rows: kept.iter().map(|stands| row(stands, lang, app.today())).collect(),
-                empty: lang.reports_none().to_owned(),
-            },
-        ],
+        tables,
         begin: boards,
         files: Vec::new(),
     };
@@ -93,6 +76,56 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
 /// The last day, or that no document names one.
 fn due_of(due: Option<jiff::civil::Date>, lang: texts::Lang) -> String {
     due.map_or_else(|| lang.calendar_due_none().to_owned(), |due| words::day(lang, due))
+}
+
+fn to_begin(rows: Vec<Vec<Cell>>, lang: texts::Lang) -> Listing {
+    Listing {
+        title: lang.reports_to_begin().to_owned(),
+        head: [lang.reports_col_report(), lang.reports_col_due()].map(str::to_owned).to_vec(),
+        rows,
+        empty: lang.reports_begin_none().to_owned(),
+    }
+}
+
+fn own(kept: &[Stands], lang: texts::Lang, today: jiff::civil::Date) -> Listing {
+    let head =
+        [lang.reports_col_report(), lang.reports_col_state(), lang.reports_col_due(), lang.reports_col_submitted()];
+    Listing {
+        title: lang.reports_own().to_owned(),
+        head: head.map(str::to_owned).to_vec(),
+        rows: kept.iter().map(|stands| row(stands, lang, today)).collect(),
+        empty: lang.reports_none().to_owned(),
+    }
+}
+
+/// Reports of which figures have moved since they went up; nothing where none has.
+async fn moved(
+    app: &App,
+    passed: &Passed,
+    permit: &Permit<acts::ReadWork>,
+    unit: UnitId,
+    lang: texts::Lang,
+) -> Result<Option<Listing>, Problem> {
+    let drifted = match app.reports_drifted(permit, Some(passed.acting()), unit).await {
+        Ok(drifted) => drifted,
+        Err(refused) => return Err(Problem::Invalid(super::fault(refused, lang)?)),
+    };
+    let catalog = app.catalog()?;
+    let row = |drift: &Drift| {
+        let next = if drift.proposed { lang.reports_drift_proposed() } else { lang.reports_drift_propose() };
+        vec![
+            Cell::link(drift.title.clone(), path_of(drift.report)),
+            Cell::text(words::all_moved(lang, catalog, &drift.moved)),
+            Cell::text(next),
+        ]
+    };
+    let head = [lang.reports_col_report(), lang.reports_col_moved(), lang.reports_col_next()];
+    Ok((!drifted.is_empty()).then(|| Listing {
+        title: lang.reports_drifted().to_owned(),
+        head: head.map(str::to_owned).to_vec(),
+        rows: drifted.iter().map(row).collect(),
+        empty: String::new(),
+    }))
 }
 
 fn row(stands: &Stands, lang: texts::Lang, today: jiff::civil::Date) -> Vec<Cell> {

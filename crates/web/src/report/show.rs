@@ -11,7 +11,8 @@ use domain::access::{Action, Record, acts};
 use domain::work::Entry;
 use pages::work_list::{Cell, Listing};
 use pages::work_page::{Pair, Past, WorkPage};
-use programme::reports::{Gap, Outcome, Report, ReportAct, State as ReportState};
+use programme::indicators::Measured;
+use programme::reports::{Gap, Outcome, Report, ReportAct, State as ReportState, hide_moved};
 use texts::Lang;
 use uuid::Uuid;
 
@@ -29,7 +30,7 @@ pub async fn get(
     Allowed(permit): Allowed<acts::ReadWork>,
     Path(id): Path<Uuid>,
 ) -> Result<Html<String>, Problem> {
-    let opened = match app.report_open(&permit, id).await {
+    let opened = match app.report_open(&permit, Some(passed.acting()), id).await {
         Ok(opened) => opened,
         Err(refused) => return Err(Problem::Invalid(fault(refused, scope.lang())?)),
     };
@@ -80,7 +81,13 @@ impl Sheet<'_> {
         self.scope.lang()
     }
 
+    /// The report as its reader is told it.
     fn report(&self) -> &Report {
+        &self.opened.told
+    }
+
+    /// The report as it is: what can be done in it, and whether its rules hold, is the same for every reader.
+    fn exact(&self) -> &Report {
         &self.opened.kept.state
     }
 
@@ -141,8 +148,11 @@ impl Sheet<'_> {
             notes.push(lang.reports_note_amending(reason));
         }
         if !self.opened.drifted.is_empty() {
-            let names: Vec<&str> = self.opened.drifted.iter().map(|moved| self.title_of(&moved.indicator)).collect();
-            notes.push(lang.reports_note_drifted(names.len(), names.join("; ")));
+            let mut moved = self.opened.drifted.clone();
+            if !self.opened.keeps {
+                hide_moved(&mut moved, &self.catalog.indicators);
+            }
+            notes.push(lang.reports_note_drifted(moved.len(), words::all_moved(lang, self.catalog, &moved)));
         }
         if !report.proposed.is_empty() {
             notes.push(lang.reports_note_proposed(report.proposed.len()));
@@ -154,7 +164,7 @@ impl Sheet<'_> {
                 notes.push(lang.reports_note_differing(differing.len(), words::differing(lang, &differing)));
             }
         }
-        let gaps = if report.state.is_open() { report.gaps() } else { Vec::new() };
+        let gaps = if report.state.is_open() { self.exact().gaps() } else { Vec::new() };
         if !gaps.is_empty() {
             let known = Some(&self.catalog.indicators);
             let said: Vec<String> = gaps
@@ -196,7 +206,7 @@ impl Sheet<'_> {
             if self.opened.before.is_some() {
                 acts.push(act("nothing_changed", lang.reports_act_nothing_changed()));
             }
-            for checked in report.rules() {
+            for checked in self.exact().rules() {
                 if matches!(checked.outcome, Outcome::Broken { .. }) {
                     let key = format!("excuse?muc={}", checked.rule.id);
                     acts.push(act(&key, &lang.reports_act_excuse(&checked.rule.says)));
@@ -353,8 +363,11 @@ impl Sheet<'_> {
         let (lang, report) = (self.lang(), self.report());
         let row = |checked: programme::reports::Checked<'_>| {
             let broken = matches!(checked.outcome, Outcome::Broken { .. });
+            let terms = || checked.rule.left.iter().chain(&checked.rule.right);
+            let held_back = terms().any(|term| report.said(&term.indicator).is_some_and(Measured::is_withheld));
             let outcome = match checked.outcome {
                 Outcome::Holds => lang.reports_rule_holds().to_owned(),
+                Outcome::Broken { .. } if held_back => lang.reports_rule_broken_untold().to_owned(),
                 Outcome::Broken { left, right } => lang.reports_rule_broken(left, right),
                 Outcome::Open { .. } => lang.reports_rule_open().to_owned(),
             };
@@ -369,7 +382,7 @@ impl Sheet<'_> {
         Listing {
             title: lang.reports_rules().to_owned(),
             head: head.map(str::to_owned).to_vec(),
-            rows: report.rules().into_iter().map(row).collect(),
+            rows: self.exact().rules().into_iter().map(row).collect(),
             empty: lang.reports_rules_none().to_owned(),
         }
     }
@@ -416,6 +429,10 @@ impl Sheet<'_> {
             | ReportAct::Excuse { reason, .. } => vec![reason.clone()],
             ReportAct::Differ { indicator, reason, .. } => vec![format!("{}: {reason}", self.title_of(indicator))],
             ReportAct::Enter { indicator, source, .. } => vec![format!("{}: {source}", self.title_of(indicator))],
+            ReportAct::Bring { figures, source } => {
+                let named = figures.iter().map(|one| self.title_of(&one.indicator).to_owned());
+                std::iter::once(source.clone()).chain(named).collect()
+            }
             ReportAct::Agree { indicator } => vec![self.title_of(indicator).to_owned()],
             ReportAct::Fill { place, .. } => vec![self.place(place).to_owned()],
             _ => Vec::new(),

@@ -1,6 +1,6 @@
 //! Reports in words.
 
-use app::reports::{say_measured, say_state, say_why};
+use app::reports::{Catalog, say_measured, say_state, say_why};
 use programme::indicators::{Indicator, Measured, Origin};
 use programme::reports::{Cell, Fell, Moved, ReportAct, State};
 use texts::Lang;
@@ -29,6 +29,7 @@ pub fn done(lang: Lang, act: &ReportAct) -> &'static str {
         ReportAct::Fill { .. } => lang.reports_past_fill(),
         ReportAct::Quote { .. } => lang.reports_past_quote(),
         ReportAct::Enter { .. } => lang.reports_act_enter(),
+        ReportAct::Bring { .. } => lang.reports_act_import(),
         ReportAct::Differ { .. } => lang.reports_act_differ(),
         ReportAct::Agree { .. } => lang.reports_act_agree(),
         ReportAct::Excuse { .. } => lang.reports_past_excuse(),
@@ -95,6 +96,15 @@ pub fn remark(lang: Lang, measured: Option<&Measured>) -> String {
         Some(Measured::Partial { have, all, .. }) => lang.reports_partial_short(have, all),
         _ => String::new(),
     }
+}
+
+/// All figures that moved, one after the other: from what to what.
+pub fn all_moved(lang: Lang, catalog: &Catalog, of: &[Moved]) -> String {
+    let one = |one: &Moved| {
+        let indicator = catalog.indicators.get(&one.indicator);
+        moved(lang, indicator, &one.was, &one.is, &one.indicator)
+    };
+    of.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// Figures that moved, in one line each.

@@ -3,6 +3,7 @@
 use app::App;
 use app::calendars::{calendar_status, duty_title, shown_day};
 use app::reminders::concerns;
+use app::reports::ReportFault;
 use app::work::Stands;
 use app::work::{Of, WorkQuery};
 use domain::access::{Action, FieldClass, Record, acts};
@@ -114,7 +115,34 @@ async fn reports(app: &App, visitor: &Visitor, lang: Lang) -> Result<Vec<WorkLin
             }
         }
     }
+    lines.extend(moved(app, visitor, lang).await?);
     Ok(lines)
+}
+
+/// Reports of the unit whose figures have moved since they went up, for whoever may propose to amend them.
+async fn moved(app: &App, visitor: &Visitor, lang: Lang) -> Result<Vec<WorkLine>, Problem> {
+    if !visitor.may(Action::WriteWork) && !visitor.may(Action::SubmitReport) {
+        return Ok(Vec::new());
+    }
+    let acting = app.acting(&visitor.session, visitor.acting()?)?;
+    let record = Record::plain(acting.place.clone(), FieldClass::UnitFact);
+    let permit = app.permit::<acts::ReadWork>(&acting, &record, None).await?;
+    let drifted = match app.reports_drifted(&permit, Some(&acting), acting.place.unit()).await {
+        Ok(drifted) => drifted,
+        Err(ReportFault::Problem(problem)) => return Err(problem.into()),
+        Err(other) => return Err(Problem::Invalid(other.say(lang))),
+    };
+    let catalog = app.catalog()?;
+    let waiting = drifted.into_iter().filter(|drift| !drift.proposed);
+    Ok(waiting
+        .map(|drift| WorkLine {
+            kind: lang.work_today_moved().to_owned(),
+            href: crate::report::path_of(drift.report),
+            when: crate::report::words::all_moved(lang, catalog, &drift.moved),
+            what: drift.title,
+            late: false,
+        })
+        .collect())
 }
 
 const fn presses(status: Status) -> bool {

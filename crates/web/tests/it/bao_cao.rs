@@ -162,14 +162,21 @@ async fn files_leave_and_figures_of_other_programs_come_in() {
     );
     let address = format!("{path}/nhap");
     let form = house.ground.get_as(&house.officer, &address).await;
-    let sent = [("ma", hidden(&form, "ma")), ("dang", "csv".to_owned()), ("noi-dung", rows)];
-    let sent: Vec<(&str, &str)> = sent.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let answer = house.ground.post_as(&house.officer, &address, &sent).await;
+    assert!(form.body.contains("multipart/form-data") && form.body.contains("type=\"file\""), "{}", said(&form));
+    let (token, none) = (hidden(&form, "ma"), ("", &b""[..]));
+    let send = async |fields: &[(&str, &str)], file: (&str, &[u8])| {
+        house.ground.upload_as(&house.officer, &address, fields, file).await
+    };
+    let answer = send(&[("ma", &token), ("dang", ""), ("noi-dung", "")], ("so-lieu.csv", rows.as_bytes())).await;
     assert_eq!(answer.status, 200, "{}", said(&answer));
     assert!(answer.body.contains("đã có đúng số này") && answer.body.contains("không nhận 50"), "{}", said(&answer));
-    let wrong = [("ma", "x"), ("dang", "csv"), ("noi-dung", "indicator,unit,period,value\nnone,14845,x,1\n")];
-    let answer = house.ground.post_as(&house.officer, &address, &wrong).await;
+    let wrong = "indicator,unit,period,value\nnone,14845,x,1\n";
+    let answer = send(&[("ma", "x"), ("dang", "csv"), ("noi-dung", wrong)], none).await;
     assert!(answer.status == 422 && answer.body.contains("không có chỉ tiêu"), "{}", said(&answer));
+    let nothing = send(&[("ma", "x"), ("dang", ""), ("noi-dung", "")], none).await;
+    assert!(nothing.status == 422 && nothing.body.contains("Chưa chọn tệp"), "{}", said(&nothing));
+    let unknown = send(&[("ma", "x"), ("dang", ""), ("noi-dung", "")], ("anh.png", &b"x"[..])).await;
+    assert!(unknown.status == 422 && unknown.body.contains("anh.png"), "{}", said(&unknown));
 }
 
 #[tokio::test]

@@ -2,18 +2,33 @@
 
 use std::fmt::Display;
 
+use programme::indicators::{address, addressed};
 use programme::reports::{DataValue, Exchanged, periods_of};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Read;
+use super::{Read, SCHEMA};
 use crate::problem::Problem;
 use crate::reports::ReportFault;
 
-/// The name of our own JSON.
-const SCHEMA: &str = "anlanh-exchange/1";
 /// The names of the columns.
-const COLUMNS: [&str; 6] = ["indicator", "unit", "period", "from", "to", "value"];
+const COLUMNS: [&str; 8] = ["indicator", "breakdown", "unit", "period", "from", "to", "value", "withheld"];
+/// What stands beside a value that is there and is not told.
+const WITHHELD: &str = "withheld";
+
+/// The indicator of a value, and the group where it is of one: `sex.female`.
+fn parts(value: &DataValue) -> (&str, Option<String>) {
+    let (indicator, group) = address(&value.indicator);
+    (indicator, group.map(|(breakdown, group)| format!("{breakdown}.{group}")))
+}
+
+/// An address from indicator and group; what is no group makes no address that is known.
+fn joined(indicator: &str, group: Option<&str>) -> String {
+    match group.filter(|group| !group.trim().is_empty() && *group != "default") {
+        None => indicator.to_owned(),
+        Some(group) => addressed(indicator, Some(group.split_once('.').unwrap_or((group, "")))),
+    }
+}
 
 fn unreadable(place: &dyn Display, why: &dyn Display) -> ReportFault {
     ReportFault::Unreadable { place: place.to_string(), why: why.to_string() }
@@ -24,14 +39,20 @@ pub(super) fn write_dhis2(values: &Exchanged, form: &str) -> Result<Vec<u8>, Pro
     let period = periods_of(&values.period).map_or_else(|| values.period.clone(), |(period, _)| period);
     let days = format!("{}/{}", values.window.from, values.window.to);
     let one = |value: &DataValue| {
-        json!({
-            "dataElement": value.indicator,
+        let (indicator, group) = parts(value);
+        let mut one = json!({
+            "dataElement": indicator,
             "orgUnit": value.unit,
             "period": period,
             "attributeOptionCombo": value.period,
-            "value": value.value,
-            "comment": days,
-        })
+            "comment": if value.withheld { format!("{WITHHELD} {days}") } else { days.clone() },
+        });
+        if let Some(fields) = one.as_object_mut() {
+            fields.extend(group.map(|group| ("categoryOptionCombo".to_owned(), json!(group))));
+            // a comment without a value is what the other side takes as said and not counted
+            fields.extend((!value.withheld).then(|| ("value".to_owned(), json!(value.value))));
+        }
+        one
     };
     let all: Vec<Value> = values.values.iter().map(one).collect();
     serde_json::to_vec_pretty(&json!({ "dataSet": form, "dataValues": all })).map_err(Problem::fault)
@@ -51,14 +72,20 @@ struct Dhis2Value {
     data_element: String,
     org_unit: Option<String>,
     attribute_option_combo: Option<String>,
+    category_option_combo: Option<String>,
+    #[serde(default)]
     value: Value,
+    #[serde(default)]
+    comment: String,
 }
 
 /// Unit and attribute may stand once for the whole set. Without the attribute a value is of other days than ours.
 pub(super) fn read_dhis2(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
     let set: Dhis2Set = serde_json::from_slice(bytes).map_err(|fault| unreadable(&fault.line(), &fault))?;
     let one = |(index, value): (usize, Dhis2Value)| {
+        let withheld = value.value.is_null() && value.comment.starts_with(WITHHELD);
         let text = match value.value {
+            Value::Null => String::new(),
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
             other => other.to_string(),
@@ -67,10 +94,11 @@ pub(super) fn read_dhis2(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
         Read {
             place: format!("dataValues[{index}]"),
             value: DataValue {
-                indicator: value.data_element,
+                indicator: joined(&value.data_element, value.category_option_combo.as_deref()),
                 unit: own(value.org_unit, &set.org_unit),
                 period: own(value.attribute_option_combo, &set.attribute_option_combo),
                 value: text,
+                withheld,
             },
         }
     };
@@ -82,7 +110,18 @@ pub(super) fn write_csv(values: &Exchanged) -> Result<Vec<u8>, Problem> {
     writer.write_record(COLUMNS).map_err(Problem::fault)?;
     let (from, to) = (values.window.from.to_string(), values.window.to.to_string());
     for value in &values.values {
-        let row = [&value.indicator, &value.unit, &value.period, &from, &to, &value.value];
+        let (indicator, group) = parts(value);
+        let withheld = if value.withheld { WITHHELD } else { "" };
+        let row = [
+            indicator,
+            group.as_deref().unwrap_or_default(),
+            &value.unit,
+            &value.period,
+            &from,
+            &to,
+            &value.value,
+            withheld,
+        ];
         writer.write_record(row).map_err(Problem::fault)?;
     }
     writer.into_inner().map_err(|fault| Problem::fault(std::io::Error::other(fault.to_string())))
@@ -91,9 +130,13 @@ pub(super) fn write_csv(values: &Exchanged) -> Result<Vec<u8>, Problem> {
 #[derive(Deserialize)]
 struct Row {
     indicator: String,
+    #[serde(default)]
+    breakdown: String,
     unit: String,
     period: String,
     value: String,
+    #[serde(default)]
+    withheld: String,
 }
 
 pub(super) fn read_csv(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
@@ -105,14 +148,26 @@ pub(super) fn read_csv(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
         // the first row has the names
         let place = index.saturating_add(2);
         let row = row.map_err(|fault| unreadable(&place, &fault))?;
-        let Row { indicator, unit, period, value } = row;
-        found.push(Read { place: place.to_string(), value: DataValue { indicator, unit, period, value } });
+        let Row { indicator, breakdown, unit, period, value, withheld } = row;
+        let (indicator, withheld) = (joined(&indicator, Some(&breakdown)), withheld.trim() == WITHHELD);
+        let value = DataValue { indicator, unit, period, value, withheld };
+        found.push(Read { place: place.to_string(), value });
     }
     Ok(found)
 }
 
 pub(super) fn write_json(values: &Exchanged, form: &str) -> Result<Vec<u8>, Problem> {
-    let one = |value: &DataValue| json!({ "indicator": value.indicator, "unit": value.unit, "value": value.value });
+    let one = |value: &DataValue| {
+        let (indicator, group) = parts(value);
+        let mut one = json!({ "indicator": indicator, "unit": value.unit });
+        if let Some(fields) = one.as_object_mut() {
+            fields.extend(group.map(|group| ("breakdown".to_owned(), json!(group))));
+            fields.extend(value.withheld.then(|| (WITHHELD.to_owned(), json!(true))));
+            let said = !value.withheld || !value.value.is_empty();
+            fields.extend(said.then(|| ("value".to_owned(), json!(value.value))));
+        }
+        one
+    };
     serde_json::to_vec_pretty(&json!({
         "schema": SCHEMA,
         "form": form,
@@ -134,8 +189,12 @@ struct Own {
 #[derive(Deserialize)]
 struct OwnValue {
     indicator: String,
+    breakdown: Option<String>,
     unit: String,
+    #[serde(default)]
     value: String,
+    #[serde(default)]
+    withheld: bool,
 }
 
 pub(super) fn read_json(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
@@ -146,10 +205,11 @@ pub(super) fn read_json(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
     let one = |(index, value): (usize, OwnValue)| Read {
         place: format!("values[{index}]"),
         value: DataValue {
-            indicator: value.indicator,
+            indicator: joined(&value.indicator, value.breakdown.as_deref()),
             unit: value.unit,
             period: own.period.clone(),
             value: value.value,
+            withheld: value.withheld,
         },
     };
     Ok(own.values.into_iter().enumerate().map(one).collect())

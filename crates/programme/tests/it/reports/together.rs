@@ -136,6 +136,7 @@ fn value(indicator: &str, value: &str) -> DataValue {
         unit: "14845".to_owned(),
         period: "2026-Q3".to_owned(),
         value: value.to_owned(),
+        withheld: false,
     }
 }
 
@@ -150,6 +151,10 @@ fn what_comes_in_is_held_against_what_is_known() {
         assert!(matches!(read(value("sessions", "1.200")), Err(Misfit::Value { .. })));
         assert!(matches!(read(value("sessions", "-3")), Err(Misfit::Value { .. })));
         assert!(matches!(read(value("sessions", "")), Err(Misfit::Value { .. })), "nothing is not zero");
+        let untold = DataValue { withheld: true, ..value("addicts@sex.female", "") };
+        assert_eq!(read(untold), Ok(Measured::unknown(Why::Withheld)), "what is not told is no number");
+        assert_eq!(read(value("addicts@sex.female", "6")), Ok(Measured::count(6)));
+        assert!(matches!(read(value("addicts@sex.both", "6")), Err(Misfit::Indicator { .. })));
         assert!(matches!(read(value("share_pledged", "50")), Err(Misfit::Value { .. })));
         assert!(matches!(read(value("key_route", "perhaps")), Err(Misfit::Value { .. })));
         let elsewhere = DataValue { unit: "00000".to_owned(), ..value("sessions", "1") };
