@@ -14,6 +14,8 @@ mod sealed;
 mod sheets;
 
 #[cfg(feature = "office")]
+mod exchange;
+#[cfg(feature = "office")]
 mod office;
 #[cfg(feature = "office")]
 mod requests;
@@ -60,6 +62,10 @@ pub const OFFICE: &[Target] = &[
     office::HAMLETS,
     office::BOUNDARIES,
     office::NUMBERS,
+    exchange::DHIS2,
+    exchange::ADX,
+    exchange::FIGURES_CSV,
+    exchange::FIGURES_JSON,
     requests::ADDRESS,
     requests::FORM,
     requests::API,

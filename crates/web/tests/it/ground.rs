@@ -170,25 +170,6 @@ impl Ground {
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line");
         self.send(request.body(Body::from(body)).expect("sound")).await
     }
-
-    /// Sends a form with a file as somebody; no file where its name is empty.
-    pub async fn upload_as(&self, cookie: &str, path: &str, form: &[(&str, &str)], file: (&str, &[u8])) -> Answer {
-        let mut body = Vec::new();
-        for (field, value) in form {
-            body.extend(
-                format!("--line\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes(),
-            );
-        }
-        let (name, bytes) = file;
-        let head = format!("--line\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"{name}\"\r\n\r\n");
-        body.extend(head.bytes());
-        body.extend(bytes);
-        body.extend(b"\r\n--line--\r\n");
-        let request = as_somebody(request("POST", path), cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line");
-        self.send(request.body(Body::from(body)).expect("sound")).await
-    }
 }
 
 /// A request under a name that the server knows.
