@@ -17,6 +17,7 @@ mod lists;
 mod load;
 mod moment;
 mod notes;
+mod paper;
 pub mod projection;
 mod recording;
 pub mod rehearsal;
@@ -29,7 +30,8 @@ pub use clocks::{Clock, Running, Standing};
 pub use duty::{class_of, purposes_of};
 pub use guards::{Found, Guard};
 pub use law::{
-    Act, Actor, Basis, ClockLine, Effect, Evidence, Field, FieldKind, GuardLine, Law, List, Regime, RegimeLaw, Removal,
+    Act, Actor, Basis, ClockLine, Effect, Evidence, Field, FieldKind, GuardLine, Law, List, Paper, Regime, RegimeLaw,
+    Removal,
     Rule, State, Switch, Term,
 };
 pub use lists::Flow;

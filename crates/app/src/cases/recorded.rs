@@ -123,15 +123,7 @@ impl App {
             return Err(AccessFault::OtherPurpose.into());
         }
         let request = self.request(acting, wanted, second, self.to_the_millisecond());
-        let taken = match &request.number {
-            None => false,
-            Some(number) => {
-                let unit = loaded.stands.unit;
-                let mut tx = self.db().snapshot_in_sight(&Sight::unit(unit)).await?;
-                let year = request.decided_on().year();
-                cases::number_taken(&mut tx, unit, &request.by, number, year, loaded.stands.person).await?
-            }
-        };
+        let taken = self.number_taken(loaded.stands.unit, loaded.stands.person, &request).await?;
         let register = self.register();
         let around = Around { register: &register, taken };
         represented::check(law, &loaded.case, &request, &loaded.identity)?;
@@ -140,6 +132,14 @@ impl App {
             Err(refusal) if refusal.held() && second.is_none() => Ok(None),
             Err(refusal) => Err(Problem::Unlawful(Box::new(refusal))),
         }
+    }
+
+    /// Whether another file of the unit rests on a paper of the number that an act gives.
+    pub(super) async fn number_taken(&self, unit: UnitId, person: Uuid, request: &Request) -> Result<bool, Problem> {
+        let Some(number) = &request.number else { return Ok(false) };
+        let mut tx = self.db().snapshot_in_sight(&Sight::unit(unit)).await?;
+        let year = request.decided_on().year();
+        Ok(cases::number_taken(&mut tx, unit, &request.by, number, year, person).await?)
     }
 
     pub(super) fn request(&self, acting: &Acting, wanted: &Wanted, second: Option<Uuid>, at: Timestamp) -> Request {
@@ -154,6 +154,7 @@ impl App {
             unit: of_commune.then(|| self.commune_of(acting).0.to_string()),
             number: wanted.number.clone().filter(|number| !number.trim().is_empty()),
             paper_date: wanted.paper_date,
+            signer: wanted.signer.clone(),
             second: second.map(|second| second.to_string()),
             fields: wanted.fields.clone(),
         }

@@ -88,7 +88,8 @@ impl App {
         let record = self.registering(unit);
         let permit = self.permit_for::<acts::RegisterPerson>(&acting, &record, None, Some(new.purpose), None).await;
         only_a_second_is_missing(permit)?;
-        self.checked(&acting, &new, unit, Some(Uuid::nil()))?;
+        let taken = self.first_number_taken(&acting, &new, unit).await?;
+        self.checked(&acting, &new, (unit, taken), Some(Uuid::nil()))?;
         let keys = match self.keyring()?.new_subject(new.person, unit.0).await {
             Err(KeyringFault::Destroyed { .. }) => return Err(Problem::Erased),
             Err(KeyringFault::Elsewhere) => return Err(Problem::FileChanged),
@@ -152,11 +153,12 @@ impl App {
         let (opening, new) = self.unsealed(&payload, &keys)?;
         let holder = self.asking(&decider, unit)?.of;
         let filing = Filing { indexes: self.every_index(&holder, &identity(&new)?).await? };
+        let taken = self.first_number_taken(&decider, &new, unit).await?;
         let Agreed { mut tx, proposal, proposer, second } = self.agree(session, acting, proposal.id, saw).await?;
         let record = self.registering(unit);
         let permit = self.permitted_for::<acts::RegisterPerson>(&proposer, &record, &second, new.purpose)?;
         signs(&new.first.office, &proposer, &second)?;
-        let checked = self.checked(&proposer, &new, unit, Some(second.appointment.id))?;
+        let checked = self.checked(&proposer, &new, (unit, taken), Some(second.appointment.id))?;
         sight::look(&mut tx, &Sight::unit(unit)).await?;
         let opened = Opened {
             person: new.person,
@@ -190,8 +192,20 @@ impl App {
         Ok((sealed.opening, new))
     }
 
-    /// Checks identity, origin and first act against the law.
-    fn checked(&self, acting: &Acting, new: &NewCase, unit: UnitId, second: Option<Uuid>) -> Result<Checked, Problem> {
+    /// Whether another file of the unit rests on a paper of the first act's number.
+    async fn first_number_taken(&self, acting: &Acting, new: &NewCase, unit: UnitId) -> Result<bool, Problem> {
+        let request = self.request(acting, &new.first, None, self.to_the_millisecond());
+        self.number_taken(unit, new.person, &request).await
+    }
+
+    /// Checks identity, origin and first act against the law, in a unit where the paper's number is taken or not.
+    fn checked(
+        &self,
+        acting: &Acting,
+        new: &NewCase,
+        (unit, taken): (UnitId, bool),
+        second: Option<Uuid>,
+    ) -> Result<Checked, Problem> {
         let law = self.casework()?;
         let identity = identity(new)?;
         let act = law.act(&new.first.act).ok_or(Problem::Hidden)?;
@@ -203,7 +217,7 @@ impl App {
         let register = self.register();
         let request = self.request(acting, &new.first, second, self.to_the_millisecond());
         represented::check(law, &origin.case(), &request, &identity)?;
-        let change = origin.case().try_act(law, &Around { register: &register, taken: false }, &request)?;
+        let change = origin.case().try_act(law, &Around { register: &register, taken }, &request)?;
         Ok(Checked { identity, origin, change })
     }
 

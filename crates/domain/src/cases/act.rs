@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::case::{Case, Closed, Event, Value};
 use super::guards::{Checked, Found, Guard, Question};
 use super::law::{Act, Basis, Evidence, FieldKind, Law, Regime, Rule};
-use super::moment::{Moment, days_later};
+use super::moment::Moment;
 use crate::units::{Level, Register};
 
 /// Whether an office is one of a commune, so that it acts for its own unit alone.
@@ -62,6 +62,8 @@ pub struct Request {
     pub number: Option<String>,
     /// Its date; none where it was signed on the day of the act.
     pub paper_date: Option<Date>,
+    /// Who signed it. The case does not keep it: the store does, beside the event.
+    pub signer: Option<String>,
     /// Who else agreed.
     pub second: Option<String>,
     /// What is written down with it.
@@ -207,6 +209,7 @@ impl Case {
                 unit: None,
                 number: None,
                 paper_date: None,
+                signer: None,
                 second: None,
                 fields: BTreeMap::new(),
             };
@@ -257,6 +260,7 @@ impl Question<'_> {
         self.guards()?;
         self.fields_given().map_err(named(Guard::FieldsGiven))?;
         self.paper_given().map_err(named(Guard::PaperGiven))?;
+        self.paper_dated().map_err(named(Guard::PaperDated))?;
         self.document_unique().map_err(named(Guard::DocumentUnique))
     }
 
@@ -285,8 +289,7 @@ impl Question<'_> {
 
     /// What only adds a fact may come late; what changes the case may not stand before what already did.
     fn in_order(&self) -> Checked {
-        let changed = |event: &&Event| self.law.act(&event.act).is_some_and(|act| !act.effects.is_empty());
-        match self.case.events.iter().rev().find(changed) {
+        match self.last_change() {
             Some(last) if self.request.on.before(last.on) => Err([self.request.on.to_string(), last.on.to_string()]),
             _ => Ok(()),
         }
@@ -391,51 +394,22 @@ impl Question<'_> {
         if missing.is_empty() { Ok(()) } else { Err([missing.join(", "), String::new()]) }
     }
 
-    fn paper_given(&self) -> Checked {
-        let given = self.request.number.as_deref().is_some_and(|number| !number.trim().is_empty());
-        if given || !self.act.needs_paper() { Ok(()) } else { Err([self.act.id.clone(), String::new()]) }
-    }
-
-    fn document_unique(&self) -> Checked {
-        let Some(number) = self.request.number.as_deref().filter(|_| self.act.needs_paper()) else { return Ok(()) };
-        let (office, year) = (&self.request.by, self.request.decided_on().year());
-        let same = self.case.events.iter().any(|event| {
-            event.by == *office
-                && event.paper_date.year() == year
-                && event.number.as_deref().is_some_and(|other| other.trim() == number.trim())
-                && self.law.act(&event.act).is_some_and(Act::needs_paper)
-        });
-        if same || self.around.number_taken(office, number, year) {
-            return Err([number.to_owned(), year.to_string()]);
-        }
-        Ok(())
-    }
-
     /// Who acts cannot agree to it themselves; that two accounts are two is for whoever knows accounts.
     fn second_person(&self) -> Checked {
         if self.law.choice("two_persons") != "required" || self.request.second.is_some() {
             return Ok(());
         }
-        let minor = self.case.minor(self.request.on.day);
+        let minor = self.case.minor(self.request.on.day) && self.act.changes();
         let late = self.written_late();
+        let other = self.of_another_regime();
         // a user-management decision from before 1/7/2026 has no transitional clause that anybody found
         let old = self.case.measure("S2").is_some_and(|m| m.regime != Regime::C) && self.regime.regime == Regime::C;
-        let old = old && !self.act.effects.is_empty() && self.law.choice("old_management") == "confirm";
-        let why = [(self.act.second, "act"), (minor, "minor"), (late, "late"), (old, "old")];
+        let old = old && self.act.changes() && self.law.choice("old_management") == "confirm";
+        let why = [(self.act.second, "act"), (minor, "minor"), (late, "late"), (other, "regime"), (old, "old")];
         match why.into_iter().find(|(needed, _)| *needed) {
             Some((_, why)) => Err([why.to_owned(), self.act.id.clone()]),
             None => Ok(()),
         }
-    }
-
-    fn written_late(&self) -> bool {
-        let days = match self.law.choice("late_entry") {
-            "never" => return false,
-            "1_wd" => 1,
-            _ => 5,
-        };
-        let limit = self.law.calendar.working_days_later(self.request.on.day, days);
-        !self.act.effects.is_empty() && self.request.recorded.day >= days_later(limit, 1)
     }
 }
 

@@ -413,7 +413,7 @@ impl Case {
         let minor = self.minor(event.on.day);
         let (regime, term_end) = match carried {
             Some(before) => (before.regime, before.term_end),
-            None => (decision.regime, self.term_end(law, state, &decision, event.on.day)),
+            None => (decision.regime, self.term_end(law, state, &decision, runs_from(state, &decision, event.on.day))),
         };
         if state == "S8" {
             self.completed = None;
@@ -536,7 +536,7 @@ impl Case {
         // only the new law lets the rest run from the new decision; a measure of before runs on from the departure
         for measure in self.measures.iter_mut().filter(|m| m.open() && m.state == "S2" && m.regime == Regime::C) {
             let Some(end) = measure.term_end.filter(|_| measure.pause.is_none()) else { continue };
-            let moved = days_later(event.on.day, days_between(transit.since.day, end).max(0));
+            let moved = days_later(event.paper_date, days_between(transit.since.day, end).max(0));
             let (now, other) = if counted { (end, moved) } else { (moved, end) };
             measure.term_end = Some(now);
             measure.other_end = Some((other, "gap_on_move"));
@@ -571,4 +571,10 @@ impl Case {
             measure.term_end = measure.term_end.map(|end| days_later(end, days));
         }
     }
+}
+
+/// The day from which a term runs: management that of its decision (Law 120/2025, Art. 24.2, 42), however late it was
+/// handed over; the rest from when it began.
+fn runs_from(state: &str, decision: &Event, opened: Date) -> Date {
+    if matches!(state, "S2" | "S8") { decision.paper_date } else { opened }
 }

@@ -109,8 +109,10 @@ pub enum Guard {
     Regime,
     /// What the form asks for.
     FieldsGiven,
-    /// A change rests on a numbered paper.
+    /// An act rests on a paper with number, date and signer.
     PaperGiven,
+    /// The date of the paper fits what it is about.
+    PaperDated,
     /// The act starts from certain states.
     State,
     /// Only the competent office acts.
@@ -137,7 +139,7 @@ pub enum Guard {
 
 impl Guard {
     /// Every condition.
-    pub const ALL: [Self; 62] = [
+    pub const ALL: [Self; 63] = [
         Self::TipVerified,
         Self::TestGround,
         Self::SampleOfMinor,
@@ -189,6 +191,7 @@ impl Guard {
         Self::Regime,
         Self::FieldsGiven,
         Self::PaperGiven,
+        Self::PaperDated,
         Self::State,
         Self::Authority,
         Self::OneOfAKind,
@@ -256,6 +259,7 @@ impl Guard {
             Self::Regime => "regime",
             Self::FieldsGiven => "fields_given",
             Self::PaperGiven => "paper_given",
+            Self::PaperDated => "paper_dated",
             Self::State => "state",
             Self::Authority => "authority",
             Self::OneOfAKind => "one_of_a_kind",

@@ -420,22 +420,46 @@ pub struct Act {
     /// Whether it is conduct on which a compulsory file can rest.
     #[serde(default)]
     pub ground: bool,
-    /// Whether it rests on a numbered paper.
-    #[serde(default = "yes")]
-    pub paper: bool,
+    /// What paper it rests on.
+    #[serde(default)]
+    pub paper: Paper,
+    /// The acts before which that paper cannot have been signed.
+    #[serde(default)]
+    pub rests_on: Vec<String>,
     /// What it does.
     #[serde(default)]
     pub effects: Vec<Effect>,
 }
 
-const fn yes() -> bool {
-    true
+/// What paper an act rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paper {
+    /// Drawn up when something has happened, or after it: minutes, a test sheet.
+    #[default]
+    Record,
+    /// Signed first, then carried out or sent: a decision, a notice, a certificate.
+    Issued,
+    /// Somebody else's, which can be older than the case, and one for many files: a sentence, an extract of death.
+    Outside,
+    /// None: an entry of a book, or what the person applied for themselves.
+    None,
 }
 
 impl Act {
-    /// Whether it changes the case and so rests on a numbered paper.
+    /// Whether it rests on a paper with number, date and signer.
     pub fn needs_paper(&self) -> bool {
-        self.paper && !self.effects.is_empty()
+        self.paper != Paper::None
+    }
+
+    /// Whether its paper has a number that no other paper of its office has in that year.
+    pub fn numbers_paper(&self) -> bool {
+        matches!(self.paper, Paper::Record | Paper::Issued)
+    }
+
+    /// Whether it changes the case; what only adds a fact does not.
+    pub fn changes(&self) -> bool {
+        !self.effects.is_empty()
     }
 }
 

@@ -401,6 +401,8 @@ impl Loader {
         let guards: BTreeSet<&str> = law.guards.iter().map(|g| g.id.as_str()).collect();
         self.known("field", &fields, act.needs.iter().chain(&act.may));
         self.known("guard", &guards, act.guards.iter());
+        let acts: BTreeSet<&str> = law.acts.iter().map(|a| a.id.as_str()).collect();
+        self.known("act", &acts, act.rests_on.iter());
         self.known("state", states, act.states.iter().filter(|s| *s != "any"));
         for effect in &act.effects {
             let named = effect.if_in.iter().chain(&effect.unless_in).chain(&effect.ends).chain(&effect.opens);

@@ -265,7 +265,8 @@ struct Reader<'l> {
 
 const HEAD: [&str; 7] = ["title", "as_of", "why", "person", "switches", "act", "expect"];
 const PERSON: [&str; 3] = ["born", "unit", "since"];
-const ACT: [&str; 9] = ["on", "act", "by", "unit", "number", "document_date", "recorded", "second", "expect"];
+const ACT: [&str; 10] =
+    ["on", "act", "by", "unit", "number", "document_date", "signer", "recorded", "second", "expect"];
 const EXPECT: [&str; 9] = ["result", "guard", "states", "lists", "terms", "clocks", "next", "not_next", "notes"];
 
 impl Reader<'_> {
@@ -362,6 +363,8 @@ impl Reader<'_> {
         let expect = self.expected(table, at.get("expect"));
         let on = on?;
         let text = |key: &str| at.get(key).map(shown);
+        // a rehearsal names nobody: the office that acts stands for who signs, unless another is written
+        let signer = text("signer").or_else(|| Some(actor.clone()));
         let request = Request {
             id: Uuid::from_u64_pair(0, u64::try_from(table).unwrap_or_default()),
             act: name,
@@ -371,6 +374,7 @@ impl Reader<'_> {
             unit: text("unit"),
             number: text("number"),
             paper_date,
+            signer,
             second: text("second"),
             fields,
         };

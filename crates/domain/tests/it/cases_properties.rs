@@ -103,7 +103,9 @@ fn request(case: &Case, at: Moment, number: usize, (pick, lawful, _, dice): Thro
         by: only.unwrap_or_else(|| by.to_owned()),
         unit: None,
         number: Some(format!("{number}/GĐ")),
-        paper_date: None,
+        // some papers are signed days before or after what they are about, which the law mostly refuses
+        paper_date: (dice % 9 == 0).then(|| domain::cases::days_later(at.day, i32::from(dice % 7) - 5)),
+        signer: Some("người ký giả định".to_owned()),
         second: (dice % 7 != 0).then(|| "ca_xa".to_owned()),
         fields,
     }
@@ -232,6 +234,32 @@ proptest! {
                 let started = |clock: &str| case.running.iter().any(|r| r.clock == clock && r.entry == ground.entry);
                 prop_assert!(started("open_file") && (started("limitation") || started("limitation_on_use")), "{:?}", case.events.get(ground.entry - 1));
             }
+        }
+    }
+
+    #[test]
+    fn terms_run_from_their_decisions_under_the_law_of_that_day(born in births(), start in starts(), throws in throws()) {
+        let case = play(born, start, &throws).0;
+        let longer = ["record_return", "receive", "resume_management", "release", "resume_rehab"];
+        if case.events.iter().any(|event| longer.contains(&event.act.as_str())) {
+            return Ok(());
+        }
+        for measure in &case.measures {
+            let decision = &case.events[measure.entry - 1];
+            let from = decision.paper_date;
+            let months = |n: i32| Some(domain::cases::months_later(from, n));
+            match measure.state.as_str() {
+                "S2" => prop_assert_eq!(measure.term_end, months(12)),
+                "S8" => prop_assert!([months(12), months(24)].contains(&measure.term_end), "{measure:?}"),
+                "S7" => {
+                    let most = if measure.regime == Regime::C { 36 } else { 24 };
+                    let most = domain::cases::months_later(measure.opened.day, most);
+                    prop_assert!(measure.term_end.is_some_and(|end| end <= most), "{measure:?}");
+                }
+                _ => continue,
+            }
+            prop_assert_eq!(Some(measure.regime), law().on(from).map(|law| law.regime));
+            prop_assert!(from <= measure.opened.day, "nobody decides after the effect: {measure:?}");
         }
     }
 

@@ -133,6 +133,7 @@ fn history(n: u64, start: Date) -> History {
             unit: None,
             number: Some(format!("{number}/GĐ")),
             paper_date: None,
+            signer: Some("người ký giả định".to_owned()),
             second: Some("ca_xa".to_owned()),
             fields,
         };

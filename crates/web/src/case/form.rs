@@ -106,6 +106,11 @@ impl<'a> Filler<'a> {
         };
         let number = self.text(sent.get("so"), NUMBER_MAX, &mut form.faults.number);
         let signer = self.text(sent.get("nguoi-ky"), SIGNER_MAX, &mut form.faults.signer);
+        for (typed, fault) in [(&number, &mut form.faults.number), (&signer, &mut form.faults.signer)] {
+            if typed.is_empty() && self.act.needs_paper() {
+                self.lang.files_act_missing().clone_into(fault);
+            }
+        }
         let office = sent.get("co-quan");
         if self.law.actor(office).is_none() {
             self.lang.files_act_bad_office().clone_into(&mut form.faults.office);
@@ -157,7 +162,7 @@ impl<'a> Filler<'a> {
         let why = match signs {
             Some(_) => lang.files_act_second_signs(),
             None if self.act.second => lang.files_act_second_act(),
-            None if self.case.minor(self.app.today()) && !self.act.effects.is_empty() => lang.files_act_second_minor(),
+            None if self.case.minor(self.app.today()) && self.act.changes() => lang.files_act_second_minor(),
             None => return None,
         };
         let who = signs.map_or(lang.files_act_second_other(), |role| self.app.say_role(role, lang));
@@ -249,6 +254,7 @@ impl<'a> Filler<'a> {
             unit: is_of_commune(office).then(|| self.own.0.to_string()),
             number: None,
             paper_date: None,
+            signer: None,
             second: Some(Uuid::nil().to_string()),
             fields: said.and_then(value).into_iter().collect(),
         };

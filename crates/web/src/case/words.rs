@@ -153,6 +153,7 @@ pub fn remedy(lang: Lang, guard: Guard, otherwise: &str) -> String {
         Guard::ReaderEntitled => lang.files_remedy_reader_entitled(),
         Guard::MinorFile => lang.files_remedy_minor_file(),
         Guard::PaperGiven => lang.files_remedy_paper(),
+        Guard::PaperDated => lang.files_remedy_paper_day(),
         Guard::SecondPerson => lang.files_remedy_second(),
         Guard::Regime => lang.files_remedy_regime(),
         _ => return pages::format::sentence(&without_keys(otherwise)),

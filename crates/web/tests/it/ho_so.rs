@@ -74,6 +74,7 @@ fn new(person: &str) -> Vec<(&str, &str)> {
         ("o-ground", "h"),
         ("o-sample", "urine"),
         ("so", "01/GĐ"),
+        ("nguoi-ky", "Người Ký Giả Định"),
     ]
 }
 
@@ -136,6 +137,8 @@ async fn an_act_is_seen_in_advance_recorded_and_shown() {
             ("gio", "09:00"),
             ("co-quan", "ca_phat_hien"),
             ("o-stable", "true"),
+            ("so", "02/GĐ"),
+            ("nguoi-ky", "Người Ký Giả Định"),
             ("buoc", step),
         ]
     };
@@ -161,11 +164,11 @@ async fn bad_input_and_what_the_law_refuses_come_back_beside_the_form() {
     assert_eq!(answer.status, 422);
     assert!(answer.body.contains("31/02") && answer.body.contains("ngay-fault"), "{}", said(&answer));
     assert!(answer.body.contains("o-stable-fault"));
+    assert!(answer.body.contains("so-fault") && answer.body.contains("nguoi-ky-fault"), "a paper has number and signer");
     let unknown = [("ngay", "2025-12-14"), ("la", "1")];
     assert_eq!(post.ground.post_as(&post.officer, &path, &unknown).await.status, 422);
-    let early = [("ngay", "2025-12-14"), ("gio", "09:00"), ("co-quan", "ca_xa"), ("so", "2/GĐ"), ("o-days", "1")];
+    let early = [("ngay", "2025-12-14"), ("gio", "09:00"), ("co-quan", "ca_xa"), ("so", "2/GĐ"), ("nguoi-ky", "Người Ký Giả Định")];
     let unlawful = format!("{file}/viec/record_absence");
-    let early: Vec<(&str, &str)> = early.into_iter().filter(|(key, _)| *key != "o-days").collect();
     let answer = post.ground.post_as(&post.officer, &unlawful, &early).await;
     assert_eq!(answer.status, 422, "{}", said(&answer));
     assert!(answer.body.contains("id=\"refusal\"") && answer.body.contains("Luật"), "the clause is named");

@@ -56,6 +56,7 @@ pub(super) fn say(lang: Lang, guard: Guard) -> &'static str {
         Guard::Regime => lang.casework_if_regime(),
         Guard::FieldsGiven => lang.casework_if_fields_given(),
         Guard::PaperGiven => lang.casework_if_paper_given(),
+        Guard::PaperDated => lang.casework_if_paper_dated(),
         Guard::State => lang.casework_if_state(),
         Guard::Authority => lang.casework_if_authority(),
         Guard::OneOfAKind => lang.casework_if_one_of_a_kind(),
