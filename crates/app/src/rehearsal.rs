@@ -159,7 +159,7 @@ pub struct ClockAnswer {
     pub from: Moment,
     /// Until when.
     pub due: String,
-    /// `open`, `late`, `met`, `met_late`, `lapsed`.
+    /// `open`, `late`, `met`, `met_late`, `lapsed`, `missed`.
     pub standing: &'static str,
     /// When it was met.
     pub met_at: Option<Moment>,

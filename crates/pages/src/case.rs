@@ -111,6 +111,7 @@ impl ClockRow {
             "late" => lang.files_file_standing_late(),
             "met" => lang.files_file_standing_met(),
             "met_late" => lang.files_file_standing_met_late(),
+            "missed" => lang.files_file_standing_missed(),
             _ => lang.files_file_standing_lapsed(),
         }
     }
@@ -121,6 +122,7 @@ impl ClockRow {
             "open" => "○",
             "late" => "!",
             "met" | "met_late" => "✓",
+            "missed" => "×",
             _ => "–",
         }
     }

@@ -108,6 +108,7 @@ fn word(lang: Lang, guard: Guard, text: &str) -> Option<String> {
         (Guard::SecondPerson, "act") => lang.cases_second_act(),
         (Guard::SecondPerson, "minor") => lang.cases_second_minor(),
         (Guard::SecondPerson, "late") => lang.cases_second_late(),
+        (Guard::SecondPerson, "list") => lang.cases_second_list(),
         (Guard::SecondPerson, "regime") => lang.cases_second_regime(),
         (Guard::PaperGiven, "number") => lang.cases_paper_number(),
         (Guard::PaperGiven, "signer") => lang.cases_paper_signer(),

@@ -87,6 +87,7 @@ fn say_clock(lang: Lang, clock: &ClockAnswer) -> String {
         "late" => lang.cases_late(),
         "met" => lang.cases_met(),
         "met_late" => lang.cases_met_late(),
+        "missed" => lang.cases_missed(),
         _ => lang.cases_lapsed(),
     };
     let stricter = if clock.binding && clock.duty != clock.id { lang.cases_stricter() } else { "" };

@@ -189,7 +189,7 @@ impl Case {
         let mut after = self.clone();
         after.apply(law, &event);
         after.one_of_a_kind(law).map_err(|found| refuse(Guard::OneOfAKind, found))?;
-        question.second_person().map_err(|found| refuse(Guard::SecondPerson, found))?;
+        question.second_person(&after).map_err(|found| refuse(Guard::SecondPerson, found))?;
         let (clause, form) = (rule.citation.clone(), rule.form.clone());
         Ok(Change { event, after, clause, evidence: rule.evidence, owner: rule.owner.clone(), form })
     }
@@ -395,17 +395,18 @@ impl Question<'_> {
     }
 
     /// Who acts cannot agree to it themselves; that two accounts are two is for whoever knows accounts.
-    fn second_person(&self) -> Checked {
+    fn second_person(&self, after: &Case) -> Checked {
         if self.law.choice("two_persons") != "required" || self.request.second.is_some() {
             return Ok(());
         }
         let minor = self.case.minor(self.request.on.day) && self.act.changes();
         let late = self.written_late();
+        let unlisted = self.case.unlisted_in(after);
         let other = self.of_another_regime();
         // a user-management decision from before 1/7/2026 has no transitional clause that anybody found
         let old = self.case.measure("S2").is_some_and(|m| m.regime != Regime::C) && self.regime.regime == Regime::C;
         let old = old && self.act.changes() && self.law.choice("old_management") == "confirm";
-        let why = [(self.act.second, "act"), (minor, "minor"), (late, "late"), (other, "regime"), (old, "old")];
+        let why = [(self.act.of_two(), "act"), (unlisted, "list"), (minor, "minor"), (late, "late"), (other, "regime"), (old, "old")];
         match why.into_iter().find(|(needed, _)| *needed) {
             Some((_, why)) => Err([why.to_owned(), self.act.id.clone()]),
             None => Ok(()),

@@ -38,6 +38,8 @@ pub enum Standing {
     MetLate,
     /// Fell away before its end; or a time that somebody had ran out without a word of its use.
     Lapsed,
+    /// Fell away after its end without having been met: nobody can meet it any more.
+    Missed,
 }
 
 impl Standing {
@@ -49,6 +51,7 @@ impl Standing {
             Self::Met => "met",
             Self::MetLate => "met_late",
             Self::Lapsed => "lapsed",
+            Self::Missed => "missed",
         }
     }
 }
@@ -166,7 +169,8 @@ impl Case {
         for line in regime.clocks.iter().filter(|line| line.of.as_deref() == Some(&measure.state)) {
             let Some(due) = self.due_of_term(line, measure, end) else { continue };
             let met = self.events.iter().skip(measure.entry).find(|e| line.met_by.contains(&e.act)).map(|e| e.on);
-            let gone = (!measure.open() || measure.pause.is_some()).then_some(measure.opened);
+            let paused = measure.pause.as_ref().map(|pause| Moment::day(pause.since));
+            let gone = measure.end.as_ref().map(|end| end.on).or(paused);
             let standing = standing(due, met, gone, at);
             let regime = regime.regime;
             clocks.push(Clock {
@@ -194,10 +198,9 @@ impl Case {
 
 fn started<'l>(law: &'l Law, running: &Running, at: DateTime) -> Option<Clock<'l>> {
     let line = line_of(law, running.regime, &running.clock)?;
-    let dropped = running.dropped.filter(|dropped| dropped.earliest() <= running.due);
     // nobody is late who does not use a time of theirs
     let unused = line.window && running.met.is_none() && at > running.due;
-    let standing = if unused { Standing::Lapsed } else { standing(running.due, running.met, dropped, at) };
+    let standing = if unused { Standing::Lapsed } else { standing(running.due, running.met, running.dropped, at) };
     Some(Clock {
         line,
         regime: running.regime,
@@ -215,6 +218,7 @@ fn standing(due: DateTime, met: Option<Moment>, gone: Option<Moment>, at: DateTi
     match (met, gone) {
         (Some(met), _) if met.earliest() <= due => Standing::Met,
         (Some(_), _) => Standing::MetLate,
+        (None, Some(gone)) if gone.earliest() > due => Standing::Missed,
         (None, Some(_)) => Standing::Lapsed,
         (None, None) if at > due => Standing::Late,
         (None, None) => Standing::Open,

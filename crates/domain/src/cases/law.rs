@@ -457,6 +457,11 @@ impl Act {
         matches!(self.paper, Paper::Record | Paper::Issued)
     }
 
+    /// Whether a second person agrees to it, whoever it is about: the tables say so, or it hands the case to another unit.
+    pub fn of_two(&self) -> bool {
+        self.second || self.effects.iter().any(|effect| effect.follows)
+    }
+
     /// Whether it changes the case; what only adds a fact does not.
     pub fn changes(&self) -> bool {
         !self.effects.is_empty()

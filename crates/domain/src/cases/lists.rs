@@ -26,6 +26,13 @@ impl Membership {
     }
 }
 
+impl Case {
+    /// Whether the person is on a list here that an act takes them off.
+    pub(super) fn unlisted_in(&self, after: &Self) -> bool {
+        self.memberships.iter().zip(&after.memberships).any(|(was, is)| was.to.is_none() && is.to.is_some())
+    }
+}
+
 impl Flow {
     /// Adds one case's times on a list; `unit` none counts every unit.
     pub fn count(&mut self, case: &Case, list: &str, unit: Option<&str>, from: Date, to: Date) {

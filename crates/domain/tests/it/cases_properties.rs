@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use domain::cases::{
-    Calendar, Case, Event, Evidence, FieldKind, Flow, Law, Moment, Regime, Request, SHIPPED, Surroundings, Value, load,
+    Calendar, Case, Event, Evidence, FieldKind, Flow, Law, Moment, Regime, Request, SHIPPED, Standing, Surroundings, Value, load,
     shipped,
 };
 use jiff::civil::{Date, date, time};
@@ -260,6 +260,24 @@ proptest! {
             }
             prop_assert_eq!(Some(measure.regime), law().on(from).map(|law| law.regime));
             prop_assert!(from <= measure.opened.day, "nobody decides after the effect: {measure:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_late_somebody_can_still_do(born in births(), start in starts(), throws in throws()) {
+        let case = play(born, start, &throws).0;
+        let Some(last) = case.events.last() else { return Ok(()) };
+        let after = domain::cases::end_of(domain::cases::months_later(last.on.day, 60));
+        let runs = |act: &str| {
+            let states = &law().act(act).expect("an act").states;
+            states.iter().any(|state| state == "any") || case.in_any(states)
+        };
+        for clock in case.clocks(law(), after).iter().filter(|clock| clock.standing == Standing::Late) {
+            let acts = &clock.line.met_by;
+            let file_first = acts.iter().any(|act| act == "transfer_to_court") && runs("open_compulsory_file");
+            // what prison and postponement hold up goes on afterwards
+            let held_up = case.in_any(&["SP", "S7x"]);
+            prop_assert!(file_first || held_up || acts.iter().any(|act| runs(act)), "{}: {:?}", clock.line.id, case.states());
         }
     }
 

@@ -161,7 +161,7 @@ impl<'a> Filler<'a> {
         let signs = App::signs(office).filter(|role| *role != self.role);
         let why = match signs {
             Some(_) => lang.files_act_second_signs(),
-            None if self.act.second => lang.files_act_second_act(),
+            None if self.act.of_two() => lang.files_act_second_act(),
             None if self.case.minor(self.app.today()) && self.act.changes() => lang.files_act_second_minor(),
             None => return None,
         };

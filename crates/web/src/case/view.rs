@@ -254,7 +254,7 @@ impl View<'_> {
             form: next.rule.form.clone(),
             by: offices.collect::<Vec<_>>().join(" / "),
             due,
-            second: next.act.second || self.file.minor() && next.act.changes(),
+            second: next.act.of_two() || self.file.minor() && next.act.changes(),
             basis: words::basis(next.rule.basis()),
         }
     }

@@ -61,7 +61,7 @@ impl Reader<'_> {
                 let only = rule.only.iter().filter_map(|line| line.split_once('='));
                 let only = only.map(|(state, office)| lang.casework_by_only(state, self.actor(office)));
                 let marks = [
-                    (act.second, lang.casework_second()),
+                    (act.of_two(), lang.casework_second()),
                     (act.needs_paper(), lang.casework_paper()),
                     (act.ground, lang.casework_ground()),
                 ];
