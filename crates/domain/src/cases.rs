@@ -6,6 +6,7 @@
 //! clocks and checks what a form needs. A [`rehearsal`] is a written case that touches no data.
 
 mod act;
+mod annul;
 mod calendar;
 mod case;
 pub mod clauses;

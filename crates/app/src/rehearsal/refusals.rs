@@ -83,6 +83,7 @@ fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static
         Guard::NotDeparted => (lang.cases_guard_not_departed(a, b), lang.cases_guard_not_departed_do()),
         Guard::Absent => (lang.cases_guard_absent().to_owned(), lang.cases_guard_absent_do()),
         Guard::KnownEntry => (lang.cases_guard_known_entry(a, b), lang.cases_guard_known_entry_do()),
+        Guard::EntryUpheld => (lang.cases_guard_entry_upheld(a), lang.cases_guard_entry_upheld_do()),
         Guard::BirthPossible => (lang.cases_guard_birth_possible(a, b), lang.cases_guard_birth_possible_do()),
         Guard::Regime => (lang.cases_guard_regime(b, a), lang.cases_guard_regime_do()),
         Guard::FieldsGiven => (lang.cases_guard_fields_given(a), lang.cases_guard_fields_given_do()),

@@ -328,7 +328,7 @@ fn request(
         unit: None,
         number: Some(format!("{number}/GĐ")),
         paper_date: None,
-            signer: Some("người ký giả định".to_owned()),
+        signer: Some("người ký giả định".to_owned()),
         second: Some("người thứ hai giả định".to_owned()),
         fields,
     })

@@ -24,6 +24,7 @@ number = "01/QĐ"
 on = 2026-07-06T10:00:00
 act = "verify_residence"
 by = "ca_phat_hien"
+number = "02/BB"
 stable = true
 
 [[act]]

@@ -406,7 +406,14 @@ impl Question<'_> {
         // a user-management decision from before 1/7/2026 has no transitional clause that anybody found
         let old = self.case.measure("S2").is_some_and(|m| m.regime != Regime::C) && self.regime.regime == Regime::C;
         let old = old && self.act.changes() && self.law.choice("old_management") == "confirm";
-        let why = [(self.act.of_two(), "act"), (unlisted, "list"), (minor, "minor"), (late, "late"), (other, "regime"), (old, "old")];
+        let why = [
+            (self.act.of_two(), "act"),
+            (unlisted, "list"),
+            (minor, "minor"),
+            (late, "late"),
+            (other, "regime"),
+            (old, "old"),
+        ];
         match why.into_iter().find(|(needed, _)| *needed) {
             Some((_, why)) => Err([why.to_owned(), self.act.id.clone()]),
             None => Ok(()),

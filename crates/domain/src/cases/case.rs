@@ -121,7 +121,7 @@ pub struct Pause {
 pub struct End {
     /// When.
     pub on: Moment,
-    /// How: `E1`, `E2`, `E3`, `done`, `walked_out` …; empty where it went over into another.
+    /// How: `E1`, `E2`, `E3`, `done`, `walked_out`, `annulled` …; empty where it went over into another.
     pub how: String,
     /// Number of the event.
     pub entry: usize,
@@ -296,9 +296,12 @@ impl Case {
         Some(i32::from(day.year()) - i32::from(born.year()) - i32::from(!had_birthday))
     }
 
-    /// The last event of an act since an event number.
+    /// The last event of an act since an event number; what was annulled is passed over.
     pub fn last_since(&self, act: &str, entry: usize) -> Option<&Event> {
-        self.events.iter().skip(entry.saturating_sub(1)).rev().find(|event| event.act == act)
+        let annulled = self.annulled();
+        let mut events = self.events.iter().enumerate().skip(entry.saturating_sub(1)).rev();
+        let bears = |n: usize| !annulled.contains(&n.saturating_add(1));
+        events.find(|(n, event)| event.act == act && bears(*n)).map(|(_, event)| event)
     }
 
     /// The last event of an act.
@@ -329,6 +332,7 @@ impl Case {
                 m.end.as_ref().is_some_and(|end| end.how == "done")
             } else {
                 event.is_none_or(|e| e.act != "continue_at_home")
+                    && m.end.as_ref().is_none_or(|end| end.how != "annulled")
             };
             matches!(m.state.as_str(), "S5a" | "S5b" | "S5c" | "S7") && counts
         });
@@ -377,6 +381,9 @@ impl Case {
         self.resume(law, effect, event);
         self.change_lists(law, effect, event, entry);
         self.change_place(law, effect, event, entry);
+        if effect.annuls {
+            self.annul(event, entry);
+        }
         let idle = self.measures.iter().all(|m| !m.open()) && self.memberships.iter().all(|m| m.to.is_some());
         self.closed = match effect.closes.as_deref() {
             Some("death") => Some(Closed::Death),

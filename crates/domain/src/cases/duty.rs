@@ -6,6 +6,7 @@ use crate::access::{FieldClass, Purpose};
 /// Acts that only help, watch over residence or answer the person: whoever sits in a team may know of them.
 const IDENTITY: &[&str] = &[
     "accept_notice",
+    "annul_entry",
     "arrive",
     "cancel_departure",
     "contest_entry",
@@ -69,7 +70,7 @@ pub fn purposes_of(act: &Act) -> &'static [Purpose] {
         "record_support" => &[Support, UserManagement, Rehabilitation, Substitution, PostRehab],
         "contest_entry" | "settle_contest" => &[PersonRights],
         "record_reading" => &[Rehabilitation, PersonRights],
-        "correct_birth" => &[PersonRights, UserManagement, Rehabilitation, Substitution, PostRehab],
+        "annul_entry" | "correct_birth" => &[PersonRights, UserManagement, Rehabilitation, Substitution, PostRehab],
         "residence_check" => &[UserManagement, PostRehab, Support],
         "record_positive_test" | "record_negative_test" => &[UserManagement, Rehabilitation, PostRehab],
         "notify_police" => &[Rehabilitation, Substitution],

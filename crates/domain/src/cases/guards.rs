@@ -103,6 +103,8 @@ pub enum Guard {
     Absent,
     /// The contested entry must exist.
     KnownEntry,
+    /// Only what an answer to a complaint found wrong is annulled, once.
+    EntryUpheld,
     /// Nobody is born after what is on file.
     BirthPossible,
     /// The regime of that day must have the act.
@@ -139,7 +141,7 @@ pub enum Guard {
 
 impl Guard {
     /// Every condition.
-    pub const ALL: [Self; 63] = [
+    pub const ALL: [Self; 64] = [
         Self::TipVerified,
         Self::TestGround,
         Self::SampleOfMinor,
@@ -187,6 +189,7 @@ impl Guard {
         Self::NotDeparted,
         Self::Absent,
         Self::KnownEntry,
+        Self::EntryUpheld,
         Self::BirthPossible,
         Self::Regime,
         Self::FieldsGiven,
@@ -255,6 +258,7 @@ impl Guard {
             Self::NotDeparted => "not_departed",
             Self::Absent => "absent",
             Self::KnownEntry => "known_entry",
+            Self::EntryUpheld => "entry_upheld",
             Self::BirthPossible => "birth_possible",
             Self::Regime => "regime",
             Self::FieldsGiven => "fields_given",
@@ -450,6 +454,7 @@ impl Question<'_> {
                     None => ok(last > 0),
                 }
             }
+            Guard::EntryUpheld => self.entry_upheld(),
             Guard::BirthPossible => self.birth_possible(),
             // the rest is asked of every act, elsewhere
             _ => Ok(()),
@@ -563,8 +568,10 @@ impl Question<'_> {
     }
 
     fn determination_recent(&self) -> Checked {
-        let results = self.case.events.iter().rev().filter(|e| e.act == "record_determination");
-        let Some(result) = results.into_iter().find(|e| e.says("result=dependent")) else { return no("", "") };
+        let annulled = self.case.annulled();
+        let standing = self.case.events.iter().enumerate().filter(|(n, _)| !annulled.contains(&n.saturating_add(1)));
+        let mut results = standing.map(|(_, event)| event).filter(|e| e.act == "record_determination").rev();
+        let Some(result) = results.find(|e| e.says("result=dependent")) else { return no("", "") };
         let until = months_later(result.on.day, 6);
         if self.on().day <= until { Ok(()) } else { no(result.on, until) }
     }
@@ -741,6 +748,21 @@ impl Question<'_> {
     fn absent(&self) -> bool {
         let last = self.case.events.iter().rev().find(|e| matches!(e.act.as_str(), "record_absence" | "record_return"));
         last.is_some_and(|event| event.act == "record_absence")
+    }
+
+    fn entry_upheld(&self) -> Checked {
+        let annulled = self.case.annulled();
+        let wrong = |entry: usize| {
+            let event = entry.checked_sub(1).and_then(|n| self.case.events.get(n));
+            let revocable = event.and_then(|e| self.law.act(&e.act)).is_some_and(|act| act.revocable);
+            let answer = i32::try_from(entry).ok().and_then(|entry| self.case.answer(entry));
+            revocable && matches!(answer, Some("upheld" | "partly")) && !annulled.contains(&entry)
+        };
+        match self.number("entry") {
+            Some(entry) if usize::try_from(entry).is_ok_and(wrong) => Ok(()),
+            Some(entry) => no(entry, ""),
+            None => ok((1..=self.case.events.len()).any(wrong)),
+        }
     }
 
     fn birth_possible(&self) -> Checked {

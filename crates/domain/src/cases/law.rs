@@ -390,6 +390,9 @@ pub struct Effect {
     /// If nothing else runs, the identity is erased and the case is over.
     #[serde(default)]
     pub erases: bool,
+    /// What rested on the entry named ends.
+    #[serde(default)]
+    pub annuls: bool,
     /// The case is over: `death`, `missing`.
     pub closes: Option<String>,
 }
@@ -420,6 +423,9 @@ pub struct Act {
     /// Whether it is conduct on which a compulsory file can rest.
     #[serde(default)]
     pub ground: bool,
+    /// Whether an upheld complaint about it can undo it.
+    #[serde(default)]
+    pub revocable: bool,
     /// What paper it rests on.
     #[serde(default)]
     pub paper: Paper,

@@ -112,7 +112,9 @@ impl Case {
     /// Where a breach stands on the ladder of Law 120/2025, Art. 47.2–4. This breach is already among the events.
     fn ladder(&self, event: &Event) -> NoteKind {
         let since = self.measures.iter().rev().find(|m| m.open() && matches!(m.state.as_str(), "S5a" | "S6"));
-        let of_measure = self.events.iter().skip(since.map_or(0, |m| m.entry));
+        let annulled = self.annulled();
+        let of_measure = self.events.iter().enumerate().skip(since.map_or(0, |m| m.entry));
+        let of_measure = of_measure.filter(|(n, _)| !annulled.contains(&n.saturating_add(1))).map(|(_, event)| event);
         let same =
             of_measure.filter(|e| e.act == "record_breach" && e.fields.get("breach") == event.fields.get("breach"));
         match (event.text_of("breach").unwrap_or("other"), same.count()) {

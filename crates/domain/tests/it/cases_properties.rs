@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use domain::cases::{
-    Calendar, Case, Event, Evidence, FieldKind, Flow, Law, Moment, Regime, Request, SHIPPED, Standing, Surroundings, Value, load,
-    shipped,
+    Calendar, Case, Event, Evidence, FieldKind, Flow, Law, Moment, Regime, Request, SHIPPED, Standing, Surroundings,
+    Value, load, shipped,
 };
 use jiff::civil::{Date, date, time};
 use proptest::prelude::*;
@@ -34,7 +34,8 @@ impl Surroundings for Anywhere {
 type Throw = (u16, bool, u16, u16);
 
 /// Acts that end a case or do not move it.
-const ASIDE: [&str; 22] = [
+const ASIDE: [&str; 23] = [
+    "annul_entry",
     "record_death",
     "declare_missing",
     "record_ground",
@@ -261,6 +262,50 @@ proptest! {
             prop_assert_eq!(Some(measure.regime), law().on(from).map(|law| law.regime));
             prop_assert!(from <= measure.opened.day, "nobody decides after the effect: {measure:?}");
         }
+    }
+
+    #[test]
+    fn what_is_annulled_bears_nothing_any_more(
+        born in births(), start in starts(), throws in throws(), pick in 0_usize..90,
+    ) {
+        let mut case = play(born, start, &throws).0;
+        let gone = case.annulled();
+        let revocable = |act: &str| law().act(act).is_some_and(|act| act.revocable);
+        let numbered = case.events.iter().zip(1_usize..);
+        let found: Vec<usize> =
+            numbered.filter(|(e, n)| revocable(&e.act) && !gone.contains(n)).map(|(_, n)| n).collect();
+        let (Some(last), false, None) = (case.events.last().cloned(), found.is_empty(), case.closed) else {
+            return Ok(());
+        };
+        let entry = found[pick % found.len()];
+        let offices = [("contest_entry", "nguoi_co_ho_so"), ("settle_contest", "truong_ca_xa"), ("annul_entry", "truong_ca_xa")];
+        for (n, (act, by)) in offices.into_iter().enumerate() {
+            let text = |text: &str| Value::Text(text.to_owned());
+            let mut fields = BTreeMap::from([("entry".to_owned(), Value::Number(i64::try_from(entry).expect("small")))]);
+            for (field, value) in [("contest", text("complaint")), ("answer", text("upheld")), ("reason", text("giả định"))] {
+                if law().act(act).expect("an act").needs.iter().any(|needed| needed == field) {
+                    fields.insert(field.to_owned(), value);
+                }
+            }
+            let wanted = request(&case, last.on, 9_000 + n, (0, true, 0, 1));
+            let second = Some("ca_xa".to_owned());
+            let wanted =
+                Request { act: act.to_owned(), by: by.to_owned(), paper_date: None, second, fields, ..wanted };
+            match case.try_act(law(), &Anywhere, &wanted) {
+                Ok(change) => case = change.into_case(),
+                Err(no) => return Err(TestCaseError::fail(format!("{act} of {entry}: {no:?}"))),
+            }
+        }
+        let on = |list: &str| case.memberships.iter().any(|m| m.to.is_none() && m.list == list);
+        let runs = |states: &[&str]| case.in_any(states);
+        prop_assert!(case.measures.iter().all(|m| !m.open() || m.entry != entry), "{:?}", case.states());
+        prop_assert!(case.grounds.iter().all(|ground| ground.entry != entry));
+        prop_assert_eq!(on("post"), runs(&["S8"]));
+        prop_assert!(!on("users") || runs(&["S1", "S2", "S2s"]), "{:?}", case.states());
+        prop_assert!(!on("addicts") || runs(&["S4", "S5a", "S5b", "S6"]), "{:?}", case.states());
+        prop_assert!(!runs(&["S5a", "S5b", "S6"]) || on("addicts"), "{:?}", case.states());
+        let replayed = Case::new(born, "00001", None).replay(law(), case.events.clone());
+        prop_assert_eq!(&replayed, &case);
     }
 
     #[test]

@@ -65,7 +65,7 @@ fn value(field: &str, dice: &mut Dice) -> Value {
 }
 
 /// Acts that end a case or move nothing are thrown less.
-const SELDOM: [&str; 32] = [
+const SELDOM: [&str; 33] = [
     "record_death",
     "declare_missing",
     "record_ground",
@@ -78,6 +78,7 @@ const SELDOM: [&str; 32] = [
     "hand_over_to_investigation",
     "record_support",
     "contest_entry",
+    "annul_entry",
     "settle_contest",
     "correct_birth",
     "follow_unit",

@@ -106,6 +106,9 @@ pub fn option(lang: Lang, field: &str, option: &str) -> Option<&'static str> {
         ("basis", "adult") => lang.files_opt_basis_adult(),
         ("basis", "parents_request") => lang.files_opt_basis_parents_request(),
         ("basis", "no_stable_residence") => lang.files_opt_basis_no_stable_residence(),
+        ("answer", "upheld") => lang.files_opt_answer_upheld(),
+        ("answer", "partly") => lang.files_opt_answer_partly(),
+        ("answer", "rejected") => lang.files_opt_answer_rejected(),
         ("support", "counselling") => lang.files_opt_support_counselling(),
         ("support", "vocational") => lang.files_opt_support_vocational(),
         ("support", "loan") => lang.files_opt_support_loan(),
@@ -134,6 +137,7 @@ pub fn how(lang: Lang, how: &str) -> Option<&'static str> {
         "terminated" => lang.files_how_terminated(),
         "death" => lang.files_how_death(),
         "missing" => lang.files_how_missing(),
+        "annulled" => lang.files_how_annulled(),
         _ => return None,
     })
 }

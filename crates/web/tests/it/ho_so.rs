@@ -164,10 +164,19 @@ async fn bad_input_and_what_the_law_refuses_come_back_beside_the_form() {
     assert_eq!(answer.status, 422);
     assert!(answer.body.contains("31/02") && answer.body.contains("ngay-fault"), "{}", said(&answer));
     assert!(answer.body.contains("o-stable-fault"));
-    assert!(answer.body.contains("so-fault") && answer.body.contains("nguoi-ky-fault"), "a paper has number and signer");
+    assert!(
+        answer.body.contains("so-fault") && answer.body.contains("nguoi-ky-fault"),
+        "a paper has number and signer"
+    );
     let unknown = [("ngay", "2025-12-14"), ("la", "1")];
     assert_eq!(post.ground.post_as(&post.officer, &path, &unknown).await.status, 422);
-    let early = [("ngay", "2025-12-14"), ("gio", "09:00"), ("co-quan", "ca_xa"), ("so", "2/GĐ"), ("nguoi-ky", "Người Ký Giả Định")];
+    let early = [
+        ("ngay", "2025-12-14"),
+        ("gio", "09:00"),
+        ("co-quan", "ca_xa"),
+        ("so", "2/GĐ"),
+        ("nguoi-ky", "Người Ký Giả Định"),
+    ];
     let unlawful = format!("{file}/viec/record_absence");
     let answer = post.ground.post_as(&post.officer, &unlawful, &early).await;
     assert_eq!(answer.status, 422, "{}", said(&answer));

@@ -52,6 +52,7 @@ pub(super) fn say(lang: Lang, guard: Guard) -> &'static str {
         Guard::NotDeparted => lang.casework_if_not_departed(),
         Guard::Absent => lang.casework_if_absent(),
         Guard::KnownEntry => lang.casework_if_known_entry(),
+        Guard::EntryUpheld => lang.casework_if_entry_upheld(),
         Guard::BirthPossible => lang.casework_if_birth_possible(),
         Guard::Regime => lang.casework_if_regime(),
         Guard::FieldsGiven => lang.casework_if_fields_given(),
