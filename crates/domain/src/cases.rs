@@ -32,8 +32,7 @@ pub use duty::{class_of, purposes_of};
 pub use guards::{Found, Guard};
 pub use law::{
     Act, Actor, Basis, ClockLine, Effect, Evidence, Field, FieldKind, GuardLine, Law, List, Paper, Regime, RegimeLaw,
-    Removal,
-    Rule, State, Switch, Term,
+    Removal, Rule, State, Switch, Term,
 };
 pub use lists::Flow;
 pub use load::{Defect, Finding, SHIPPED, load, shipped};
