@@ -640,7 +640,7 @@ impl Question<'_> {
     fn stable_for_home(&self) -> Checked {
         let elsewhere = matches!(self.text("form"), Some("public" | "substitution"));
         match self.case.unstable() {
-            Some(verified) if !elsewhere && !(self.dry && self.act.id == "register") => no(verified.on, ""),
+            Some(verified) if !(elsewhere || self.dry && self.act.id == "register") => no(verified.on, ""),
             _ => Ok(()),
         }
     }
