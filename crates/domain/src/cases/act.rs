@@ -399,7 +399,7 @@ impl Question<'_> {
         if self.law.choice("two_persons") != "required" || self.request.second.is_some() {
             return Ok(());
         }
-        let minor = self.case.minor(self.request.on.day) && self.act.changes();
+        let minor = self.case.minor(self.request.on.day);
         let late = self.written_late();
         let unlisted = self.case.unlisted_in(after);
         let other = self.of_another_regime();
