@@ -87,7 +87,7 @@ impl App {
 
     /// Reports as they are told to whoever does not keep the files of their units.
     pub fn reports_told(&self, reports: &[(Ordered, Report)]) -> Result<Vec<(Ordered, Report)>, Problem> {
-        let indicators = &Catalog::shipped()?.indicators;
+        let indicators = &self.catalog()?.indicators;
         Ok(reports.iter().map(|(ordered, report)| (ordered.clone(), report.told(indicators))).collect())
     }
 

@@ -211,8 +211,11 @@ async fn the_country_is_made_of_its_provinces_and_names_who_is_missing() {
         let year = |form: &str, unit| desk.app.order_report(form, unit, "2026-year", None).expect("ordered");
         let province = desk.unit("38");
         let writes = desk.permit::<acts::WriteWork>(5, Role::StandingOffice, province, province);
-        let mut kept =
-            desk.app.report_begin(&writes, &year("qd28-tinh", province), id(7, 1), id(8, 1)).await.expect("begun");
+        let mut kept = desk
+            .app
+            .report_begin(&writes, None, &year("qd28-tinh", province), (id(7, 1), id(8, 1)))
+            .await
+            .expect("begun");
         for place in kept.state.opening.contract.narratives.clone() {
             let act = ReportAct::Fill { place: place.id, text: "Nội dung giả định.".to_owned() };
             kept = desk.act(&writes, &kept, act).await.expect("filled");
@@ -222,7 +225,7 @@ async fn the_country_is_made_of_its_provinces_and_names_who_is_missing() {
 
         let office = desk.permit::<acts::WriteWork>(6, Role::NationalOffice, NATION, NATION);
         let ordered = year("qd28-bo", NATION);
-        let mut kept = desk.app.report_begin(&office, &ordered, id(7, 2), id(8, 2)).await.expect("begun");
+        let mut kept = desk.app.report_begin(&office, None, &ordered, (id(7, 2), id(8, 2))).await.expect("begun");
         assert_eq!((kept.state.draft.sources.len(), kept.state.draft.missing.len()), (1, 33));
         let read = desk.permit::<acts::ReadWork>(6, Role::NationalOffice, NATION, NATION);
         let board = desk.app.report_board(&read, &ordered).await.expect("a board");
@@ -360,7 +363,7 @@ async fn an_offices_own_form_is_owed_as_its_calendar_says_and_a_wrong_one_is_nam
     let ordered = desk.app.order_report("xa-rieng", unit, "2026-Q3", None).expect("ordered");
     assert_eq!((ordered.form.calendar.as_str(), ordered.due), ("kh192-thanh-hoa", Some(date(2026, 9, 14))));
     let permit = desk.permit::<acts::WriteWork>(1, Role::FileOfficer, unit, unit);
-    let mut kept = desk.app.report_begin(&permit, &ordered, id(7, 1), id(8, 1)).await.expect("begun");
+    let mut kept = desk.app.report_begin(&permit, None, &ordered, (id(7, 1), id(8, 1))).await.expect("begun");
     for needed in kept.state.opening.contract.figures.clone().iter().filter(|needed| needed.typed) {
         let (indicator, source) = (needed.indicator.clone(), "Sổ theo dõi (giả định)".to_owned());
         let act = ReportAct::Enter { indicator, value: Measured::count(0), source, instead_of: None };
