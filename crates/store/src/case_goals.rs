@@ -205,7 +205,7 @@ const DUE: &str = concat!(
     order by p.unit_id"
 );
 
-/// C: who is under management; of them, who completed a course lately, was met in the month that begins on `$5`, and was
+/// C: who is under management and serves no sentence; of them, who completed a course lately, was met in the month that begins on `$5`, and was
 /// counselled since `$6`.
 const ACTIVE: &str = concat!(
     "
@@ -224,12 +224,17 @@ const ACTIVE: &str = concat!(
                                  where e.person_id = m.person_id and e.act = 'record_support'
                                    and e.recorded_at <= $1 and e.occurred_on >= $6 and e.occurred_on <= $2
                                    and ' ' || e.counted || ' ' like '% support=counselling %')
-                    then 1 else 0 end as counselled",
+                    then 1 else 0 end as counselled,
+               (select max(e.entry * 2 + case e.act when 'imprison' then 1 else 0 end) from case_event e
+                where e.person_id = m.person_id and e.entry > m.opened_entry
+                  and e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
+                  and e.recorded_at <= $1 and e.occurred_on <= $2) as paused",
     held!(),
     "     and m.state = 'S8' and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2))
     select p.unit_id, cast(count(*) as bigint) as active, cast(sum(p.due) as bigint) as filed,
            cast(sum(p.met) as bigint) as met, cast(sum(p.counselled) as bigint) as counselled
     from p
+    where p.paused is null or p.paused % 2 = 0
     group by p.unit_id
     order by p.unit_id"
 );

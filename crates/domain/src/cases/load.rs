@@ -14,8 +14,9 @@ use super::law::{
 use super::retention::Retention;
 
 /// The tables that come with the program, by file name.
-pub const SHIPPED: [(&str, &str); 6] = [
+pub const SHIPPED: [(&str, &str); 7] = [
     ("shared.toml", include_str!("../../law/shared.toml")),
+    ("fields.toml", include_str!("../../law/fields.toml")),
     ("acts.toml", include_str!("../../law/acts.toml")),
     ("regime-a.toml", include_str!("../../law/regime-a.toml")),
     ("regime-b.toml", include_str!("../../law/regime-b.toml")),

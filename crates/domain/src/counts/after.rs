@@ -14,7 +14,8 @@ pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: Unit
     if !person.held_by(unit) {
         return;
     }
-    let active = person.open(&["S8"], asked.to).is_some();
+    // whoever serves a sentence is under no management meanwhile, so nobody is missed for not having met them
+    let active = person.open(&["S8"], asked.to).is_some_and(|span| person.paused(span).is_none());
     let due = due(person, asked.to);
     if due {
         counted.add(Number::PostDue, id);

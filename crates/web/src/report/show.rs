@@ -158,7 +158,7 @@ impl Sheet<'_> {
             notes.push(lang.reports_note_proposed(report.proposed.len()));
         }
         if let Some((_, period, on)) = &report.draft.nothing_changed {
-            notes.push(lang.reports_note_unchanged(period, words::day(lang, *on)));
+            notes.push(lang.reports_note_unchanged(words::day(lang, *on), period));
             let differing = self.opened.differing();
             if !differing.is_empty() {
                 notes.push(lang.reports_note_differing(differing.len(), words::differing(lang, &differing)));

@@ -77,7 +77,7 @@ fn each_fault_of_a_form_is_named_at_its_line() {
     assert!(matches!(&found[..], [(_, Defect::Unknown { kind: "role", .. })]), "{found:?}");
     let found = faults(&text.replace("\"Q1\", \"H1\"", "\"Q1\", \"H7\""));
     assert!(matches!(&found[..], [(_, Defect::Unknown { kind: "period", id, .. })] if id == "H7"), "{found:?}");
-    let found = faults(&text.replace("calendar = \"kh192-thanh-hoa\"", "calendar = \"kh193\""));
+    let found = faults(&text.replace("calendar = \"kh192-thanh-hoa-nganh\"", "calendar = \"kh193\""));
     assert!(matches!(&found[..], [(_, Defect::Unknown { kind: "calendar", .. })]), "{found:?}");
     let found = faults(&text.replace("layout = \"U\"", "layout = \"?\""));
     assert!(matches!(&found[..], [(_, Defect::Word { what: "evidence", .. })]), "{found:?}");
