@@ -103,6 +103,7 @@ export const cases = async ({ base, browser, check }) => {
     const file = page.url().replace(/\?.*/, "");
     await page.goto(`${file}/viec/end_management`);
     await page.fill("#so", "77/GĐ");
+    await page.fill("#nguoi-ky", "Ký Giả Định");
     await page.click("button[name=buoc][value=ghi]");
     assert.match(await page.textContent("#refusal"), /Điều 24\.2/);
     assert.equal(await page.inputValue("#so"), "77/GĐ", "what was typed stays");

@@ -37,6 +37,7 @@ const offered = (page) => page.$$eval("main a[href*='/viec/']", (links) => links
 const task = async (base, as) => {
   const head = await as("police_head");
   await head.goto(`${base}/nhiem-vu/moi`);
+  await says(head, /sáu rõ/);
   await head.fill("[name=ten]", "Rà soát cơ sở (giả định)");
   const named = await head.$$eval("[name=nguoi] option", (all) => all.find((one) => one.textContent.startsWith("Cán bộ hồ sơ")).value);
   await head.selectOption("[name=nguoi]", named);
@@ -72,6 +73,7 @@ const task = async (base, as) => {
 const report = async (base, as) => {
   const officer = await as("file_officer");
   await officer.goto(`${base}/bao-cao/moi?bieu-mau=qd28-xa&ky=2026-year`);
+  await says(officer, /Báo cáo được lập/);
   await officer.click("main form button");
   await officer.waitForURL(/xong=1/);
   const url = officer.url().replace(/\?.*/, "");

@@ -103,22 +103,6 @@ impl WorkForm {
 
     /// Made-up forms: full, one field, a fault, results for each unit, long.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let input = |name: &str, label: &str, kind, required, hint: &str| Input {
-            name: name.to_owned(),
-            label: label.to_owned(),
-            kind,
-            required,
-            hint: hint.to_owned(),
-            ..Input::default()
-        };
-        let who = Input {
-            options: vec![
-                Choice::new("a", "Nguyễn Văn Bình (giả định) · Trưởng Công an cấp xã", true),
-                Choice::new("b", "Lò Thị Mai (giả định) · Trưởng thôn", false),
-            ],
-            ..input("nguoi", "Người thực hiện", InputKind::Choice, true, "")
-        };
-        let ticks = Input { name: "xa".to_owned(), kind: InputKind::Ticks, ..who.clone() };
         let full = Self {
             frame: samples::frame("/nhiem-vu/moi", Section::Other, &[("Nhiệm vụ", "/nhiem-vu"), ("Nhiệm vụ mới", "")]),
             title: "Nhiệm vụ mới".to_owned(),
@@ -127,32 +111,7 @@ impl WorkForm {
             action: "/nhiem-vu/moi".to_owned(),
             token: "0199c0de-0000-7000-8000-000000000091".to_owned(),
             seen: 0,
-            groups: vec![
-                Group { title: "Rõ người".to_owned(), inputs: vec![who, ticks] },
-                Group {
-                    title: "Rõ việc".to_owned(),
-                    inputs: vec![
-                        input(
-                            "viec",
-                            "Việc phải làm",
-                            InputKind::Area,
-                            true,
-                            "Viết cụ thể, không nêu tên người có hồ sơ.",
-                        ),
-                        input("so", "Số lần", InputKind::Number, false, ""),
-                        input("han", "Hạn", InputKind::Date, true, ""),
-                        input("gio", "Giờ", InputKind::Time, false, ""),
-                        input("ten", "Tên nhiệm vụ", InputKind::Line, true, ""),
-                        input(
-                            "tep-so",
-                            "Tệp số liệu",
-                            InputKind::FigureFile,
-                            false,
-                            "Tệp CSV, JSON hoặc XML, không quá 8 MiB.",
-                        ),
-                    ],
-                },
-            ],
+            groups: sample_groups(),
             fault: String::new(),
             outcomes: Vec::new(),
             buttons: vec![("giao".to_owned(), "Giao".to_owned()), ("nhap".to_owned(), "Lưu dự thảo".to_owned())],
@@ -206,4 +165,37 @@ fn with_file(error: &WorkForm) -> WorkForm {
         ],
         ..error.clone()
     }
+}
+
+/// Made-up groups of inputs, each kind of input once.
+fn sample_groups() -> Vec<Group> {
+    let input = |name: &str, label: &str, kind, required, hint: &str| Input {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        kind,
+        required,
+        hint: hint.to_owned(),
+        ..Input::default()
+    };
+    let who = Input {
+        options: vec![
+            Choice::new("a", "Nguyễn Văn Bình (giả định) · Trưởng Công an cấp xã", true),
+            Choice::new("b", "Lò Thị Mai (giả định) · Trưởng thôn", false),
+        ],
+        ..input("nguoi", "Người thực hiện", InputKind::Choice, true, "")
+    };
+    let ticks = Input { name: "xa".to_owned(), kind: InputKind::Ticks, ..who.clone() };
+    let file = "Tệp CSV, JSON hoặc XML, không quá 8 MiB.";
+    let work = vec![
+        input("viec", "Việc phải làm", InputKind::Area, true, "Viết cụ thể, không nêu tên người có hồ sơ."),
+        input("so", "Số lần", InputKind::Number, false, ""),
+        input("han", "Hạn", InputKind::Date, true, ""),
+        input("gio", "Giờ", InputKind::Time, false, ""),
+        input("ten", "Tên nhiệm vụ", InputKind::Line, true, ""),
+        input("tep-so", "Tệp số liệu", InputKind::FigureFile, false, file),
+    ];
+    vec![
+        Group { title: "Rõ người".to_owned(), inputs: vec![who, ticks] },
+        Group { title: "Rõ việc".to_owned(), inputs: work },
+    ]
 }

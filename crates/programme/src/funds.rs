@@ -299,7 +299,7 @@ impl Fund {
         let sum =
             |lines: &mut dyn Iterator<Item = &Line>| lines.fold(0_u64, |sum, line| sum.saturating_add(line.amount));
         Sums {
-            planned: told(What::Budget).filter(|line| line.year == year).next_back().map(|line| line.amount),
+            planned: told(What::Budget).rfind(|line| line.year == year).map(|line| line.amount),
             allotted: sum(&mut told(What::Allot).filter(|line| line.year == year)),
             spent: sum(&mut told(What::Spend).filter(|line| line.voucher.date >= from)),
         }

@@ -11,7 +11,7 @@ use store::work::Scope;
 use uuid::Uuid;
 
 use super::gather::Moment;
-use super::{Built, Catalog, Kind, Ordered, ReportFault};
+use super::{Built, Kind, Ordered, ReportFault};
 use crate::app::App;
 use crate::problem::Problem;
 

@@ -71,6 +71,9 @@ impl Works {
     }
 }
 
+/// The tasks of a unit, each with its acts.
+type TaskChains = Vec<(Uuid, Vec<Entry<TaskAct>>)>;
+
 impl App {
     /// Reads what figures ask for, of some units; nothing where none asks.
     pub(super) async fn works(
@@ -89,7 +92,9 @@ impl App {
         };
         for (unit, chains) in &tasks {
             let counted = works.tasks.entry(*unit).or_default();
-            chains.iter().for_each(|(_, acts)| counted.add(acts, from, to));
+            for (_, acts) in chains {
+                counted.add(acts, from, to);
+            }
         }
         if of_plans {
             for (unit, chains) in self.chains_of::<Plan>(units).await? {
@@ -118,7 +123,7 @@ impl App {
         &self,
         unit: UnitId,
         plans: &[(Uuid, Plan)],
-        tasks: Option<&Vec<(Uuid, Vec<Entry<TaskAct>>)>>,
+        tasks: Option<&TaskChains>,
         records: &Records,
     ) -> Result<BTreeMap<Status, i64>, Problem> {
         let pack = self.law()?;

@@ -30,9 +30,8 @@ impl Question<'_> {
         let (signed, on) = (self.request.decided_on(), self.request.on.day);
         let no = |than: jiff::civil::Date| Err([signed.to_string(), than.to_string()]);
         match self.act.paper {
-            Paper::Outside | Paper::None => Ok(()),
             Paper::Record if signed < on => no(on),
-            Paper::Record => Ok(()),
+            Paper::Outside | Paper::None | Paper::Record => Ok(()),
             Paper::Issued if signed > on => no(on),
             Paper::Issued => {
                 let rests = self.case.events.iter().filter(|event| self.act.rests_on.contains(&event.act));

@@ -23,6 +23,7 @@ type Place<'a> = (Option<usize>, &'a str);
 
 impl Report {
     /// The report as it is told to whoever does not keep the files. Nothing is decided by it.
+    #[must_use]
     pub fn told(&self, indicators: &Indicators) -> Self {
         let contract = &self.opening.contract;
         let mut told = self.clone();
@@ -89,7 +90,9 @@ impl<'a> Sheet<'a> {
         for _ in 0..ROUNDS_MAX {
             let before = held.len();
             for row in &rows {
-                tied.iter().for_each(|tied| self.cover(*row, tied, &mut held));
+                for tied in &tied {
+                    self.cover(*row, tied, &mut held);
+                }
             }
             self.small().for_each(|id| self.cover_units(id, &mut held));
             if held.len() == before {

@@ -451,7 +451,7 @@ fn typed(indicator: Option<&Indicator>, measured: &Measured) -> String {
 
 /// How many rows for remarks a form had.
 fn remarks_in(sent: &Sent) -> usize {
-    (1..).take_while(|no| sent.0.iter().any(|(name, _)| *name == format!("muc-{no}"))).count()
+    (1..=sent.0.len()).take_while(|no| sent.0.iter().any(|(name, _)| *name == format!("muc-{no}"))).count()
 }
 
 /// The remarks that were written, each on its place.

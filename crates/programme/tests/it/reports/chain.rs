@@ -180,7 +180,9 @@ fn figures_closed_before_the_days_are_over_are_told() {
     let mut whole = Written::begun();
     let on_the_last_day = |act| {
         let ReportAct::Assemble { mut figures } = act else { panic!("figures") };
-        figures.iter_mut().for_each(|figure| figure.as_of = WINDOW.to);
+        for figure in &mut figures {
+            figure.as_of = WINDOW.to;
+        }
         ReportAct::Assemble { figures }
     };
     for act in [on_the_last_day(figures(12, 3)), enter(Measured::count(9), None), fill("Đã kiện toàn.")] {

@@ -11,7 +11,9 @@ const TO: Date = date(2026, 6, 14);
 
 fn counted(of: &[&Doing]) -> Counted {
     let mut counted = Counted::default();
-    of.iter().for_each(|doing| counted.add(&doing.entries, FROM, TO));
+    for doing in of {
+        counted.add(&doing.entries, FROM, TO);
+    }
     counted
 }
 
