@@ -4,11 +4,14 @@ import assert from "node:assert/strict";
 /** Cookies of the fictitious officers of the demonstration; an account has two sessions at most, so each comes in once. */
 const inside = new Map();
 
-/** The cookie of the demonstration's officer of a role. */
-export const officer = (base, role) => {
+/** The cookie of the demonstration's officer of a role. Whoever proved again who they are got another in its place. */
+export const officer = async (base, role) => {
+  if (inside.has(role) && !(await isIn(base, await inside.get(role)))) inside.delete(role);
   if (!inside.has(role)) inside.set(role, comeIn(base, role));
   return inside.get(role);
 };
+
+const isIn = async (base, cookie) => (await fetch(`${base}/toi`, { headers: { cookie }, redirect: "manual" })).status === 200;
 
 const comeIn = async (base, role) => {
   const body = new URLSearchParams({ "vai-tro": role });

@@ -61,6 +61,7 @@ export const work = async ({ base, browser, check }) => {
           const path = waiting.shift();
           const response = await page.goto(base + path, { waitUntil: "load" });
           assert.equal(response.status(), 200, `${role} ${path}`);
+          assert.ok(!page.url().includes("/dang-nhap"), `${role} ${path} shows the door`);
           for (const next of await further(page, list)) {
             if (seen.size >= PAGES_MAX || seen.has(kindOf(next))) continue;
             seen.add(kindOf(next));
