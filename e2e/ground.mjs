@@ -105,10 +105,10 @@ export const exhibits = async (base) => {
   return [...(await response.text()).matchAll(/\/dev\/gallery\/([a-z-]+\/[a-z-]+)\?/g)].map((match) => match[1]);
 };
 
-/** Opens an address; fails on anything that leaves the origin, breaks the policy or throws. */
-export const open = async (context, base, path, { status = 200, role = roleFor(path) } = {}) => {
-  await enter(context, base, role);
-  const page = await context.newPage();
+/** What each page has asked for, said and thrown since it was last sent somewhere. */
+const heard = new WeakMap();
+
+const listen = (page, base) => {
   const wrong = [];
   page.on("request", (request) => {
     const url = request.url();
@@ -119,6 +119,16 @@ export const open = async (context, base, path, { status = 200, role = roleFor(p
     if (ours) wrong.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => wrong.push(`throws ${error.message}`));
+  heard.set(page, wrong);
+};
+
+/** Opens an address, in a page of its own or in one that is there; fails on anything that leaves the origin, breaks the policy or throws. */
+export const open = async (context, base, path, { status = 200, role = roleFor(path), page: there } = {}) => {
+  await enter(context, base, role);
+  const page = there ?? (await context.newPage());
+  if (!heard.has(page)) listen(page, base);
+  const wrong = heard.get(page);
+  wrong.length = 0;
   const response = await page.goto(base + path, { waitUntil: "load" });
   assert.equal(response.status(), status, path);
   assert.deepEqual(wrong, [], path);

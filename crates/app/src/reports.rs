@@ -32,4 +32,4 @@ pub use ordered::Ordered;
 pub use paper::{Built, Kind, ShownPart};
 pub use programme::indicators::Finding;
 pub use returned::{Return, Returned};
-pub use words::{place_title, say_figure, say_finding, say_gap, say_measured, say_refusal, say_state, say_why};
+pub use words::{say_figure, say_finding, say_gap, say_measured, say_refusal, say_state, say_why};

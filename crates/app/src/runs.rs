@@ -142,6 +142,13 @@ impl Run {
         }
     }
 
+    /// What was made cannot be given; why.
+    fn nothing_made(&self, why: &str) {
+        for item in self.lock().items.iter_mut().filter(|item| matches!(item.outcome, Outcome::Made(_))) {
+            item.outcome = Outcome::Failed(why.to_owned());
+        }
+    }
+
     /// Ends it; what had no turn says so.
     fn end(&self, zip: Option<Vec<u8>>) {
         let stopped = self.is_stopped();
@@ -315,7 +322,12 @@ impl App {
             };
             run.set(index, outcome);
         }
-        at_work.zip = if held > 0 { bundle.finish().ok() } else { None };
+        if held > 0 {
+            match bundle.finish() {
+                Ok(zip) => at_work.zip = Some(zip),
+                Err(fault) => run.nothing_made(&Problem::fault(fault).say(lang)),
+            }
+        }
     }
 
     async fn one_of_run(&self, acting: &Acting, work: Uuid, kind: Kind) -> Result<crate::reports::Built, ReportFault> {

@@ -25,7 +25,6 @@ use crate::app::App;
 use crate::issued::Kind;
 use crate::papers::Told;
 use crate::problem::Problem;
-use crate::reports::Catalog;
 use crate::work::{Kept, Of, Wanted, WorkQuery};
 
 /// The paper that stands for whatever a unit issues and has no template of its own.
@@ -81,7 +80,7 @@ impl App {
         let one = |id: &str, title: &str, group| Replaceable { id: id.to_owned(), title: title.to_owned(), group };
         let mut all = vec![one(EVERYTHING, lang.templates_everything(), PaperGroup::Everything)];
         let level = self.reporting_level(unit, self.today());
-        let reports = Catalog::shipped()?.forms.all().iter().filter(|form| Some(form.level) == level);
+        let reports = self.catalog()?.forms.all().iter().filter(|form| Some(form.level) == level);
         all.extend(reports.map(|form| one(&form.id, &form.title, PaperGroup::Report)));
         all.extend(Kind::ALL.into_iter().map(|kind| one(kind.key(), kind.title(lang), PaperGroup::Document)));
         if level == Some(FormLevel::Commune) {
@@ -135,7 +134,7 @@ impl App {
 
     /// The figures that a template of a paper can name: id and title.
     pub fn template_figures(&self, paper: &Replaceable) -> Result<BTreeMap<String, String>, Problem> {
-        let catalog = Catalog::shipped()?;
+        let catalog = self.catalog()?;
         let form = catalog.forms.get(&paper.id).filter(|_| paper.group == PaperGroup::Report);
         let of_period = |period: &String| form.map(|form| catalog.of_form(form, period)).unwrap_or_default();
         let periods = form.map(|form| form.periods.as_slice()).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use domain::numbers::{show_area, show_count};
 use programme::indicators::{Defect, Finding, Indicator, Indicators, Kind, Measured, Why};
-use programme::reports::{Cell, Form, Gap, Misfit, Part, Refusal, State};
+use programme::reports::{Cell, Gap, Misfit, Refusal, State};
 use texts::Lang;
 
 use crate::calendars::shown_day;
@@ -86,13 +86,10 @@ fn title<'i>(indicators: Option<&'i Indicators>, id: &'i str) -> &'i str {
     indicators.and_then(|known| known.get(id)).map_or(id, |indicator| indicator.title.as_str())
 }
 
-/// What a place for words is called: the heading of its section in a form, or in the first that has it.
-pub fn place_title(form: Option<&Form>, place: &str) -> String {
+/// What a place for words is called: the heading of its section in the first form that has it.
+fn place_title(place: &str) -> &str {
     let forms = super::Catalog::shipped().map(|catalog| catalog.forms.all()).unwrap_or_default();
-    let is_it = |part: &&Part| matches!(part, Part::Narrative { id, .. } if id == place);
-    let sections = form.into_iter().chain(forms).flat_map(|form| form.sections.iter());
-    let found = sections.filter(|section| section.parts.iter().any(|part| is_it(&part))).map(|section| &section.title);
-    found.map(String::as_str).next().unwrap_or(place).to_owned()
+    forms.iter().map(|form| form.place(place)).find(|title| *title != place).unwrap_or(place)
 }
 
 /// What a report lacks.
@@ -100,7 +97,7 @@ pub fn say_gap(gap: &Gap, indicators: Option<&Indicators>, lang: Lang) -> String
     match gap {
         Gap::NotAssembled => lang.reports_gap_not_assembled().to_owned(),
         Gap::Figure(id) => lang.reports_gap_figure(title(indicators, id)),
-        Gap::Narrative(place) => lang.reports_gap_narrative(place_title(None, place)),
+        Gap::Narrative(place) => lang.reports_gap_narrative(place_title(place)),
         Gap::Rule { rule, left, right } => lang.reports_gap_rule(rule, show_count(*left), show_count(*right)),
     }
 }
