@@ -102,14 +102,13 @@ const LAST_OF_UNIT: &str = "
            i.nationality, i.education, i.occupation, i.workplace, i.father, i.mother, i.representative
     from person p
     join person_identity i on i.person_id = p.id
+     and (i.version, i.sealing) = (select l.version, l.sealing from person_identity l where l.person_id = p.id
+                                   order by l.version desc, l.sealing desc limit 1)
     where p.unit_id = $1 and p.state = 'held'
       and p.id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
                     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38,
                     $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)
-      and not exists (select 1 from person_identity l
-                      where l.person_id = i.person_id
-                        and (l.version > i.version or l.version = i.version and l.sealing > i.sealing))
-    order by i.person_id";
+    order by p.id";
 
 /// The identities in force of some people, of those whose file the unit holds. Others are left out.
 #[tracing::instrument(name = "db.persons_sealed.last_of", level = "debug", skip_all)]
@@ -135,11 +134,10 @@ const NAMES_OF_UNIT: &str = "
            i.full_name, i.other_name, i.birth_date
     from person p
     join person_identity i on i.person_id = p.id
+     and (i.version, i.sealing) = (select l.version, l.sealing from person_identity l where l.person_id = p.id
+                                   order by l.version desc, l.sealing desc limit 1)
     where p.unit_id = $1 and p.state = 'held'
-      and not exists (select 1 from person_identity l
-                      where l.person_id = i.person_id
-                        and (l.version > i.version or l.version = i.version and l.sealing > i.sealing))
-    order by i.person_id";
+    order by p.id";
 
 /// Names and days of birth of everybody whose file the unit holds, to search in.
 #[tracing::instrument(name = "db.persons_sealed.names_of_unit", level = "debug", skip_all)]
@@ -158,11 +156,10 @@ const BIRTHS_OF_UNIT: &str = "
            i.sex, i.birth_date
     from person p
     join person_identity i on i.person_id = p.id
+     and (i.version, i.sealing) = (select l.version, l.sealing from person_identity l where l.person_id = p.id
+                                   order by l.version desc, l.sealing desc limit 1)
     where p.unit_id = $1 and p.state = 'held'
-      and not exists (select 1 from person_identity l
-                      where l.person_id = i.person_id
-                        and (l.version > i.version or l.version = i.version and l.sealing > i.sealing))
-    order by i.person_id";
+    order by p.id";
 
 /// Sex and day of birth of everybody whose file the unit holds, to count by.
 #[tracing::instrument(name = "db.persons_sealed.births_of_unit", level = "debug", skip_all)]
