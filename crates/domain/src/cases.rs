@@ -6,7 +6,6 @@
 //! clocks and checks what a form needs. A [`rehearsal`] is a written case that touches no data.
 
 mod act;
-mod annul;
 mod calendar;
 mod case;
 pub mod clauses;
@@ -20,6 +19,7 @@ mod moment;
 mod notes;
 mod paper;
 pub mod projection;
+mod put_right;
 mod recording;
 pub mod rehearsal;
 mod retention;
@@ -28,7 +28,7 @@ pub use act::{Change, Next, Refusal, Request, Surroundings, is_of_commune, read_
 pub use calendar::Calendar;
 pub use case::{Case, Closed, Completed, End, Event, Ground, Holding, Measure, Membership, Pause, Transit, Value};
 pub use clocks::{Clock, Running, Standing};
-pub use duty::{class_of, purposes_of};
+pub use duty::{class_of, class_within, purposes_of};
 pub use guards::{Found, Guard};
 pub use law::{
     Act, Actor, Basis, ClockLine, Effect, Evidence, Field, FieldKind, GuardLine, Law, List, Paper, Regime, RegimeLaw,

@@ -57,6 +57,8 @@ pub struct MeasureRow {
     pub over: Option<(String, String)>,
     /// Whether it was decided before the person was 18.
     pub minor: bool,
+    /// Since when it runs again, and the entry that brought it back.
+    pub back: Option<(String, usize)>,
     /// The entry that opened it.
     pub entry: usize,
     /// What that rested on.
@@ -185,6 +187,8 @@ pub struct EventRow {
     pub notes: Vec<String>,
     /// Whether it is contested and not yet settled.
     pub contested: bool,
+    /// The form that puts one of its values right; empty where there is none.
+    pub correct: String,
 }
 
 /// Help that was spoken of.

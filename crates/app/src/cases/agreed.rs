@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::access::{Action, Ask, FieldClass, Purpose, Record, acts};
-use domain::cases::{Case, Law, Recording, class_of};
+use domain::cases::{Case, Law, Recording, class_within};
 use domain::proposals::Proposal;
 use domain::units::UnitId;
 use jiff::civil::Date;
@@ -46,7 +46,7 @@ impl App {
         let loaded = self.load_case(&acting, payload.person, purpose, Logged::Read).await?;
         let wanted = payload.wanted(self.casework()?, &loaded.keys)?;
         // what the act tells of is known only now; nothing of it was given out yet
-        let class = class_of(&wanted.act);
+        let class = class_within(&loaded.case, &wanted.act, &wanted.fields);
         let reads_file = reads_identity && self.would_read(&acting, &stands, class, purpose)?;
         let decides = may_sign && Self::signs(&wanted.office) == Some(acting.appointment.role);
         if !reads_file && !decides {
@@ -109,7 +109,8 @@ impl App {
         // read before the transaction: nothing else writes while it is open
         let loaded = self.load_case(&second, payload.person, purpose, Logged::Read).await?;
         let wanted = payload.wanted(self.casework()?, &loaded.keys)?;
-        let record = self.case_record(&loaded.case, loaded.stands.unit, class_of(&wanted.act), false);
+        let class = class_within(&loaded.case, &wanted.act, &wanted.fields);
+        let record = self.case_record(&loaded.case, loaded.stands.unit, class, false);
         let Agreed { mut tx, proposal, proposer, second } = self.agree(session, acting, proposal.id, saw).await?;
         let permit = self.permitted_for::<acts::RecordEvent>(&proposer, &record, &second, purpose)?;
         signs(&wanted.office, &proposer, &second)?;
@@ -159,8 +160,11 @@ fn bearing_on(law: &Law, act: &str, case: &Case) -> Vec<(String, Option<Date>)> 
     });
     let group = |state: &String| law.state(state).map(|state| state.group.as_str());
     let groups: BTreeSet<&str> = act.states.iter().chain(of_effects).filter_map(group).collect();
+    // what puts an entry right can bring any state to an end, or back
+    let any = act.effects.iter().any(|effect| effect.annuls || effect.corrects);
     let open = case.measures.iter().filter(|measure| measure.open());
-    let bears = open.filter(|measure| law.state(&measure.state).is_some_and(|of| groups.contains(of.group.as_str())));
+    let bears =
+        open.filter(|measure| any || law.state(&measure.state).is_some_and(|of| groups.contains(of.group.as_str())));
     bears.map(|measure| (measure.shown().to_owned(), measure.term_end)).collect()
 }
 

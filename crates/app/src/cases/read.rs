@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::access::{Action, Ask, FieldClass, Purpose, Role, acts};
-use domain::cases::{Case, Event, Evidence, Law, Origin, class_of};
+use domain::cases::{Case, Event, Evidence, Law, Origin, class_within};
 use domain::persons::{Class, Holder, Identity, Standing};
 use domain::units::UnitId;
 use jiff::Timestamp;
@@ -70,7 +70,7 @@ impl CaseFile {
     /// Whether the reader sees what an event of the case says; the first event has number 1.
     pub fn shows(&self, entry: usize) -> bool {
         let event = entry.checked_sub(1).and_then(|at| self.case.events.get(at));
-        event.is_some_and(|event| self.sees.contains(&class_of(&event.act)))
+        event.is_some_and(|event| self.sees.contains(&class_within(&self.case, &event.act, &event.fields)))
     }
 
     /// Whether the person is under 18 today.

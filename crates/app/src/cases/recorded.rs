@@ -2,7 +2,7 @@
 
 use domain::access::{Permit, Purpose, acts};
 use domain::cases::projection::Projection;
-use domain::cases::{Case, Change, Recording, Refusal, Request, class_of, purposes_of};
+use domain::cases::{Case, Change, Recording, Refusal, Request, class_within, purposes_of};
 use domain::persons::{self as file, Field, Holder, Identity};
 use domain::units::UnitId;
 use jiff::Timestamp;
@@ -65,11 +65,11 @@ impl App {
         }
         let change = self.lawful(&loaded, &acting, purpose, &wanted, None).await?;
         let Some(change) = change.filter(|change| !needs_another(&acting, change)) else {
-            let permit = self.permit_to_record(&acting, &loaded, purpose, &wanted.act).await;
+            let permit = self.permit_to_record(&acting, &loaded, purpose, &wanted).await;
             only_a_second_is_missing(permit)?;
             return self.propose_event(session, &acting, &loaded, purpose, &wanted).await;
         };
-        let permit = match self.permit_to_record(&acting, &loaded, purpose, &wanted.act).await {
+        let permit = match self.permit_to_record(&acting, &loaded, purpose, &wanted).await {
             Err(Problem::Access(AccessFault::Refused(no))) if no.awaits_second() => {
                 return self.propose_event(session, &acting, &loaded, purpose, &wanted).await;
             }
@@ -165,10 +165,11 @@ impl App {
         acting: &Acting,
         loaded: &Loaded,
         purpose: Purpose,
-        act: &str,
+        wanted: &Wanted,
     ) -> Result<Permit<acts::RecordEvent>, Problem> {
         let in_team = self.in_team(acting, loaded.stands.person).await?;
-        let record = self.case_record(&loaded.case, loaded.stands.unit, class_of(act), in_team);
+        let class = class_within(&loaded.case, &wanted.act, &wanted.fields);
+        let record = self.case_record(&loaded.case, loaded.stands.unit, class, in_team);
         self.permit_for::<acts::RecordEvent>(acting, &record, None, Some(purpose), None).await
     }
 

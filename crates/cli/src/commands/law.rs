@@ -120,7 +120,7 @@ fn whole(law: &Law, regime: &RegimeLaw, lang: Lang, out: &mut dyn Write) -> io::
         )?;
     }
     writeln!(out, "\n# {}", lang.cases_heading_guards())?;
-    for guard in Guard::ALL {
+    for &guard in Guard::ALL {
         writeln!(out, "{} · {}", guard.key(), rests(law.clause(guard, Some(regime.regime)), lang))?;
     }
     writeln!(out, "\n# {}", lang.cases_heading_switches())?;

@@ -225,7 +225,7 @@ impl Case {
     }
 
     /// Of each group of states one runs at a time, and a person is on one list at a time.
-    fn one_of_a_kind(&self, law: &Law) -> Checked {
+    pub(super) fn one_of_a_kind(&self, law: &Law) -> Checked {
         let open: Vec<(&str, &str)> = self
             .measures
             .iter()
@@ -268,12 +268,24 @@ impl Question<'_> {
         let settles = matches!(self.act.id.as_str(), "contest_entry" | "settle_contest");
         match self.case.closed {
             Some(Closed::Erased) => Err(["erased".to_owned(), String::new()]),
-            Some(closed) if !settles => {
+            Some(closed) if !settles && !self.undoes_the_end() => {
                 let why = if closed == Closed::Death { "death" } else { "missing" };
                 Err([why.to_owned(), self.case.events.last().map_or_else(String::new, |e| e.on.to_string())])
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether the entry that closed the case is to be annulled: of a closed case nothing else is.
+    fn undoes_the_end(&self) -> bool {
+        let annuls = self.act.effects.iter().any(|effect| effect.annuls);
+        let closing = self.case.bearing().rev().find(|(_, event)| self.law.closes(event)).map(|(entry, _)| entry);
+        let named = match self.request.fields.get("entry") {
+            Some(Value::Number(entry)) => usize::try_from(*entry).ok(),
+            _ if self.dry => closing,
+            _ => None,
+        };
+        annuls && closing.is_some() && named == closing
     }
 
     fn not_in_future(&self) -> Checked {
@@ -364,7 +376,7 @@ impl Question<'_> {
         if right { Ok(()) } else { Err([unit.to_owned(), wanted.to_owned()]) }
     }
 
-    fn placed(&self) -> Checked {
+    pub(super) fn placed(&self) -> Checked {
         if self.act.states.iter().any(|state| state == "any") || self.case.in_any(&self.act.states) {
             return Ok(());
         }
@@ -374,7 +386,7 @@ impl Question<'_> {
     }
 
     /// The act's own conditions that the regime knows.
-    fn guards(&self) -> Result<(), (Guard, Found)> {
+    pub(super) fn guards(&self) -> Result<(), (Guard, Found)> {
         let of_one_regime = |id: &String| self.law.regimes.iter().any(|regime| regime.guards.contains(id));
         for id in self.act.guards.iter().filter(|id| !of_one_regime(id) || self.regime.guards.contains(id)) {
             let Some(guard) = Guard::from_key(id) else { continue };

@@ -95,6 +95,11 @@ pub struct Measure {
     pub entry: usize,
     /// Whether the person was under 18 then.
     pub minor: bool,
+    /// When, and with which event, it was brought back after what had ended it was found wrong: since then it runs anew,
+    /// with what it had of its term.
+    pub brought_back: Option<(Moment, usize)>,
+    /// Whether what it rested on was found wrong: it ran, and nothing is counted from it.
+    pub undone: bool,
     /// The day on which the term is over; none where there is no fixed term.
     pub term_end: Option<Date>,
     /// The same day if the switch named were turned the other way; shown beside it.
@@ -121,7 +126,7 @@ pub struct Pause {
 pub struct End {
     /// When.
     pub on: Moment,
-    /// How: `E1`, `E2`, `E3`, `done`, `walked_out`, `annulled` …; empty where it went over into another.
+    /// How: `E1`, `E2`, `E3`, `done`, `walked_out`, `annulled`, `corrected` …; empty where it went over into another.
     pub how: String,
     /// Number of the event.
     pub entry: usize,
@@ -131,6 +136,11 @@ impl Measure {
     /// Whether it has not ended; also while suspended.
     pub fn open(&self) -> bool {
         self.end.is_none()
+    }
+
+    /// Since when it has run without a break, and the number of the event.
+    pub fn runs_since(&self) -> (Moment, usize) {
+        self.brought_back.unwrap_or((self.opened, self.entry))
     }
 
     /// The state that shows.
@@ -205,16 +215,37 @@ pub struct Ground {
     pub entry: usize,
 }
 
+/// What was known before the first act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Start {
+    pub born: Option<Date>,
+    pub unit: String,
+    pub resident_since: Option<Date>,
+}
+
+/// What is left of an event that bears nothing any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fallen {
+    /// Nothing.
+    Whole,
+    /// What it ended stays ended, because something else has come in its place.
+    ButItsEnds,
+}
+
 /// A case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
+    /// What was known before the first act.
+    pub(super) start: Start,
+    /// Numbers of the events that bear nothing any more: annulled, or resting on what was found wrong.
+    pub(super) fallen: BTreeMap<usize, Fallen>,
     /// Day of birth, where known.
     pub born: Option<Date>,
     /// Code of the unit that holds the case; empty where none was named.
     pub unit: String,
     /// Since when the person lives there, where known.
     pub resident_since: Option<Date>,
-    /// Everything that happened, in the order in which it was accepted.
+    /// Everything that happened, in the order in which it was accepted, with corrected values as they stand now.
     pub events: Vec<Event>,
     /// Every unit that answered for the case, the first first; none where none was named.
     pub holdings: Vec<Holding>,
@@ -243,6 +274,8 @@ impl Case {
     pub fn new(born: Option<Date>, unit: &str, resident_since: Option<Date>) -> Self {
         let first = Holding { unit: unit.to_owned(), from: resident_since, to: None };
         Self {
+            start: Start { born, unit: unit.to_owned(), resident_since },
+            fallen: BTreeMap::new(),
             born,
             unit: unit.to_owned(),
             resident_since,
@@ -296,12 +329,16 @@ impl Case {
         Some(i32::from(day.year()) - i32::from(born.year()) - i32::from(!had_birthday))
     }
 
-    /// The last event of an act since an event number; what was annulled is passed over.
+    /// The last event of an act since an event number; what bears nothing any more is passed over.
     pub fn last_since(&self, act: &str, entry: usize) -> Option<&Event> {
-        let annulled = self.annulled();
-        let mut events = self.events.iter().enumerate().skip(entry.saturating_sub(1)).rev();
-        let bears = |n: usize| !annulled.contains(&n.saturating_add(1));
-        events.find(|(n, event)| event.act == act && bears(*n)).map(|(_, event)| event)
+        let mut since = self.bearing().rev().take_while(|(number, _)| *number >= entry);
+        since.find(|(_, event)| event.act == act).map(|(_, event)| event)
+    }
+
+    /// The events that still bear something, with their numbers.
+    pub(super) fn bearing(&self) -> impl DoubleEndedIterator<Item = (usize, &Event)> {
+        let numbered = self.events.iter().enumerate().map(|(n, event)| (n.saturating_add(1), event));
+        numbered.filter(|(n, _)| !self.fallen.contains_key(n))
     }
 
     /// The last event of an act.
@@ -316,7 +353,8 @@ impl Case {
             let Some(entry) = event.number_of("entry") else { continue };
             match event.act.as_str() {
                 "contest_entry" => open.insert(entry),
-                _ => open.remove(&entry),
+                "settle_contest" | "annul_entry" => open.remove(&entry),
+                _ => false,
             };
         }
         open
@@ -326,31 +364,37 @@ impl Case {
     /// counts that was begun and not completed is a choice (`course_counting`).
     pub fn courses(&self, law: &Law) -> i32 {
         let completed = law.choice("course_counting") == "completed";
-        let counted = self.measures.iter().filter(|m| {
+        let courses = self.measures.iter().filter(|m| {
             let event = self.events.get(m.entry.saturating_sub(1));
             let counts = if completed {
                 m.end.as_ref().is_some_and(|end| end.how == "done")
             } else {
                 event.is_none_or(|e| e.act != "continue_at_home")
-                    && m.end.as_ref().is_none_or(|end| end.how != "annulled")
             };
-            matches!(m.state.as_str(), "S5a" | "S5b" | "S5c" | "S7") && counts
+            matches!(m.state.as_str(), "S5a" | "S5b" | "S5c" | "S7") && counts && !m.undone
         });
-        i32::try_from(counted.count()).unwrap_or(i32::MAX)
+        // one that was brought back stands in two rows with one entry
+        let counted: BTreeSet<usize> = courses.map(|m| m.entry).collect();
+        i32::try_from(counted.len()).unwrap_or(i32::MAX)
     }
 
     /// The event that found the person without a stable residence, unless a later one found or took them in at one.
     pub fn unstable(&self) -> Option<&Event> {
-        let said = self
-            .events
-            .iter()
-            .rev()
-            .find(|e| matches!(e.act.as_str(), "verify_residence" | "receive" | "accept_notice"));
+        let mut bearing = self.bearing().rev().map(|(_, event)| event);
+        let said = bearing.find(|e| matches!(e.act.as_str(), "verify_residence" | "receive" | "accept_notice"));
         said.filter(|event| event.says("stable=no"))
     }
 
-    /// Folds one event in.
+    /// Folds one event in. One that says that another was wrong first lets the history be read again without what was.
     pub fn apply(&mut self, law: &Law, event: &Event) {
+        if let Some(right) = self.put_right(law, event) {
+            *self = right;
+        }
+        self.take(law, event);
+    }
+
+    /// What an event does by itself.
+    pub(super) fn take(&mut self, law: &Law, event: &Event) {
         let Some(act) = law.act(&event.act).cloned() else { return };
         let before: Vec<String> = self.states().into_iter().map(str::to_owned).collect();
         self.events.push(event.clone());
@@ -367,10 +411,7 @@ impl Case {
     }
 
     fn effect(&mut self, law: &Law, effect: &Effect, event: &Event, entry: usize) {
-        let said = effect.when.as_deref().is_none_or(|when| event.says(when));
-        let placed = effect.if_in.is_empty() || self.in_any(&effect.if_in);
-        let lacks = effect.lacks.as_ref().is_none_or(|field| !event.fields.contains_key(field));
-        if !said || !placed || !lacks || self.in_any(&effect.unless_in) {
+        if !self.holds(effect, event) {
             return;
         }
         let carried = self.end_measures(effect, event, entry);
@@ -381,9 +422,6 @@ impl Case {
         self.resume(law, effect, event);
         self.change_lists(law, effect, event, entry);
         self.change_place(law, effect, event, entry);
-        if effect.annuls {
-            self.annul(event, entry);
-        }
         let idle = self.measures.iter().all(|m| !m.open()) && self.memberships.iter().all(|m| m.to.is_some());
         self.closed = match effect.closes.as_deref() {
             Some("death") => Some(Closed::Death),
@@ -393,8 +431,16 @@ impl Case {
         };
     }
 
+    /// Whether an effect comes of an event as things stand.
+    pub(super) fn holds(&self, effect: &Effect, event: &Event) -> bool {
+        let said = effect.when.as_deref().is_none_or(|when| event.says(when));
+        let placed = effect.if_in.is_empty() || self.in_any(&effect.if_in);
+        let lacks = effect.lacks.as_ref().is_none_or(|field| !event.fields.contains_key(field));
+        said && placed && lacks && !self.in_any(&effect.unless_in)
+    }
+
     /// Ends what the effect ends; gives the first of it, whose term another may go on with.
-    fn end_measures(&mut self, effect: &Effect, event: &Event, entry: usize) -> Option<Measure> {
+    pub(super) fn end_measures(&mut self, effect: &Effect, event: &Event, entry: usize) -> Option<Measure> {
         let how = effect.ending.clone().unwrap_or_default();
         let mut ended = Vec::new();
         for measure in self.measures.iter_mut().filter(|m| m.open() && effect.ends.contains(&m.state)) {
@@ -431,6 +477,8 @@ impl Case {
             opened: event.on,
             entry,
             minor,
+            brought_back: None,
+            undone: false,
             term_end,
             other_end: None,
             pause: None,

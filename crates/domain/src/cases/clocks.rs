@@ -168,7 +168,8 @@ impl Case {
         let mut clocks = Vec::new();
         for line in regime.clocks.iter().filter(|line| line.of.as_deref() == Some(&measure.state)) {
             let Some(due) = self.due_of_term(line, measure, end) else { continue };
-            let met = self.events.iter().skip(measure.entry).find(|e| line.met_by.contains(&e.act)).map(|e| e.on);
+            let since = self.bearing().filter(|(entry, _)| *entry > measure.entry);
+            let met = since.map(|(_, event)| event).find(|e| line.met_by.contains(&e.act)).map(|e| e.on);
             let paused = measure.pause.as_ref().map(|pause| Moment::day(pause.since));
             let gone = measure.end.as_ref().map(|end| end.on).or(paused);
             let standing = standing(due, met, gone, at);

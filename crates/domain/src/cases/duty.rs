@@ -1,5 +1,8 @@
 //! What an act tells about somebody, and for which purposes a file is open when it is done.
 
+use std::collections::BTreeMap;
+
+use super::case::{Case, Value};
 use super::law::Act;
 use crate::access::{FieldClass, Purpose};
 
@@ -11,6 +14,7 @@ const IDENTITY: &[&str] = &[
     "cancel_departure",
     "contest_entry",
     "correct_birth",
+    "correct_entry",
     "depart",
     "follow_unit",
     "receive",
@@ -61,6 +65,16 @@ pub fn class_of(act: &str) -> FieldClass {
     }
 }
 
+/// The class of what is written down with an act in a case: a correction tells what the entry tells that it corrects.
+pub fn class_within(case: &Case, act: &str, fields: &BTreeMap<String, Value>) -> FieldClass {
+    let corrected = match fields.get("entry") {
+        Some(Value::Number(entry)) if act == "correct_entry" => usize::try_from(*entry).ok(),
+        _ => None,
+    };
+    let event = corrected.and_then(|entry| case.events.get(entry.checked_sub(1)?));
+    event.map_or_else(|| class_of(act), |event| class_of(&event.act))
+}
+
 /// For which purposes an act is done; the first is the one that it usually serves. Data gathered for one purpose is not
 /// used for another (Law 91/2025, Art. 3), so the file must be open for one of these.
 pub fn purposes_of(act: &Act) -> &'static [Purpose] {
@@ -70,7 +84,9 @@ pub fn purposes_of(act: &Act) -> &'static [Purpose] {
         "record_support" => &[Support, UserManagement, Rehabilitation, Substitution, PostRehab],
         "contest_entry" | "settle_contest" => &[PersonRights],
         "record_reading" => &[Rehabilitation, PersonRights],
-        "annul_entry" | "correct_birth" => &[PersonRights, UserManagement, Rehabilitation, Substitution, PostRehab],
+        "annul_entry" | "correct_birth" | "correct_entry" => {
+            &[PersonRights, UserManagement, Rehabilitation, Substitution, PostRehab]
+        }
         "residence_check" => &[UserManagement, PostRehab, Support],
         "record_positive_test" | "record_negative_test" => &[UserManagement, Rehabilitation, PostRehab],
         "notify_police" => &[Rehabilitation, Substitution],

@@ -390,9 +390,12 @@ pub struct Effect {
     /// If nothing else runs, the identity is erased and the case is over.
     #[serde(default)]
     pub erases: bool,
-    /// What rested on the entry named ends.
+    /// The entry named bears nothing any more, and neither does what rested on it.
     #[serde(default)]
     pub annuls: bool,
+    /// The entry named is read with another value.
+    #[serde(default)]
+    pub corrects: bool,
     /// The case is over: `death`, `missing`.
     pub closes: Option<String>,
 }
@@ -426,6 +429,9 @@ pub struct Act {
     /// Whether an upheld complaint about it can undo it.
     #[serde(default)]
     pub revocable: bool,
+    /// Whether it is another authority's, which does not fall with what the commune had written down wrongly.
+    #[serde(default)]
+    pub stands: bool,
     /// What paper it rests on.
     #[serde(default)]
     pub paper: Paper,
@@ -550,6 +556,11 @@ impl Law {
     /// An act by its name.
     pub fn act(&self, id: &str) -> Option<&Act> {
         self.acts.iter().find(|act| act.id == id)
+    }
+
+    /// Whether an event is one that closes a case.
+    pub fn closes(&self, event: &super::case::Event) -> bool {
+        self.act(&event.act).is_some_and(|act| act.effects.iter().any(|effect| effect.closes.is_some()))
     }
 
     /// A state by its name.

@@ -112,9 +112,8 @@ impl Case {
     /// Where a breach stands on the ladder of Law 120/2025, Art. 47.2–4. This breach is already among the events.
     fn ladder(&self, event: &Event) -> NoteKind {
         let since = self.measures.iter().rev().find(|m| m.open() && matches!(m.state.as_str(), "S5a" | "S6"));
-        let annulled = self.annulled();
-        let of_measure = self.events.iter().enumerate().skip(since.map_or(0, |m| m.entry));
-        let of_measure = of_measure.filter(|(n, _)| !annulled.contains(&n.saturating_add(1))).map(|(_, event)| event);
+        let since = since.map_or(0, |m| m.entry);
+        let of_measure = self.bearing().filter(|(entry, _)| *entry > since).map(|(_, event)| event);
         let same =
             of_measure.filter(|e| e.act == "record_breach" && e.fields.get("breach") == event.fields.get("breach"));
         match (event.text_of("breach").unwrap_or("other"), same.count()) {
@@ -131,10 +130,11 @@ impl Case {
         }
         let was = |states: &[&str]| before.iter().any(|state| states.contains(&state.as_str()));
         let within_two_years = |day: Date| event.on.day <= months_later(day, 24);
-        let mut managed = self.measures.iter().filter(|m| m.state == "S8").filter_map(|m| m.end.as_ref());
+        let mut managed = self.measures.iter().filter(|m| m.state == "S8" && !m.undone).filter_map(|m| m.end.as_ref());
         let walked = self
             .measures
             .iter()
+            .filter(|m| !m.undone)
             .filter_map(|m| m.end.as_ref())
             .any(|end| matches!(end.how.as_str(), "walked_out" | "terminated") && within_two_years(end.on.day));
         if was(&["S5a", "S5b", "S5c", "S6", "S7"]) {

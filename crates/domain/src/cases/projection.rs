@@ -178,12 +178,13 @@ impl Projection {
 }
 
 fn measured(m: &super::Measure) -> Measured {
+    let (since, entry) = m.runs_since();
     Measured {
         state: m.state.clone(),
         shown: m.shown().to_owned(),
         regime: m.regime,
         minor: m.minor,
-        opened: (m.opened.day, number(m.entry)),
+        opened: (since.day, number(entry)),
         term_end: m.term_end,
         ended: m.end.as_ref().map(|end| (end.on.day, number(end.entry))),
         how: m.end.as_ref().map_or_else(String::new, |end| end.how.clone()),

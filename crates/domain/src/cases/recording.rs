@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::act::Change;
 use super::case::{Case, Event, Value};
-use super::duty::class_of;
+use super::duty::class_within;
 use crate::access::{Act, Permit, acts};
 use crate::units::UnitId;
 
@@ -58,7 +58,7 @@ impl Recording {
     /// [`Case::try_act`] alone. None where the permit is for a unit that never held the case, or for another class of
     /// fields.
     pub fn new(permit: &Permit<acts::RecordEvent>, change: Change) -> Option<Self> {
-        let covers = permit.class() == class_of(&change.event().act);
+        let covers = permit.class() == class_within(change.after(), &change.event().act, &change.event().fields);
         Self::of(permit, change).filter(|_| covers)
     }
 

@@ -117,16 +117,17 @@ fn play(born: Option<Date>, start: Date, throws: &[Throw]) -> (Case, Vec<Event>,
     let first = case.clone();
     let mut at = start.to_datetime(time(8, 0, 0, 0));
     let mut history = vec![first];
+    let mut written = Vec::new();
     for (number, throw) in throws.iter().enumerate() {
         at = at.checked_add(jiff::SignedDuration::from_hours(i64::from(throw.2 % 900))).expect("in time");
         let moment = Moment { day: at.date(), hour: Some(at.time()) };
         if let Ok(change) = case.try_act(law(), &Anywhere, &request(&case, moment, number, *throw)) {
+            written.push(change.event().clone());
             case = change.into_case();
             history.push(case.clone());
         }
     }
-    let events = case.events.clone();
-    (case, events, history)
+    (case, written, history)
 }
 
 fn throws() -> impl Strategy<Value = Vec<Throw>> {
@@ -213,7 +214,8 @@ proptest! {
             }
             if before.closed.is_some() {
                 let last = after.events.last().expect("one");
-                prop_assert!(matches!(last.act.as_str(), "contest_entry" | "settle_contest"), "{}", last.act);
+                let about_the_end = ["contest_entry", "settle_contest", "annul_entry"];
+                prop_assert!(about_the_end.contains(&last.act.as_str()), "{}", last.act);
             }
         }
     }
@@ -306,6 +308,62 @@ proptest! {
         prop_assert!(!runs(&["S5a", "S5b", "S6"]) || on("addicts"), "{:?}", case.states());
         let replayed = Case::new(born, "00001", None).replay(law(), case.events.clone());
         prop_assert_eq!(&replayed, &case);
+    }
+
+    #[test]
+    fn a_corrected_value_is_read_from_then_on_and_what_has_ended_stays(
+        born in births(), start in starts(), throws in throws(), pick in 0_usize..400, dice in any::<u16>(),
+    ) {
+        let (case, mut written, _) = play(born, start, &throws);
+        let values = case.events.iter().zip(1_i64..).flat_map(|(event, entry)| {
+            let act = law().act(&event.act).expect("an act");
+            let fields = event.fields.iter().filter(|(field, _)| act.correctable(law(), field));
+            fields.map(move |(field, old)| (entry, field.clone(), old.clone()))
+        });
+        let values: Vec<_> = values.collect();
+        let (Some(last), false, None) = (case.events.last(), values.is_empty(), case.closed) else { return Ok(()) };
+        let (entry, field, old) = values[pick % values.len()].clone();
+        let new = value(&field, dice);
+        let text = |text: &str| Value::Text(text.to_owned());
+        let fields = [
+            ("entry", Value::Number(entry)),
+            ("corrected", text(&field)),
+            ("old_value", text(&old.written())),
+            ("new_value", text(&new.written())),
+            ("correction_ground", text("own_finding")),
+            ("reason", text("giả định")),
+        ];
+        let wanted = Request {
+            act: "correct_entry".to_owned(),
+            by: "truong_ca_xa".to_owned(),
+            paper_date: None,
+            second: Some("ca_xa".to_owned()),
+            fields: fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect(),
+            ..request(&case, last.on, 9_000, (0, true, 0, 1))
+        };
+        let after = match case.try_act(law(), &Anywhere, &wanted) {
+            Ok(change) => {
+                written.push(change.event().clone());
+                change.into_case()
+            }
+            Err(no) => {
+                let known = ["value_fits", "entry_correctable", "one_of_a_kind"];
+                prop_assert!(known.contains(&no.guard.key()), "{no:?}");
+                return Ok(());
+            }
+        };
+        let read = &after.events[usize::try_from(entry).expect("small") - 1];
+        prop_assert_eq!(read.fields.get(&field), Some(&new));
+        for (was, is) in case.measures.iter().zip(&after.measures) {
+            prop_assert_eq!((&was.state, was.entry, was.regime), (&is.state, is.entry, is.regime));
+            prop_assert!(was.end.is_none() || was.end == is.end, "what has ended stays so");
+        }
+        for (was, is) in case.memberships.iter().zip(&after.memberships) {
+            prop_assert!(was.to.is_none() || was == is);
+        }
+        prop_assert!(after.memberships.iter().filter(|m| m.to.is_none()).count() <= 1);
+        prop_assert_eq!(&after.unit, &case.unit);
+        prop_assert_eq!(&Case::new(born, "00001", None).replay(law(), written), &after);
     }
 
     #[test]

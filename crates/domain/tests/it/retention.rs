@@ -24,6 +24,8 @@ fn ended(state: &str, on: Date) -> Measure {
         minor: false,
         term_end: None,
         other_end: None,
+        brought_back: None,
+        undone: false,
         pause: None,
         end: Some(End { on: Moment::day(on), how: "done".to_owned(), entry: 2 }),
     }

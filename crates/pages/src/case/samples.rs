@@ -132,6 +132,7 @@ fn running() -> MeasureRow {
         since: "06/07/2026".to_owned(),
         until: "12/07/2027".to_owned(),
         other: Some(("06/07/2027".to_owned(), "Thời gian tạm giữ, tạm giam trong thời hạn quản lý".to_owned())),
+        back: Some(("14/09/2026".to_owned(), 9)),
         entry: 3,
         basis: basis("Luật 120/2025/QH15, Điều 24.2, 24.4.a; NĐ 163/2026/NĐ-CP, Điều 59.1", "V"),
         ..MeasureRow::default()
@@ -260,6 +261,11 @@ fn events() -> Vec<EventRow> {
         },
         EventRow {
             fields,
+            notes: vec![
+                "đã đính chính Mẫu xét nghiệm: giá trị cũ “Máu”, giá trị mới “Nước tiểu” (việc số 8, 14/09/2026)"
+                    .to_owned(),
+            ],
+            correct: format!("{FILE}/viec/correct_entry?viec=1"),
             agreed: String::new(),
             ..event(1, "10:00 04/07/2026", POSITIVE, "Cơ quan Công an phát hiện")
         },

@@ -3,12 +3,13 @@
 use app::App;
 use app::cases::{CaseFile, Recorded, Wanted};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::cases::{Case, Law, purposes_of};
 use domain::persons::Field;
 use pages::case_act::{ActForm, CaseAct, Preview};
+use serde::Deserialize;
 use texts::Lang;
 use uuid::Uuid;
 
@@ -20,16 +21,26 @@ use crate::rights::told;
 use crate::scope::{Scope, crumb};
 use crate::visitor::Visitor;
 
+/// Which entry an act is about, where the file page leads to its form.
+#[derive(Deserialize)]
+pub struct AboutEntry {
+    viec: Option<u32>,
+}
+
 /// The form as it begins.
 pub async fn get(
     State(app): State<App>,
     scope: Scope,
     visitor: Visitor,
     Path((id, act)): Path<(Uuid, String)>,
+    Query(about): Query<AboutEntry>,
 ) -> Result<Response, Problem> {
     let Some(file) = read(&app, &visitor, id, &act).await? else { return Ok(ask_purpose(id, &act)) };
     let desk = Desk { app: &app, scope: &scope, visitor: &visitor, file: &file, act: &act };
-    let form = desk.filler()?.form(&Sent::default());
+    // an act about an entry begins with its number
+    let sent = about.viec.map(|entry| ("o-entry".to_owned(), entry.to_string()));
+    let day = sent.is_some().then(|| ("ngay".to_owned(), app.today().to_string()));
+    let form = desk.filler()?.form(&Sent(sent.into_iter().chain(day).collect()));
     Ok(Html(desk.page(form, app.new_id())?.html()?).into_response())
 }
 

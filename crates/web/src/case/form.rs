@@ -119,7 +119,8 @@ impl<'a> Filler<'a> {
         let mut fields = BTreeMap::new();
         for field in &mut form.fields {
             let Some(key) = field.name.strip_prefix("o-") else { continue };
-            match self.value(key, sent.get(&field.name), on) {
+            let typed = self.as_in_the_file(key, sent);
+            match self.value(key, &typed, on) {
                 Ok(Some(value)) => drop(fields.insert(key.to_owned(), value)),
                 Ok(None) if field.required => self.lang.files_act_missing().clone_into(&mut field.fault),
                 Ok(None) => {}
@@ -181,7 +182,7 @@ impl<'a> Filler<'a> {
 
     /// Offices of the rule that the law would take now; the one that the writer holds first.
     fn offices(&self, rule: &Rule, sent: &Sent, day: Date) -> Vec<Choice> {
-        let taken = |office: &&String| self.probe(office, day, None) != Some(Guard::Authority);
+        let taken = |office: &&String| self.probe(office, day, &[]) != Some(Guard::Authority);
         let mut offices: Vec<&String> = rule.by.iter().filter(taken).collect();
         if offices.is_empty() {
             offices = rule.by.iter().collect();
@@ -199,7 +200,9 @@ impl<'a> Filler<'a> {
         let needed = self.act.needs.iter().map(|key| (key, true));
         let all = needed.chain(self.act.may.iter().map(|key| (key, false)));
         all.filter_map(|(key, required)| {
-            Some(self.field(self.law.field(key)?, required, sent, |option| self.takes(office, day, key, option)))
+            Some(
+                self.field(self.law.field(key)?, required, sent, |option| self.takes(office, day, sent, (key, option))),
+            )
         })
         .collect()
     }
@@ -236,15 +239,18 @@ impl<'a> Filler<'a> {
     }
 
     /// Whether the law would take an act with a choice: one that a condition of the act itself refuses is not offered.
-    fn takes(&self, office: &str, day: Date, key: &str, option: &str) -> bool {
-        let refused = self.probe(office, day, Some((key, option)));
+    fn takes(&self, office: &str, day: Date, sent: &Sent, (key, option): (&str, &str)) -> bool {
+        // which of its values can be put right depends on the entry
+        let entry = Some(("entry", sent.get("o-entry"))).filter(|(_, typed)| key == "corrected" && !typed.is_empty());
+        let said: Vec<(&str, &str)> = entry.into_iter().chain([(key, option)]).collect();
+        let refused = self.probe(office, day, &said);
         !refused.is_some_and(|guard| self.act.guards.iter().any(|own| own == guard.key()))
     }
 
     /// What would refuse the act on a day, with nothing else said.
-    fn probe(&self, office: &str, day: Date, said: Option<(&str, &str)>) -> Option<Guard> {
+    fn probe(&self, office: &str, day: Date, said: &[(&str, &str)]) -> Option<Guard> {
         let register = self.app.register();
-        let value = |(key, option): (&str, &str)| Some((key.to_owned(), read_value(self.law, key, option)?));
+        let value = |(key, option): &(&str, &str)| Some(((*key).to_owned(), read_value(self.law, key, option)?));
         let request = Request {
             id: Uuid::nil(),
             act: self.act.id.clone(),
@@ -256,7 +262,7 @@ impl<'a> Filler<'a> {
             paper_date: None,
             signer: None,
             second: Some(Uuid::nil().to_string()),
-            fields: said.and_then(value).into_iter().collect(),
+            fields: said.iter().filter_map(value).collect(),
         };
         let around = Around { register: &register, taken: false };
         self.case.try_act(self.law, &around, &request).err().map(|refusal| refusal.guard)
@@ -289,6 +295,30 @@ impl<'a> Filler<'a> {
             *fault = self.lang.files_act_too_long(most);
         }
         clean
+    }
+
+    /// What was typed; an old or new value in the words of its field is turned into what the file keeps.
+    fn as_in_the_file(&self, key: &str, sent: &Sent) -> String {
+        let typed = sent.get(&format!("o-{key}"));
+        let of = self.law.field(sent.get("o-corrected")).filter(|_| matches!(key, "old_value" | "new_value"));
+        let Some(of) = of else { return typed.to_owned() };
+        let wanted = domain::fold::plain(typed);
+        let called = |word: &str| domain::fold::plain(word) == wanted;
+        let day = |typed: &str| {
+            let mut parts = typed.split('/').rev().map(str::trim);
+            let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+            format!("{year}-{month:0>2}-{day:0>2}").parse::<Date>().ok()
+        };
+        let kept = match of.kind {
+            FieldKind::Choice => {
+                of.options.iter().find(|key| words::option(self.lang, &of.id, key).is_some_and(called)).cloned()
+            }
+            FieldKind::Yes if called(self.lang.files_act_yes()) => Some("true".to_owned()),
+            FieldKind::Yes if called(self.lang.files_act_no()) => Some("false".to_owned()),
+            FieldKind::Date => day(typed).map(|day| day.to_string()),
+            _ => None,
+        };
+        kept.unwrap_or_else(|| typed.to_owned())
     }
 
     /// The value of a field; none where nothing was typed.

@@ -9,7 +9,7 @@ use app::rehearsal::say_note;
 use domain::access::{Action, FieldClass, Purpose};
 use domain::cases::{
     Case, Clock, Closed, Event, Evidence, Law, Measure, Membership, Moment, Next, Standing, Value, class_of,
-    purposes_of,
+    purposes_of, read_value,
 };
 use domain::persons::Field;
 use jiff::ToSpan as _;
@@ -158,6 +158,7 @@ impl View<'_> {
             paused: of.pause.as_ref().map(|pause| (words::day(lang, pause.since), pause.days_left)),
             over: of.end.as_ref().map(|end| (words::moment(lang, end.on), how(&end.how))),
             minor: of.minor,
+            back: of.brought_back.map(|(on, entry)| (words::moment(lang, on), entry)),
             entry: of.entry,
             basis: self.basis(of.entry),
         }
@@ -263,7 +264,13 @@ impl View<'_> {
     fn offered(&self, act: &str) -> String {
         // a member of the team writes down checks and help, which the use case asks of the policy
         let may = self.visitor.may(Action::RecordEvent) || matches!(act, "residence_check" | "record_support");
-        if self.case().closed.is_none() && may { path_of_act(self.file.person, act) } else { String::new() }
+        // of a closed file one complains, and what closed it can be undone
+        let closed = match self.case().closed {
+            None => false,
+            Some(Closed::Erased) => true,
+            Some(_) => !matches!(act, "contest_entry" | "settle_contest" | "annul_entry"),
+        };
+        if may && !closed { path_of_act(self.file.person, act) } else { String::new() }
     }
 
     /// What happened, newest first.
@@ -280,18 +287,46 @@ impl View<'_> {
         rows
     }
 
-    /// What is worth knowing beside an act: the step of the ladder of breaches, a birth date that makes a child.
+    /// What is worth knowing beside an act: the step of the ladder of breaches, a birth date that makes a child, what
+    /// became of it.
     fn notes(&self, entry: usize) -> Vec<String> {
-        let notes = self.case().notes.iter().filter(|note| note.entry == entry);
-        notes.map(|note| say_note(self.lang, note.kind)).collect()
+        let (case, lang) = (self.case(), self.lang);
+        let notes = case.notes.iter().filter(|note| note.entry == entry).map(|note| say_note(lang, note.kind));
+        let corrected =
+            case.corrections(entry).filter(|(number, _)| self.file.shows(*number)).map(|(number, event)| {
+                let said = |key: &str| match event.fields.get(key) {
+                    Some(value) => self.field_words(event, key, value),
+                    None => lang.files_file_event_nothing().to_owned(),
+                };
+                let (day, field) = (words::moment(lang, event.on), said("corrected"));
+                lang.files_file_event_corrected(field, said("old_value"), said("new_value"), number, day)
+            });
+        let void = case.is_void(entry).then(|| lang.files_file_event_void().to_owned());
+        notes.chain(corrected).chain(void).collect()
+    }
+
+    /// A value that was written down with an event; what a correction says, in the words of the field that it corrects.
+    fn field_words(&self, event: &Event, key: &str, value: &Value) -> String {
+        let field = event.text_of("corrected").filter(|_| matches!(key, "old_value" | "new_value"));
+        let said =
+            field.zip(event.text_of(key)).and_then(|(field, text)| Some((field, read_value(self.law, field, text)?)));
+        let (key, value) = said.as_ref().map_or((key, value), |(field, value)| (*field, value));
+        words::value(self.app, self.law, self.lang, key, value, event.on.day)
+    }
+
+    /// The form that puts a value of an entry right; empty where nothing of it can be, or nobody here may.
+    fn correct(&self, entry: usize, event: &Event) -> String {
+        let path = self.offered("correct_entry");
+        let act = self.law.act(&event.act).filter(|_| !self.case().is_void(entry) && !path.is_empty());
+        let some = act.is_some_and(|act| event.fields.keys().any(|field| act.correctable(self.law, field)));
+        if some { format!("{path}?viec={entry}") } else { String::new() }
     }
 
     fn event_row(&self, entry: usize, event: &Event) -> EventRow {
         let (lang, law) = (self.lang, self.law);
         let meta = self.file.entries.get(entry);
-        let fields = event.fields.iter().map(|(key, value)| {
-            (words::label(law, lang, key), words::value(self.app, law, lang, key, value, event.on.day))
-        });
+        let fields =
+            event.fields.iter().map(|(key, value)| (words::label(law, lang, key), self.field_words(event, key, value)));
         EventRow {
             entry,
             when: words::moment(lang, event.on),
@@ -305,6 +340,7 @@ impl View<'_> {
             fields: fields.collect(),
             notes: self.notes(entry),
             contested: false,
+            correct: self.correct(entry, event),
         }
     }
 

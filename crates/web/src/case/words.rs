@@ -49,13 +49,20 @@ pub fn field(lang: Lang, id: &str) -> Option<&'static str> {
         "contest" => lang.files_field_contest(),
         "answer" => lang.files_field_answer(),
         "born" => lang.files_field_born(),
+        "corrected" => lang.files_field_corrected(),
+        "old_value" => lang.files_field_old_value(),
+        "new_value" => lang.files_field_new_value(),
+        "correction_ground" => lang.files_field_correction_ground(),
         _ => return None,
     })
 }
 
 /// What a choice is called; none for one that an office added.
-pub fn option(lang: Lang, field: &str, option: &str) -> Option<&'static str> {
-    Some(match (field, option) {
+pub fn option(lang: Lang, of: &str, option: &str) -> Option<&'static str> {
+    if of == "corrected" {
+        return field(lang, option);
+    }
+    Some(match (of, option) {
         ("ground", "a") => lang.files_opt_ground_a(),
         ("ground", "b") => lang.files_opt_ground_b(),
         ("ground", "c") => lang.files_opt_ground_c(),
@@ -122,6 +129,8 @@ pub fn option(lang: Lang, field: &str, option: &str) -> Option<&'static str> {
         ("outcome", "not_needed") => lang.files_opt_outcome_not_needed(),
         ("contest", "complaint") => lang.files_opt_contest_complaint(),
         ("contest", "correction") => lang.files_opt_contest_correction(),
+        ("correction_ground", "answer") => lang.files_opt_correction_ground_answer(),
+        ("correction_ground", "own_finding") => lang.files_opt_correction_ground_own_finding(),
         _ => return None,
     })
 }
@@ -139,6 +148,7 @@ pub fn how(lang: Lang, how: &str) -> Option<&'static str> {
         "death" => lang.files_how_death(),
         "missing" => lang.files_how_missing(),
         "annulled" => lang.files_how_annulled(),
+        "corrected" => lang.files_how_corrected(),
         _ => return None,
     })
 }

@@ -104,7 +104,8 @@ impl Reader<'_> {
         // conditions of every act stand on the whole page only
         let there = |guard: &Guard| asked.contains(guard) || (self.only.is_empty() && !of_acts(*guard));
         Guard::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .filter(there)
             .map(|guard| Line {
                 anchor: format!("dk-{}", guard.key()),
