@@ -7,7 +7,7 @@ mod submitted;
 
 use std::collections::BTreeMap;
 
-use domain::calendars::{Agenda, Calendar, CalendarError, Duty, SHIPPED, Status, load, load_over};
+use domain::calendars::{Agenda, Calendar, CalendarError, Duty, SHIPPED, Sent, Status, load, load_over};
 use domain::cases::Calendar as WorkingDays;
 use domain::units::UnitId;
 use jiff::civil::Date;
@@ -16,6 +16,7 @@ pub use events::{Told, body_events, published, unit_events};
 pub use feed::Asked;
 pub use line::{calendar_status, duty_title, shown_day};
 pub use store::feeds::Feed;
+pub(crate) use submitted::sent_of as sent_of_kept;
 
 use crate::app::App;
 use crate::problem::Problem;
@@ -23,18 +24,26 @@ use crate::problem::Problem;
 /// So many days a late report stands on the page of what is to be done.
 pub const LATE_DAYS_MAX: i32 = 120;
 
-/// On which day each report was submitted: by whose it is, calendar and period. The same for reports that were typed,
-/// brought in as a file or sent by a program.
+/// What became of each report: by whose it is, calendar and period. The same for reports that were typed, brought in as
+/// a file or sent by a program.
 #[derive(Clone, Debug, Default)]
 pub struct Submissions {
-    units: BTreeMap<(UnitId, String, String), Date>,
+    units: BTreeMap<(UnitId, String, String), Come>,
     /// Those of one body of a unit, by its folded name.
-    bodies: BTreeMap<(UnitId, String, String, String), Date>,
+    bodies: BTreeMap<(UnitId, String, String, String), Come>,
+}
+
+/// What became of one report, and how many acts there were on it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Come {
+    sent: Sent,
+    acts: u32,
 }
 
 impl<const N: usize> From<[((UnitId, String, String), Date); N]> for Submissions {
-    fn from(units: [((UnitId, String, String), Date); N]) -> Self {
-        Self { units: BTreeMap::from(units), bodies: BTreeMap::new() }
+    fn from(submitted: [((UnitId, String, String), Date); N]) -> Self {
+        let units = submitted.into_iter().map(|(of, on)| (of, Come { sent: Some(on).into(), acts: 1 }));
+        Self { units: units.collect(), bodies: BTreeMap::new() }
     }
 }
 
@@ -44,15 +53,25 @@ impl Submissions {
         Self::default()
     }
 
-    /// When a unit submitted a report of a calendar and period.
-    pub fn of_unit(&self, unit: UnitId, calendar: &str, period: &str) -> Option<Date> {
-        self.units.get(&(unit, calendar.to_owned(), period.to_owned())).copied()
+    /// What became of a unit's report of a calendar and period.
+    pub fn of_unit(&self, unit: UnitId, calendar: &str, period: &str) -> Sent {
+        self.units.get(&(unit, calendar.to_owned(), period.to_owned())).copied().unwrap_or_default().sent
     }
 
-    /// When a body of a unit did.
-    pub fn of_body(&self, unit: UnitId, calendar: &str, period: &str, body: &str) -> Option<Date> {
+    /// What became of that of a body of a unit.
+    pub fn of_body(&self, unit: UnitId, calendar: &str, period: &str, body: &str) -> Sent {
         let key = (unit, calendar.to_owned(), period.to_owned(), crate::bodies::folded(body));
-        self.bodies.get(&key).copied()
+        self.bodies.get(&key).copied().unwrap_or_default().sent
+    }
+
+    /// How many acts there were on a report that came back: each may have moved its day. None on any other.
+    fn rounds(&self, duty: &Duty<'_>, body: Option<&str>) -> u32 {
+        let (unit, calendar, period) = (whose(duty), duty.owed.calendar.id.clone(), duty.owed.period.clone());
+        let come = match body {
+            None => self.units.get(&(unit, calendar, period)),
+            Some(body) => self.bodies.get(&(unit, calendar, period, crate::bodies::folded(body))),
+        };
+        come.filter(|come| come.sent.returned).map_or(0, |come| come.acts)
     }
 }
 
@@ -104,10 +123,10 @@ impl App {
         Ok(self.own_calendars().get_or_init(|| shipped))
     }
 
-    /// What a unit has to do around today, each report with the day on which it was submitted, if it was.
+    /// What a unit has to do around today, each report with what became of it.
     pub fn duties_of(&self, unit: UnitId, submitted: &Submissions) -> Result<Vec<(Duty<'_>, Status)>, Problem> {
         let agenda = self.calendars()?.agenda(self.today());
-        Ok(agenda.near(&self.register(), unit, LATE_DAYS_MAX, &|duty| submitted_on(submitted, duty)))
+        Ok(agenda.near(&self.register(), unit, LATE_DAYS_MAX, &|duty| sent_of(submitted, duty)))
     }
 
     /// The same of what one body of a unit owes for itself.
@@ -118,18 +137,18 @@ impl App {
         submitted: &Submissions,
     ) -> Result<Vec<(Duty<'_>, Status)>, Problem> {
         let agenda = self.calendars()?.agenda(self.today());
-        let sent = |duty: &Duty<'_>| body_submitted_on(submitted, duty, body);
+        let sent = |duty: &Duty<'_>| sent_of_body(submitted, duty, body);
         Ok(agenda.near_body(&self.register(), unit, LATE_DAYS_MAX, &sent))
     }
 }
 
-/// When a report was submitted, by whose it is.
-pub fn submitted_on(submitted: &Submissions, duty: &Duty<'_>) -> Option<Date> {
+/// What became of a report, by whose it is.
+pub fn sent_of(submitted: &Submissions, duty: &Duty<'_>) -> Sent {
     submitted.of_unit(whose(duty), &duty.owed.calendar.id, &duty.owed.period)
 }
 
-/// When the report of one body of a unit was submitted.
-pub(crate) fn body_submitted_on(submitted: &Submissions, duty: &Duty<'_>, body: &str) -> Option<Date> {
+/// What became of the report of one body of a unit.
+pub(crate) fn sent_of_body(submitted: &Submissions, duty: &Duty<'_>, body: &str) -> Sent {
     submitted.of_body(whose(duty), &duty.owed.calendar.id, &duty.owed.period, body)
 }
 

@@ -115,11 +115,12 @@ impl App {
     ) -> Result<Issued, Problem> {
         let (unit, official) = self.issued(permit, work, kind).await?;
         let mut paper = official.paper(self.forms()?.letterhead());
+        let office = &official.issuer.office;
         let name = format!("{}.{}", kind.key(), file.ending());
         let bytes = match file {
-            FileKind::Docx => self.document_docx(unit, kind.key(), &paper, &BTreeMap::new()).await?,
+            FileKind::Docx => self.document_docx(unit, (kind.key(), office), &paper, &BTreeMap::new()).await?,
             FileKind::Pdf => {
-                let used = self.template_of_document(unit, kind.key()).await?;
+                let used = self.template_of_document(unit, kind.key(), office).await?;
                 paper.notes.extend(used.map(|used| used.pdf_note()));
                 pressed(paper, name.clone()).await?
             }

@@ -32,7 +32,7 @@ use crate::sessions::Session;
 use self::about::About;
 
 pub(crate) use lint::lint_template;
-pub use lint::{Told, lint, places, preview_template};
+pub use lint::{Linted, Told, lint, papers_known, places, preview_template};
 pub use office::{of_office, preview};
 
 /// The shipped forms, read once.

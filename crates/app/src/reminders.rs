@@ -1,21 +1,23 @@
 //! Reminders of reports by e-mail: before they are due, on the day, when they are late, and to the head when that goes on.
+//! Tasks that are late are told of too: to whoever is named, to the head of the unit, and in the end to whoever gave them.
 //!
-//! Which reminder is due is worked out from the calendars, who holds which role, and what was submitted; each is put
-//! into the queue once for ever, in one transaction. A mail names no person and holds no secret: it says which report of
-//! which unit, and to sign in.
+//! Which reminder is due is worked out from the calendars, who holds which role, and what was submitted or sent back;
+//! each is put into the queue once for ever, in one transaction. A mail names no person and holds no secret: it says
+//! which report of which unit, or that there is a task, and to sign in.
 
 mod letter;
 mod rules;
 mod sending;
+mod tasks;
 
 use std::sync::Arc;
 
 use domain::access::acts;
-use domain::calendars::Duty;
+use domain::calendars::{Duty, Sent};
 use domain::units::UnitId;
 use jiff::civil::Date;
 use programme::steering::body::Body;
-use store::mail::{self, Mail, State};
+use store::mail::{self, About, Mail, State};
 use store::reminders::{self, Choice};
 use store::work::Scope;
 use texts::Lang;
@@ -24,11 +26,11 @@ use uuid::Uuid;
 pub use letter::Letter;
 pub use rules::{DAYS_BEFORE, concerns, read_days};
 pub use sending::{Bounce, Cause, Post};
-pub use store::mail::{Mail as KeptMail, Reason, State as MailState};
+pub use store::mail::{About as MailAbout, Mail as KeptMail, Reason, State as MailState};
 pub use store::reminders::Choice as ReminderChoice;
 
 use crate::app::App;
-use crate::calendars::{Submissions, body_submitted_on, submitted_on, whose};
+use crate::calendars::{Submissions, sent_of, sent_of_body, shown_day, whose};
 use crate::problem::Problem;
 use crate::sessions::Session;
 
@@ -79,14 +81,17 @@ impl App {
         let bodies = self.bodies_in(&Scope::Country).await?;
         let mut due = self.reminders_due(&holders, today, mailing.escalate_after_days, submitted)?;
         due.extend(self.reminders_of_bodies(&holders, &bodies, mailing.escalate_after_days, submitted)?);
+        due.extend(self.reminders_of_tasks(&holders, today).await?);
         let mut tx = self.db().begin().await?;
         let mut new = 0;
         for one in &due {
             new += usize::from(mail::add(&mut tx, one).await?);
         }
-        for (unit, calendar, period) in mail::periods(&mut tx).await? {
-            if submitted.of_unit(unit, &calendar, &period).is_some() {
-                mail::withdraw(&mut tx, unit, &calendar, &period, self.now()).await?;
+        for (unit, about) in mail::queued(&mut tx).await? {
+            if let About::Report { calendar, period, .. } = &about
+                && submitted.of_unit(unit, calendar, period).on.is_some()
+            {
+                mail::withdraw(&mut tx, unit, &about, self.now()).await?;
             }
         }
         tx.commit().await?;
@@ -106,10 +111,11 @@ impl App {
         for of_unit in holders.chunk_by(|a, b| a.unit == b.unit) {
             let Some(unit) = of_unit.first().map(|holder| holder.unit) else { continue };
             for duty in agenda.of(&register, unit) {
-                let status = duty.owed.status(today, submitted_on(submitted, &duty));
+                let sent = sent_of(submitted, &duty);
+                let status = duty.owed.status(today, sent);
                 for holder in of_unit {
                     let told = rules::told(duty.owed.calendar.owes, status, holder, escalate_after);
-                    found.extend(told.into_iter().filter_map(|told| self.reminder(holder, &duty, told)));
+                    found.extend(told.into_iter().filter_map(|told| self.reminder(holder, (&duty, sent), told)));
                 }
             }
         }
@@ -129,26 +135,46 @@ impl App {
         let mut found = Vec::new();
         for (unit, body) in bodies {
             for duty in agenda.of_each_body(&register, *unit) {
-                let status = duty.owed.status(today, body_submitted_on(submitted, &duty, &body.office.name));
+                let sent = sent_of_body(submitted, &duty, &body.office.name);
+                let status = duty.owed.status(today, sent);
                 for holder in holders.iter().filter(|holder| holder.unit == *unit && body.has(holder.appointment)) {
                     let heads = body.office.head == Some(holder.appointment);
                     let told = rules::told_of_body(heads, status, holder, escalate_after);
-                    found.extend(told.into_iter().filter_map(|told| self.reminder(holder, &duty, told)));
+                    found.extend(told.into_iter().filter_map(|told| self.reminder(holder, (&duty, sent), told)));
                 }
             }
         }
         Ok(found)
     }
 
-    /// A mail to be queued; none where the document names no day.
-    fn reminder(&self, holder: &reminders::Holder, duty: &Duty<'_>, (reason, days): (Reason, u16)) -> Option<Mail> {
-        Some(Mail {
-            id: self.new_id(),
-            account: holder.account,
-            unit: whose(duty),
+    /// A mail to be queued; none where neither the document nor whoever sent the report back names a day.
+    fn reminder(
+        &self,
+        holder: &reminders::Holder,
+        (duty, sent): (&Duty<'_>, Sent),
+        (reason, days): (Reason, u16),
+    ) -> Option<Mail> {
+        let due_on = duty.owed.due_of(sent)?;
+        let about = About::Report {
             calendar: duty.owed.calendar.id.clone(),
             period: duty.owed.period.clone(),
-            due_on: duty.owed.due?,
+            again: Some(due_on).filter(|_| Some(due_on) != duty.owed.due),
+        };
+        Some(self.mail_to(holder, (whose(duty), about, due_on), (reason, days)))
+    }
+
+    fn mail_to(
+        &self,
+        holder: &reminders::Holder,
+        (unit, about, due_on): (UnitId, About, Date),
+        (reason, days): (Reason, u16),
+    ) -> Mail {
+        Mail {
+            id: self.new_id(),
+            account: holder.account,
+            unit,
+            about,
+            due_on,
             reason,
             days,
             queued_at: self.now(),
@@ -157,18 +183,21 @@ impl App {
             next_at: self.now(),
             last_error: None,
             ended_at: None,
-        })
+        }
     }
 
-    /// Whether the report of the body that an account works for was submitted meanwhile: its mail needs not go then.
-    async fn body_has_sent(&self, mail: &Mail) -> Result<bool, Problem> {
+    /// What became of the report that a mail is about: the unit's, or that of the bodies that the account works for, the
+    /// one that is least far on.
+    async fn sent_for(&self, mail: &Mail, calendar: &str, period: &str, by_body: bool) -> Result<Sent, Problem> {
+        let submitted = self.submissions_of(&[mail.unit]).await?;
+        if !by_body {
+            return Ok(submitted.of_unit(mail.unit, calendar, period));
+        }
         let held = store::appointments::of_account(&mut self.db().snapshot().await?, mail.account.0).await?;
         let bodies = self.bodies_of(mail.unit).await?;
-        let theirs = || bodies.iter().filter(|body| held.iter().any(|held| body.has(held.id)));
-        let submitted = self.submissions_of(&[mail.unit]).await?;
-        let sent =
-            |body: &Body| submitted.of_body(mail.unit, &mail.calendar, &mail.period, &body.office.name).is_some();
-        Ok(theirs().next().is_some() && theirs().all(sent))
+        let theirs = bodies.iter().filter(|body| held.iter().any(|held| body.has(held.id)));
+        let sent = theirs.map(|body| submitted.of_body(mail.unit, calendar, period, &body.office.name));
+        Ok(sent.max_by_key(|sent| (sent.on.is_none(), sent.on)).unwrap_or_default())
     }
 
     /// What somebody chose to be reminded of; what everybody begins with where they have not.
@@ -208,12 +237,16 @@ impl App {
         Ok(MailStanding { through, counts, open })
     }
 
-    /// Which report a mail is about, in words; its period alone where the calendar is gone.
+    /// What a mail is about, in words; the period alone where the calendar is gone.
     pub fn mail_about(&self, mail: &Mail, lang: Lang) -> String {
+        let (calendar, period) = match &mail.about {
+            About::Task(_) => return lang.mail_about_task(shown_day(mail.due_on)),
+            About::Report { calendar, period, .. } => (calendar, period),
+        };
         let found = self.calendars().ok().and_then(|calendars| {
-            let calendar = calendars.all().iter().find(|calendar| calendar.id == mail.calendar)?;
-            calendar.period(&mail.period, calendars.working())
+            let calendar = calendars.all().iter().find(|known| known.id == *calendar)?;
+            calendar.period(period, calendars.working())
         });
-        found.map_or_else(|| mail.period.clone(), |owed| crate::calendars::duty_title(&owed, lang))
+        found.map_or_else(|| period.clone(), |owed| crate::calendars::duty_title(&owed, lang))
     }
 }

@@ -29,6 +29,11 @@ use crate::work::{Kept, Of, Wanted, WorkQuery};
 
 /// The paper that stands for whatever a unit issues and has no template of its own.
 pub const EVERYTHING: &str = "chung";
+/// The paper that stands for whatever the police of a unit issue and has no template of its own: their documents follow
+/// the rules of their ministry (casework §11.1), so the unit's common template is not theirs where they have one.
+pub const POLICE: &str = "chung-cong-an";
+/// How the names of the police's offices begin in a letterhead.
+const POLICE_OFFICE: &str = "police";
 
 /// What a paper is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +83,10 @@ impl App {
     /// What can have a template in a unit: everything, its reports, documents, and the forms of its files.
     pub fn replaceable(&self, unit: UnitId, lang: Lang) -> Result<Vec<Replaceable>, Problem> {
         let one = |id: &str, title: &str, group| Replaceable { id: id.to_owned(), title: title.to_owned(), group };
-        let mut all = vec![one(EVERYTHING, lang.templates_everything(), PaperGroup::Everything)];
+        let mut all = vec![
+            one(EVERYTHING, lang.templates_everything(), PaperGroup::Everything),
+            one(POLICE, lang.templates_police(), PaperGroup::Everything),
+        ];
         let level = self.reporting_level(unit, self.today());
         let reports = self.catalog()?.forms.all().iter().filter(|form| Some(form.level) == level);
         all.extend(reports.map(|form| one(&form.id, &form.title, PaperGroup::Report)));
@@ -208,6 +216,12 @@ fn digest(bytes: &[u8]) -> String {
     digest.as_ref().iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
 }
 
+/// The papers whose template a document of an office may have, the nearest first.
+fn papers_of<'p>(paper: &'p str, office: &str) -> Vec<&'p str> {
+    let police = office.starts_with(POLICE_OFFICE).then_some(POLICE);
+    std::iter::once(paper).chain(police).chain([EVERYTHING]).collect()
+}
+
 /// One chain for each unit and paper: its id follows from them, so that two files sent at once meet in one chain.
 fn work_id(unit: UnitId, paper: &str) -> Uuid {
     Uuid::new_v5(&unit.0, format!("template/{paper}").as_bytes())
@@ -216,4 +230,17 @@ fn work_id(unit: UnitId, paper: &str) -> Uuid {
 /// Reads a version as a template.
 fn read(file: &File) -> Result<template::Template, Problem> {
     template::Template::read(&file_of(file)?).map_err(Problem::fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_police_issue_has_their_common_template_before_the_units() {
+        assert_eq!(papers_of("kh192-tinh", "police_province"), ["kh192-tinh", POLICE, EVERYTHING]);
+        assert_eq!(papers_of("bien-ban-hop", "police"), ["bien-ban-hop", POLICE, EVERYTHING]);
+        assert_eq!(papers_of("kh192-xa", "council"), ["kh192-xa", EVERYTHING]);
+        assert_eq!(papers_of("kh192-nganh", ""), ["kh192-nganh", EVERYTHING]);
+    }
 }

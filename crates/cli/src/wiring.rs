@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use app::calendars::shown_day;
 use app::health::say_refused;
 use app::{App, Sources};
 use criteria::Pack;
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use store::{Db, StoreError};
 use texts::Lang;
@@ -92,8 +94,18 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| Failure::Fault(e.to_string()))
 }
 
+/// The day on which this version was made. A machine whose clock is behind it has a wrong clock, so no day up to it is
+/// refused as one that is still to come.
+const MADE_ON: Date = date(2026, 11, 22);
+
+/// Why a question cannot be answered as of a day: it is still to come, and nobody knows what will be recorded until then.
+pub fn still_to_come(switch: &str, day: Date, lang: Lang) -> Option<String> {
+    let last = today().max(MADE_ON);
+    (day > last).then(|| lang.cli_still_to_come(switch, shown_day(day), shown_day(last)))
+}
+
 /// Today in Việt Nam, for questions that name no day.
-pub fn today() -> jiff::civil::Date {
+pub fn today() -> Date {
     // Việt Nam has had one offset since 1975 and no daylight saving time.
     let offset = jiff::tz::Offset::constant(7);
     offset.to_datetime((sources().now)()).date()

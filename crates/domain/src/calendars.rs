@@ -15,7 +15,7 @@ use serde::Deserialize;
 pub use agenda::{Agenda, Duty, Part, around};
 pub use load::{CalendarError, load, load_over};
 pub use period::Cycle;
-pub use status::Status;
+pub use status::{Sent, Status};
 
 use crate::access::NATION;
 use crate::cases::Calendar as WorkingDays;

@@ -15,7 +15,8 @@ use crate::plans::Status;
 use crate::{funds, tasks};
 
 pub use breakdown::{Asks, Breakdown, Fits, Group, Part, Traits, address, addressed};
-pub use finding::{Defect, Finding};
+pub(crate) use finding::unreadable;
+pub use finding::{Defect, Finding, Sort};
 pub use load::load;
 pub(crate) use load::{Line, Lint};
 pub use measured::{Measured, Why};

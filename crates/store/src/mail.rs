@@ -22,7 +22,7 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("mail::TAKE", TAKE),
     ("mail::END", END),
     ("mail::LATER", LATER),
-    ("mail::PERIODS", PERIODS),
+    ("mail::QUEUED", QUEUED),
     ("mail::WITHDRAW", WITHDRAW),
     ("mail::COUNTS", COUNTS),
     ("mail::OPEN", OPEN),
@@ -50,13 +50,13 @@ macro_rules! words {
 words! {
     /// What a mail is for.
     Reason {
-        /// A report will be due.
+        /// It will be due.
         Before "before";
         /// It is due today.
         Due "due";
         /// It is late.
         Late "late";
-        /// It is late, and the head of the unit is told.
+        /// It is late, and the head of the unit is told, or whoever gave the task.
         Escalation "escalation";
     }
 }
@@ -75,6 +75,47 @@ words! {
     }
 }
 
+/// The word that stands for a calendar where a mail is about a task; no calendar begins with a stroke.
+const TASK: &str = "/task";
+
+/// What a mail is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A report.
+    Report {
+        /// Of which calendar.
+        calendar: String,
+        /// Which period: `2026-Q3`.
+        period: String,
+        /// The day by which it is to come again, where it was sent back: each such day is reminded of anew.
+        again: Option<Date>,
+    },
+    /// A task.
+    Task(Uuid),
+}
+
+impl About {
+    /// As it is kept: a calendar and a period, with the day of a report that is to come again after a stroke.
+    fn columns(&self) -> (&str, String) {
+        match self {
+            Self::Report { calendar, period, again: None } => (calendar, period.clone()),
+            Self::Report { calendar, period, again: Some(day) } => (calendar, format!("{period}/{day}")),
+            Self::Task(id) => (TASK, id.to_string()),
+        }
+    }
+
+    fn read(calendar: String, period: String) -> Result<Self> {
+        if calendar == TASK {
+            return Ok(Self::Task(period.parse().map_err(|_| StoreError::bad("mail.period", period))?));
+        }
+        let again = period.rsplit_once('/').and_then(|(of, day)| Some((of.to_owned(), day.parse::<Date>().ok()?)));
+        Ok(match again {
+            Some((period, day)) => Self::Report { calendar, period, again: Some(day) },
+            None => Self::Report { calendar, period, again: None },
+        })
+    }
+}
+
 /// A mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
@@ -82,12 +123,10 @@ pub struct Mail {
     pub id: Uuid,
     /// To whom.
     pub account: AccountId,
-    /// Whose report.
+    /// Whose report or task.
     pub unit: UnitId,
-    /// Of which calendar.
-    pub calendar: String,
-    /// Which period: `2026-Q3`.
-    pub period: String,
+    /// Which.
+    pub about: About,
     /// When it is due.
     pub due_on: Date,
     /// What for.
@@ -117,8 +156,9 @@ const ADD: &str = "
 /// Puts a mail into the queue. Answers whether it is new: one for each reminder, for ever.
 #[tracing::instrument(name = "db.mail.add", level = "debug", skip_all)]
 pub async fn add(tx: &mut Tx, mail: &Mail) -> Result<bool> {
+    let (calendar, period) = mail.about.columns();
     let values = sql(ADD).arg(mail.id).arg(mail.account.0).arg(mail.unit.0);
-    let values = values.arg(mail.calendar.as_str()).arg(mail.period.as_str()).arg(mail.due_on).arg(mail.reason.key());
+    let values = values.arg(calendar).arg(period).arg(mail.due_on).arg(mail.reason.key());
     Ok(tx.run(values.arg(i64::from(mail.days)).arg(mail.queued_at.as_millisecond())).await? > 0)
 }
 
@@ -173,23 +213,24 @@ pub async fn later(tx: &mut Tx, id: Uuid, next: Timestamp, error: &str) -> Resul
     tx.run(sql(LATER).arg(id).arg(next.as_millisecond()).arg(error)).await.map(drop)
 }
 
-const PERIODS: &str = "
+const QUEUED: &str = "
     select distinct unit_id, calendar, period from mail where state = 'queued' order by unit_id, calendar, period";
 
-/// The reports that queued mail is about.
-#[tracing::instrument(name = "db.mail.periods", level = "debug", skip_all)]
-pub async fn periods(tx: &mut Tx) -> Result<Vec<(UnitId, String, String)>> {
-    let all: Vec<About> = tx.all(sql(PERIODS)).await?;
-    Ok(all.into_iter().map(|about| (about.0, about.1, about.2)).collect())
+/// What queued mail is about, and whose it is.
+#[tracing::instrument(name = "db.mail.queued", level = "debug", skip_all)]
+pub async fn queued(tx: &mut Tx) -> Result<Vec<(UnitId, About)>> {
+    let all: Vec<Queued> = tx.all(sql(QUEUED)).await?;
+    Ok(all.into_iter().map(|queued| (queued.0, queued.1)).collect())
 }
 
 const WITHDRAW: &str = "
     update mail set state = 'withdrawn', ended_at = $4
     where unit_id = $1 and calendar = $2 and period = $3 and state = 'queued'";
 
-/// Withdraws queued mail about a report that needs none any more. Answers how many.
+/// Withdraws queued mail about what needs none any more. Answers how many.
 #[tracing::instrument(name = "db.mail.withdraw", level = "debug", skip_all)]
-pub async fn withdraw(tx: &mut Tx, unit: UnitId, calendar: &str, period: &str, at: Timestamp) -> Result<u64> {
+pub async fn withdraw(tx: &mut Tx, unit: UnitId, about: &About, at: Timestamp) -> Result<u64> {
+    let (calendar, period) = about.columns();
     tx.run(sql(WITHDRAW).arg(unit.0).arg(calendar).arg(period).arg(at.as_millisecond())).await
 }
 
@@ -232,13 +273,13 @@ pub async fn of_account(tx: &mut Tx, account: AccountId, limit: i64) -> Result<V
     tx.all(sql(OF_ACCOUNT).arg(account.0).arg(limit)).await
 }
 
-struct About(UnitId, String, String);
+struct Queued(UnitId, About);
 struct Counted(State, i64);
 struct WithLogin(Mail, String);
 
-impl FromRow for About {
+impl FromRow for Queued {
     fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self(UnitId(row.get("unit_id")?), row.get("calendar")?, row.get("period")?))
+        Ok(Self(UnitId(row.get("unit_id")?), About::read(row.get("calendar")?, row.get("period")?)?))
     }
 }
 
@@ -276,8 +317,7 @@ impl FromRow for Mail {
             id: row.get("id")?,
             account: AccountId(row.get("account_id")?),
             unit: UnitId(row.get("unit_id")?),
-            calendar: row.get("calendar")?,
-            period: row.get("period")?,
+            about: About::read(row.get("calendar")?, row.get("period")?)?,
             due_on: row.get::<SqlDate>("due_on")?.to_jiff(),
             reason: Reason::from_key(&reason).ok_or_else(|| StoreError::bad("mail.reason", reason))?,
             days: u16::try_from(days).map_err(|_| StoreError::bad("mail.days", days.to_string()))?,

@@ -48,7 +48,7 @@ fn row(app: &App, duty: &Duty<'_>, status: Status, lang: Lang) -> Row {
         from: owed.window.from.to_string(),
         until: owed.window.to.to_string(),
         due: owed.due.map(|day| day.to_string()).unwrap_or_default(),
-        moved: moved(duty, lang),
+        moved: moved(duty, status, lang),
         status: calendar_status(owed, status, lang),
         band: band(status),
         lineage: lineage(app, duty, lang),
@@ -67,14 +67,18 @@ const fn band(status: Status) -> Band {
     }
 }
 
-/// Why the due date is not the one in the document, or until when a report is still taken.
-fn moved(duty: &Duty<'_>, lang: Lang) -> String {
+/// Why the due date is not the one in the document, by when one that came back is to come again, or until when a report is
+/// still taken.
+fn moved(duty: &Duty<'_>, status: Status, lang: Lang) -> String {
     let owed = &duty.owed;
     let mut said = Vec::new();
     match (owed.due_as_written, owed.exception) {
         (Some(written), Some(document)) => said.push(lang.calendar_due_by(document, shown_day(written))),
         (Some(written), None) => said.push(lang.calendar_due_was(shown_day(written))),
         (None, _) => {}
+    }
+    if let Status::Returned { by, .. } = status {
+        said.push(lang.calendar_due_again(shown_day(by)));
     }
     if let (Some(last), Some((_, document))) = (owed.last(), &owed.calendar.grace) {
         said.push(lang.calendar_due_grace(shown_day(last), document));

@@ -1,7 +1,7 @@
 //! GET /thu-nhac: how the mail of this server stands.
 
 use app::App;
-use app::reminders::{KeptMail, MailState, Reason};
+use app::reminders::{KeptMail, MailAbout, MailState, Reason};
 use axum::extract::State;
 use axum::response::Html;
 use pages::mail::{MailPage, MailRow};
@@ -39,6 +39,9 @@ pub fn row(app: &App, mail: &KeptMail, account: String, lang: Lang) -> MailRow {
             Reason::Before => lang.mail_reason_before(mail.days, about),
             Reason::Due => lang.mail_reason_due(about),
             Reason::Late => lang.mail_reason_late(mail.days, about),
+            Reason::Escalation if matches!(mail.about, MailAbout::Task(_)) => {
+                lang.mail_reason_task_escalation(mail.days, about)
+            }
             Reason::Escalation => lang.mail_reason_escalation(mail.days, about),
         },
         account,

@@ -3,7 +3,7 @@
 pub mod act;
 
 use app::App;
-use app::templates::{EVERYTHING, PaperGroup, Replaceable, file_of};
+use app::templates::{EVERYTHING, POLICE, PaperGroup, Replaceable, file_of};
 use app::work::Kept;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
@@ -96,6 +96,7 @@ pub async fn show(
     } else {
         lang.templates_note_pdf().to_owned()
     }];
+    notes.extend((paper.id == POLICE).then(|| lang.templates_note_police().to_owned()));
     if scope.cx.value("xong").is_some()
         && let Some(version) = used
     {

@@ -1,13 +1,13 @@
 //! What a calendar program is told: days and titles, never anything of a person.
 
 use documents::ics::{AllDay, Published, write};
-use domain::calendars::{Duty, Owed, Status};
+use domain::calendars::{Duty, Owed, Sent, Status};
 use domain::units::{Register, UnitId, Version};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use texts::Lang;
 
-use super::{Calendars, Submissions, body_submitted_on, duty_title, shown_day, submitted_on, whose};
+use super::{Calendars, Submissions, duty_title, sent_of, sent_of_body, shown_day, whose};
 
 /// Days before a report is due on which a calendar program reminds, beside the day itself.
 const ALARM_DAYS: [u16; 4] = [7, 3, 1, 0];
@@ -64,9 +64,25 @@ pub fn unit_events(
         // the whole country has no row in the register
         version.map_or_else(|| lang.mail_nation().to_owned(), Version::full_name)
     };
-    let all = calendars.agenda(day).of(register, unit);
-    let shown = all.iter().filter(|duty| is_told(duty, day, submitted_on(submitted, duty)));
-    shown.map(|duty| event(duty, "", &name(whose(duty)), (site, lang))).collect()
+    let mut events = Vec::new();
+    for duty in calendars.agenda(day).of(register, unit) {
+        let sent = sent_of(submitted, &duty);
+        if is_told(&duty, day, sent) {
+            let about = About { of: String::new(), sent, rounds: submitted.rounds(&duty, None) };
+            events.push(event(&duty, &about, &name(whose(&duty)), (site, lang)));
+        }
+    }
+    events
+}
+
+/// What tells one event of a report from another.
+struct About {
+    /// Tells the events of two bodies of one unit apart.
+    of: String,
+    /// What became of the report.
+    sent: Sent,
+    /// How many acts there were, where it came back.
+    rounds: u32,
 }
 
 /// The reports that one body of a unit owes for itself, as events.
@@ -78,28 +94,43 @@ pub fn body_events(
     submitted: &Submissions,
     words: (&str, Lang),
 ) -> Vec<AllDay> {
-    let all = calendars.agenda(day).of_each_body(register, unit);
-    let shown = all.iter().filter(|duty| is_told(duty, day, body_submitted_on(submitted, duty, body)));
     let of = crate::bodies::folded(body).replace(' ', "-");
-    shown.map(|duty| event(duty, &format!("/{of}"), body, words)).collect()
+    let mut events = Vec::new();
+    for duty in calendars.agenda(day).of_each_body(register, unit) {
+        let sent = sent_of_body(submitted, &duty, body);
+        if is_told(&duty, day, sent) {
+            let about = About { of: format!("/{of}"), sent, rounds: submitted.rounds(&duty, Some(body)) };
+            events.push(event(&duty, &about, body, words));
+        }
+    }
+    events
 }
 
-fn is_told(duty: &Duty<'_>, day: Date, submitted: Option<Date>) -> bool {
-    let recent = duty.owed.settled_on() >= domain::cases::days_later(day, -PAST_DAYS);
-    recent && !matches!(duty.owed.status(day, submitted), Status::Submitted { .. })
+fn is_told(duty: &Duty<'_>, day: Date, sent: Sent) -> bool {
+    let recent = told_on(&duty.owed, sent) >= domain::cases::days_later(day, -PAST_DAYS);
+    recent && !matches!(duty.owed.status(day, sent), Status::Submitted { .. })
 }
 
-/// `of` tells the events of two bodies of one unit apart.
-fn event(duty: &Duty<'_>, of: &str, who: &str, (site, lang): (&str, Lang)) -> AllDay {
+/// The day on which a report stands in a calendar: by when it is owed, or the end of its figures where none is named.
+fn told_on(owed: &Owed<'_>, sent: Sent) -> Date {
+    owed.due_of(sent).unwrap_or(owed.window.to)
+}
+
+fn event(duty: &Duty<'_>, about: &About, who: &str, (site, lang): (&str, Lang)) -> AllDay {
     let owed = &duty.owed;
-    let day = owed.settled_on();
+    let day = told_on(owed, about.sent);
     let what = lang.calendar_event_of(duty_title(owed, lang), who);
+    let summary = match owed.due {
+        _ if about.sent.returned => lang.calendar_event_returned(what),
+        Some(_) => lang.calendar_event_due(what),
+        None => lang.calendar_event_closes(what),
+    };
     AllDay {
-        uid: format!("{}/{}/{}{of}@anlanh", owed.calendar.id, owed.period, whose(duty).0),
+        uid: format!("{}/{}/{}{}@anlanh", owed.calendar.id, owed.period, whose(duty).0, about.of),
         day,
         last: day,
-        sequence: moves(duty),
-        summary: if owed.due.is_some() { lang.calendar_event_due(what) } else { lang.calendar_event_closes(what) },
+        sequence: moves(duty).saturating_add(about.rounds),
+        summary,
         description: description(owed, lang),
         url: url(site, "/lich-bao-cao"),
         remind_days_before: ALARM_DAYS.to_vec(),

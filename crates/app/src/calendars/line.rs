@@ -25,6 +25,8 @@ pub fn calendar_status(owed: &Owed<'_>, status: Status, lang: Lang) -> String {
         Status::Grace { days_left: 0 } => lang.calendar_grace_today().to_owned(),
         Status::Grace { days_left } => lang.calendar_grace(days_left),
         Status::Late { since, days } => lang.calendar_late(days, shown_day(since)),
+        Status::Returned { by, days_left: 0 } => lang.calendar_returned_today(shown_day(by)),
+        Status::Returned { by, days_left } => lang.calendar_returned(shown_day(by), days_left),
         Status::Unnamed => lang.calendar_unnamed().to_owned(),
         Status::Submitted { on, .. } if owed.due.is_none() => lang.calendar_submitted(shown_day(on)),
         Status::Submitted { on, late: 0 } => lang.calendar_submitted_in_time(shown_day(on)),

@@ -1,12 +1,12 @@
-//! On which day each report was submitted, from the reports that are kept.
+//! What became of each report, from the reports that are kept.
 
+use domain::calendars::Sent;
 use domain::units::UnitId;
 use domain::work::Noun;
-use jiff::civil::Date;
-use programme::reports::Forms;
+use programme::reports::{Forms, State};
 use store::work::{Listing, Scope, Stands};
 
-use super::Submissions;
+use super::{Come, Submissions};
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -14,12 +14,12 @@ use crate::problem::Problem;
 const REPORTS_MAX: i64 = 1_000_000;
 
 impl App {
-    /// When each report of the country was submitted.
+    /// What became of each report of the country.
     pub async fn submissions(&self) -> Result<Submissions, Problem> {
         self.submitted_in([Scope::Country]).await
     }
 
-    /// When the reports of some units were submitted, and of those whose heirs they are.
+    /// What became of the reports of some units, and of those whose heirs they are.
     pub async fn submissions_of(&self, units: &[UnitId]) -> Result<Submissions, Problem> {
         let (register, today) = (self.register(), self.today());
         let agenda = self.calendars()?.agenda(today);
@@ -44,18 +44,32 @@ impl App {
     }
 }
 
-/// What a report that was sent up counts as: that of one body does not stand for the unit's.
+/// What a report that is kept counts as: that of one body does not stand for the unit's.
 fn note(submitted: &mut Submissions, forms: &Forms, report: Stands) {
+    let sent = sent_of(&report);
     let standing = report.standing;
-    let (Some(on), Some(period), Some(key)) = (standing.done, standing.period, standing.key) else { return };
+    let (Some(period), Some(key)) = (standing.period, standing.key) else { return };
     let Some(form) = key.split('/').next().and_then(|form| forms.get(form)) else { return };
-    let calendar = form.calendar.clone();
-    let earliest = |first: &mut Date| *first = on.min(*first);
+    let (calendar, come) = (form.calendar.clone(), Come { sent, acts: report.acts });
+    let first = |known: &mut Come| *known = earlier(*known, come);
     match standing.body {
-        None => submitted.units.entry((report.unit, calendar, period)).and_modify(earliest).or_insert(on),
+        None => submitted.units.entry((report.unit, calendar, period)).and_modify(first).or_insert(come),
         Some(body) => {
             let of = (report.unit, calendar, period, crate::bodies::folded(&body));
-            submitted.bodies.entry(of).and_modify(earliest).or_insert(on)
+            submitted.bodies.entry(of).and_modify(first).or_insert(come)
         }
     };
+}
+
+/// How far a report has come, by how it stands.
+pub(crate) fn sent_of(report: &Stands) -> Sent {
+    let standing = &report.standing;
+    let returned = standing.state == State::Returned.key();
+    Sent { on: standing.done, again: standing.due, returned: returned && standing.done.is_none() }
+}
+
+/// Of two reports of one calendar and period the one that counts: what went up first, or else what came back.
+fn earlier(one: Come, other: Come) -> Come {
+    let order = |come: &Come| (come.sent.on.is_none(), come.sent.on, !come.sent.returned);
+    if order(&other) < order(&one) { other } else { one }
 }

@@ -1,7 +1,7 @@
 //! One file of an office before it is in use: a form or letterhead in TOML, or a template of a word processor. Every fault
 //! is told with its place, what stands there, and what to do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use documents::official::{Block, Issuer, Official, Row, Table, TableColumn, heading, paragraph};
 use documents::paper::{Defect, Finding, Forms, Letterhead, Outside, Paper, Refused, Values, sample};
@@ -10,7 +10,10 @@ use jiff::civil::Date;
 use texts::Lang;
 
 use super::{SHIPPED, faults};
+use crate::issued::Kind;
 use crate::problem::Problem;
+use crate::reports::Catalog;
+use crate::templates::{EVERYTHING, POLICE};
 
 /// Something to be said about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,16 +38,98 @@ impl Told {
     }
 }
 
-/// What is wrong with a file: its name without folders and with its ending, and its bytes. Empty where nothing is.
-pub fn lint(name: &str, bytes: &[u8], lang: Lang) -> Result<Vec<Told>, Problem> {
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    if ending.eq_ignore_ascii_case("toml") {
-        return lint_form(stem, bytes, lang);
-    }
-    let forms = shipped()?;
-    let purpose = forms.get(stem).map_or(Purpose::Any, |form| Purpose::Form(&form.id));
-    Ok(lint_template(bytes, forms, purpose, lang))
+/// What a look at a file gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Linted {
+    /// What is to be said about it; empty where nothing is.
+    pub told: Vec<Told>,
+    /// The paper that it was held against: the one that was named, or the one that the file is called after. None where
+    /// neither says; then only what no paper has was looked for.
+    pub against: Option<String>,
+    /// Where no paper was named: every one that the file serves as it is.
+    pub serves: Vec<String>,
+    /// Where it serves none: the form that lacks least, and which placeholders it lacks.
+    pub nearest: Option<(String, Vec<&'static str>)>,
 }
+
+/// What is wrong with a file: its name without folders and with its ending, and its bytes; `paper` is what it is meant to
+/// be: a form of files, a report, a document, or [`crate::templates::EVERYTHING`]. `Ok(None)` where there is no such
+/// paper.
+pub fn lint(name: &str, bytes: &[u8], paper: Option<&str>, lang: Lang) -> Result<Option<Linted>, Problem> {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let forms = shipped()?;
+    if ending.eq_ignore_ascii_case("toml") {
+        let told = lint_form(paper.unwrap_or(stem), bytes, lang)?;
+        let known = paper.is_none_or(|paper| forms.get(paper).is_some());
+        return Ok(known.then(|| Linted { told, against: paper.map(str::to_owned), ..Linted::default() }));
+    }
+    let template = match Template::read(bytes) {
+        Ok(template) => template,
+        Err(refused) => {
+            let told = vec![Told::fault("refused", say_refused(&refused, lang))];
+            return Ok(Some(Linted { told, ..Linted::default() }));
+        }
+    };
+    let tell_all = |found: Vec<template::Finding>| found.iter().map(|finding| tell(finding, lang)).collect();
+    let named = paper.or_else(|| Some(stem).filter(|stem| forms.get(stem).is_some()));
+    if let Some(named) = named {
+        let Some(figures) = figures_of(named)? else { return Ok(None) };
+        let purpose = forms.get(named).map_or(Purpose::Document(&figures), |form| Purpose::Form(&form.id));
+        let told = tell_all(template.check(forms, purpose));
+        return Ok(Some(Linted { told, against: Some(named.to_owned()), ..Linted::default() }));
+    }
+    let told = tell_all(template.check(forms, Purpose::Any));
+    let (serves, nearest) = guess(&template, forms)?;
+    Ok(Some(Linted { told, against: None, serves, nearest }))
+}
+
+/// The figures that a paper can name; none where there is no such paper.
+fn figures_of(paper: &str) -> Result<Option<BTreeSet<String>>, Problem> {
+    let catalog = Catalog::shipped()?;
+    let Some(form) = catalog.forms.get(paper) else {
+        let documents = Kind::ALL.into_iter().map(Kind::key).chain([EVERYTHING, POLICE]);
+        let known = shipped()?.get(paper).is_some() || documents.into_iter().any(|known| known == paper);
+        return Ok(known.then(BTreeSet::new));
+    };
+    let figures = form.periods.iter().flat_map(|period| catalog.of_form(form, period)).map(|one| one.id.clone());
+    Ok(Some(figures.collect()))
+}
+
+/// Every paper that a file could be used for.
+pub fn papers_known() -> Result<Vec<String>, Problem> {
+    let reports = Catalog::shipped()?.forms.all().iter().map(|form| form.id.clone());
+    let documents =
+        Kind::ALL.into_iter().map(|kind| kind.key().to_owned()).chain([EVERYTHING, POLICE].map(str::to_owned));
+    Ok(shipped()?.all().iter().map(|form| form.id.clone()).chain(reports).chain(documents).collect())
+}
+
+/// Which papers a template serves without a fault, and where it serves none, which form of files lacks least.
+fn guess(template: &Template, forms: &Forms) -> Result<Guess, Problem> {
+    let (mut serves, mut nearest): Guess = (Vec::new(), None);
+    // a form that asks for nothing says nothing about a file
+    let asks = |paper: &String| forms.get(paper).is_none_or(|form| form.required().next().is_some());
+    for paper in papers_known()?.into_iter().filter(asks) {
+        let figures = figures_of(&paper)?.unwrap_or_default();
+        let purpose = forms.get(&paper).map_or(Purpose::Document(&figures), |form| Purpose::Form(&form.id));
+        let faults: Vec<Fault> =
+            template.check(forms, purpose).into_iter().map(|found| found.fault).filter(|f| !f.is_warning()).collect();
+        let lacking = |fault: &Fault| if let Fault::Missing(key) = fault { Some(key.key()) } else { None };
+        let lacks: Option<Vec<&'static str>> = faults.iter().map(lacking).collect();
+        match lacks {
+            Some(lacks) if lacks.is_empty() => serves.push(paper),
+            // a file without a single placeholder of a form is near to none of them
+            Some(lacks) if forms.get(&paper).is_some_and(|form| lacks.len() < form.required().count()) => {
+                let nearer = nearest.as_ref().is_none_or(|(_, known)| lacks.len() < known.len());
+                nearest = if nearer { Some((paper, lacks)) } else { nearest };
+            }
+            _ => {}
+        }
+    }
+    Ok(if serves.is_empty() { (serves, nearest) } else { (serves, None) })
+}
+
+/// Papers that a template serves, and else the nearest form with what it lacks.
+type Guess = (Vec<String>, Option<(String, Vec<&'static str>)>);
 
 /// What is wrong with a template for its purpose, by the forms in use.
 pub(crate) fn lint_template(bytes: &[u8], forms: &Forms, purpose: Purpose<'_>, lang: Lang) -> Vec<Told> {

@@ -2,6 +2,7 @@
 
 use domain::access::Role;
 use domain::calendars::{Owes, Status};
+use programme::tasks::ISSUER_AFTER_DAYS;
 use store::mail::Reason;
 use store::reminders::Holder;
 
@@ -63,17 +64,17 @@ pub(super) fn told(owes: Owes, status: Status, holder: &Holder, escalate_after: 
 }
 
 fn told_of((works, heads): (bool, bool), status: Status, holder: &Holder, escalate_after: u16) -> Vec<(Reason, u16)> {
-    let wanted = holder.choice.as_ref().is_none_or(|choice| choice.wanted);
+    let wanted = wants(holder);
     let days_before = holder.choice.as_ref().map_or(&DAYS_BEFORE[..], |choice| &choice.days_before);
     let reminded = wanted && works;
     let small = |days: i32| u16::try_from(days).unwrap_or(u16::MAX);
     let mut told = Vec::new();
     match status {
-        Status::Open { days_left } | Status::Closing { days_left } if reminded => {
+        Status::Returned { days_left: 0, .. } | Status::DueToday if reminded => told.push((Reason::Due, 0)),
+        Status::Open { days_left } | Status::Closing { days_left } | Status::Returned { days_left, .. } if reminded => {
             let passed = days_before.iter().filter(|days| **days >= small(days_left)).min();
             told.extend(passed.map(|days| (Reason::Before, *days)));
         }
-        Status::DueToday if reminded => told.push((Reason::Due, 0)),
         Status::Late { days, .. } if days <= DAYS_LATE_MAX => {
             let passed = DAYS_LATE.iter().filter(|late| **late <= small(days)).max();
             told.extend(passed.filter(|_| reminded).map(|late| (Reason::Late, *late)));
@@ -84,6 +85,39 @@ fn told_of((works, heads): (bool, bool), status: Status, holder: &Holder, escala
         _ => {}
     }
     told
+}
+
+fn wants(holder: &Holder) -> bool {
+    holder.choice.as_ref().is_none_or(|choice| choice.wanted)
+}
+
+/// How somebody is concerned with a task that is late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Concern {
+    /// The task names them.
+    Named,
+    /// They look after the tasks of the unit.
+    Head,
+    /// They gave it.
+    Issued,
+}
+
+/// What somebody is told of a task so many days late: the person named on the days on which a late report is told, the
+/// head at once, and whoever gave it when it stays late – the same days as on the page of what is to be done today.
+pub(super) fn told_of_task(concern: Concern, days: i32, holder: &Holder) -> Option<(Reason, u16)> {
+    let long = ISSUER_AFTER_DAYS.saturating_add(1);
+    if !(1..=DAYS_LATE_MAX).contains(&days) {
+        return None;
+    }
+    match concern {
+        Concern::Named => {
+            let passed = DAYS_LATE.iter().filter(|late| i32::from(**late) <= days).max();
+            passed.filter(|_| wants(holder)).map(|late| (Reason::Late, *late))
+        }
+        Concern::Head => Some((Reason::Escalation, 1)),
+        Concern::Issued if days >= long => Some((Reason::Escalation, u16::try_from(long).unwrap_or(u16::MAX))),
+        Concern::Issued => None,
+    }
 }
 
 #[cfg(test)]
@@ -129,6 +163,28 @@ mod tests {
         assert_eq!(of(31, Role::PoliceHead, &None), [], "the page still says so");
         let leader = holder(Role::ProvincialLeader, off);
         assert_eq!(told(Owes::ProvinceOffice, late(4), &leader, 3), [(Reason::Escalation, 3)]);
+    }
+
+    #[test]
+    fn what_was_sent_back_is_told_by_its_new_day() {
+        let by = date(2026, 9, 30);
+        let of =
+            |days_left| told(Owes::Commune, Status::Returned { by, days_left }, &holder(Role::FileOfficer, None), 3);
+        assert_eq!((of(8), of(5)), (vec![], vec![(Reason::Before, 7)]));
+        assert_eq!((of(1), of(0)), (vec![(Reason::Before, 1)], vec![(Reason::Due, 0)]));
+    }
+
+    #[test]
+    fn a_late_task_goes_to_the_person_the_head_and_at_last_to_who_gave_it() {
+        let off = Some(Choice { wanted: false, days_before: vec![7] });
+        let (person, quiet) = (holder(Role::FileOfficer, None), holder(Role::FileOfficer, off));
+        let of = |concern, days| told_of_task(concern, days, &person);
+        assert_eq!(of(Concern::Named, 0), None, "due today is in time");
+        assert_eq!((of(Concern::Named, 1), of(Concern::Named, 9)), (Some((Reason::Late, 1)), Some((Reason::Late, 7))));
+        assert_eq!(told_of_task(Concern::Named, 1, &quiet), None, "they asked not to be reminded");
+        assert_eq!(told_of_task(Concern::Head, 1, &quiet), Some((Reason::Escalation, 1)), "heads are told");
+        assert_eq!((of(Concern::Issued, 7), of(Concern::Issued, 8)), (None, Some((Reason::Escalation, 8))));
+        assert_eq!([Concern::Named, Concern::Head, Concern::Issued].map(|concern| of(concern, 31)), [None; 3]);
     }
 
     #[test]

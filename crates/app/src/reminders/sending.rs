@@ -1,7 +1,7 @@
 //! Handing mail over: taken, tried, put off with growing pauses, given up for good.
 
 use jiff::{SignedDuration, Timestamp};
-use store::mail::{self, State, Turn};
+use store::mail::{self, About, State, Turn};
 use zeroize::Zeroizing;
 
 use super::{Letter, Mailing, letter};
@@ -122,22 +122,37 @@ impl App {
         Ok(Some(outcome))
     }
 
-    /// The mail in words; none where its calendar is gone or its report went up meanwhile, an error where its account has no address.
+    /// The mail in words; none where it does not hold any more: its calendar is gone, its report went up or is owed by
+    /// another day, its task is done. An error where its account has no address.
     async fn letter(&self, mailing: &Mailing, turn: &Turn) -> Result<Option<Result<Letter, Cause>>, Problem> {
+        let mail = &turn.mail;
         let calendars = self.calendars()?;
-        let calendar = calendars.all().iter().find(|calendar| calendar.id == turn.mail.calendar);
-        let Some(owed) = calendar.and_then(|of| of.period(&turn.mail.period, calendars.working())) else {
-            return Ok(None);
+        let owed = match &mail.about {
+            About::Task(id) if self.task_still_late(mail, *id).await? => None,
+            About::Task(_) => return Ok(None),
+            About::Report { calendar, period, .. } => {
+                let calendar = calendars.all().iter().find(|known| known.id == *calendar);
+                let Some(owed) = calendar.and_then(|of| of.period(period, calendars.working())) else {
+                    return Ok(None);
+                };
+                let by_body = owed.calendar.owes.is_by_body();
+                let sent = self.sent_for(mail, &owed.calendar.id, period, by_body).await?;
+                if sent.on.is_some() || owed.due_of(sent) != Some(mail.due_on) {
+                    return Ok(None);
+                }
+                Some((owed, sent.returned))
+            }
         };
-        if calendar.is_some_and(|of| of.owes.is_by_body()) && self.body_has_sent(&turn.mail).await? {
-            return Ok(None);
-        }
         let Some(sealed) = &turn.sealed_address else { return Ok(Some(Err(Cause::NoAddress))) };
-        let plain = self.open_of(turn.mail.account.0, Column::Email, sealed).await?;
+        let plain = self.open_of(mail.account.0, Column::Email, sealed).await?;
         let Ok(address) = std::str::from_utf8(&plain) else { return Ok(Some(Err(Cause::NoAddress))) };
         let to = Zeroizing::new(address.to_owned());
         let around = (&*self.register(), self.today(), mailing);
-        Ok(Some(Ok(letter::write(&turn.mail, &owed, to, around))))
+        Ok(Some(Ok(match (&mail.about, owed) {
+            (About::Task(id), _) => letter::of_task(mail, *id, to, around),
+            (About::Report { .. }, Some((owed, returned))) => letter::of_report(mail, (&owed, returned), to, around),
+            (About::Report { .. }, None) => return Ok(None),
+        })))
     }
 
     async fn ended(&self, turn: &Turn, state: State, cause: Option<Cause>) -> Result<(), Problem> {

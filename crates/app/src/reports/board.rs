@@ -98,16 +98,15 @@ impl App {
         let today = self.today();
         let lines = units.into_iter().map(|unit| {
             let stands = kept.get(&unit);
-            let submitted = stands.and_then(|stands| stands.standing.done);
-            let due = stands.and_then(|stands| stands.standing.due);
+            let sent = stands.map(crate::calendars::sent_of_kept).unwrap_or_default();
             let state = stands.and_then(|stands| State::from_key(&stands.standing.state));
             BoardLine {
                 unit,
                 report: stands.map(|stands| stands.id).zip(state),
                 acts: stands.map_or(0, |stands| stands.acts),
-                submitted,
-                status: owed.as_ref().map(|owed| owed.status_until(today, submitted, due)),
-                due,
+                submitted: sent.on,
+                status: owed.as_ref().map(|owed| owed.status(today, sent)),
+                due: sent.again,
             }
         });
         let lines = lines.collect();

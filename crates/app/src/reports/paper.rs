@@ -161,15 +161,16 @@ impl App {
                 .map_err(Problem::fault)?,
             Kind::Exchange(shape) => exchange::write(&self.exchanged(ordered, report)?, &ordered.form.id, shape)?,
             Kind::Docx | Kind::Xlsx | Kind::Pdf => {
+                let office = ordered.form.signing.issuer.as_deref().unwrap_or_default();
                 let mut paper = self.report_paper(ordered, report, before, self.number_of_report(ordered).await?)?;
                 match kind {
                     Kind::Docx => {
                         let figures = figures_in_words(Catalog::shipped()?, report);
-                        self.document_docx(ordered.unit, &ordered.form.id, &paper, &figures).await?
+                        self.document_docx(ordered.unit, (&ordered.form.id, office), &paper, &figures).await?
                     }
                     Kind::Xlsx => paper.xlsx().map_err(Problem::fault)?,
                     _ => {
-                        let used = self.template_of_document(ordered.unit, &ordered.form.id).await?;
+                        let used = self.template_of_document(ordered.unit, &ordered.form.id, office).await?;
                         paper.notes.extend(used.map(|used| used.pdf_note()));
                         pressed(paper, name.clone()).await?
                     }

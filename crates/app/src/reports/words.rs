@@ -1,7 +1,7 @@
 //! Figures, states and refusals in words.
 
 use domain::numbers::{show_area, show_count};
-use programme::indicators::{Defect, Finding, Indicator, Indicators, Kind, Measured, Why};
+use programme::indicators::{Defect, Finding, Indicator, Indicators, Kind, Measured, Sort, Why};
 use programme::reports::{Cell, Gap, Misfit, Refusal, State};
 use texts::Lang;
 
@@ -137,6 +137,13 @@ pub fn say_refusal(refusal: &Refusal, lang: Lang) -> String {
 pub fn say_finding(finding: &Finding, lang: Lang) -> String {
     let defect = match &finding.defect {
         Defect::Unreadable(why) => lang.reports_lint_unreadable(why),
+        Defect::Syntax(line) => lang.reports_lint_syntax(line),
+        Defect::Field { field, known } => lang.reports_lint_field(field, known.join(", ")),
+        Defect::NoField(field) => lang.reports_lint_no_field(field),
+        Defect::Kind { value, found, wanted } => {
+            let value = value.as_deref().map_or_else(String::new, |value| format!(" “{value}”"));
+            lang.reports_lint_kind(sort(*wanted, lang), sort(*found, lang), value)
+        }
         Defect::Schema(number) => lang.reports_lint_schema(number),
         Defect::Word { what, word, known } => lang.reports_lint_word(what, word, known),
         Defect::Unknown { kind, id, nearest: Some(nearest) } => lang.reports_lint_unknown_near(kind, id, nearest),
@@ -146,6 +153,19 @@ pub fn say_finding(finding: &Finding, lang: Lang) -> String {
         Defect::Discord { id, why } => lang.reports_lint_discord(id, why),
     };
     format!("{}:{}: {defect}", finding.file, finding.line)
+}
+
+/// Of what kind a value is, as whoever writes a form knows it.
+const fn sort(of: Sort, lang: Lang) -> &'static str {
+    match of {
+        Sort::Text => lang.reports_sort_text(),
+        Sort::Whole => lang.reports_sort_whole(),
+        Sort::Fraction => lang.reports_sort_fraction(),
+        Sort::YesNo => lang.reports_sort_yes_no(),
+        Sort::List => lang.reports_sort_list(),
+        Sort::Table => lang.reports_sort_table(),
+        Sort::Day => lang.reports_sort_day(),
+    }
 }
 
 /// Why a value that was brought in is not taken.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use programme::templates::{Template, Version};
 use texts::Lang;
 
-use super::{EVERYTHING, read, work_id};
+use super::{papers_of, read, work_id};
 use crate::app::App;
 use crate::calendars::shown_day;
 use crate::problem::Problem;
@@ -76,9 +76,10 @@ impl Ready {
 }
 
 impl App {
-    /// The template in use for a document of a unit: that of its own kind, or that of everything the unit issues.
-    pub async fn template_of_document(&self, unit: UnitId, paper: &str) -> Result<Option<Used>, Problem> {
-        Ok(self.ready_template(unit, &[paper, EVERYTHING]).await?.map(|ready| ready.used))
+    /// The template in use for a document of a unit that an office of it issues: that of its own kind, that of
+    /// everything the police issue where it is theirs, or that of everything the unit issues.
+    pub async fn template_of_document(&self, unit: UnitId, paper: &str, office: &str) -> Result<Option<Used>, Problem> {
+        Ok(self.ready_template(unit, &papers_of(paper, office)).await?.map(|ready| ready.used))
     }
 
     /// The template in use for a form of a unit's files.
@@ -104,11 +105,11 @@ impl App {
     pub(crate) async fn document_docx(
         &self,
         unit: UnitId,
-        kind: &str,
+        (kind, office): (&str, &str),
         paper: &Paper,
         figures: &BTreeMap<String, String>,
     ) -> Result<Vec<u8>, Problem> {
-        match self.ready_template(unit, &[kind, EVERYTHING]).await? {
+        match self.ready_template(unit, &papers_of(kind, office)).await? {
             None => paper.docx().map_err(Problem::fault),
             Some(ready) => {
                 let letterhead = self.forms()?.letterhead();

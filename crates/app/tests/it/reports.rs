@@ -376,7 +376,7 @@ async fn an_offices_own_form_is_owed_as_its_calendar_says_and_a_wrong_one_is_nam
     let head = desk.permit::<acts::SubmitReport>(2, Role::PoliceHead, unit, unit);
     desk.act(&head, &kept, ReportAct::Submit {}).await.expect("submitted");
     let submitted = desk.app.submissions_of(&[unit]).await.expect("read");
-    assert_eq!(submitted.of_unit(unit, "kh192-thanh-hoa", "2026-Q3"), Some(desk.app.today()));
+    assert_eq!(submitted.of_unit(unit, "kh192-thanh-hoa", "2026-Q3").on, Some(desk.app.today()));
     desk.it.finish().await;
 }
 

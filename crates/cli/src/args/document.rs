@@ -18,6 +18,8 @@ pub enum DocumentWhat {
     Lint {
         #[arg(value_name = "FILE", help = VI.document_file())]
         file: PathBuf,
+        #[arg(long, value_name = "FORM", help = VI.document_form())]
+        form: Option<String>,
         #[arg(long, value_enum, default_value_t = LintForm::Text, help = VI.document_format())]
         format: LintForm,
     },

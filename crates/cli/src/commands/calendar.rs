@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use app::calendars::{Calendars, whose};
 use app::calendars::{Submissions, calendar_status, duty_title, published, shown_day, unit_events};
 use domain::access::NATION;
-use domain::calendars::{Duty, Status};
+use domain::calendars::{Duty, Sent, Status};
 use domain::units::{Level, Register, UnitId, Version};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ pub fn run(args: &args::Calendars, lang: Lang) -> Result<(), Failure> {
     let calendars = shipped()?;
     let day = on.unwrap_or_else(wiring::today);
     let whose = named(&register, unit, day, lang)?;
-    let owed = calendars.agenda(day).near(&register, whose.unit, LATE_DAYS_MAX, &|_| None);
+    let owed = calendars.agenda(day).near(&register, whose.unit, LATE_DAYS_MAX, &|_| Sent::default());
     deliver(None, |out| match format {
         CalendarForm::Json => write_json(&owed, &register, out),
         CalendarForm::Text => {

@@ -19,6 +19,9 @@ pub fn run(args: &args::Cases, lang: Lang) -> Result<(), Failure> {
     if first > *as_of {
         return Err(Failure::Usage(lang.counts_bad_period(first, as_of)));
     }
+    if let Some(said) = wiring::still_to_come("--as-of", *as_of, lang) {
+        return Err(Failure::Usage(said));
+    }
     let asked = Asked { from: first, to: *as_of, plan: None, choices: Choices::default() };
     let ask = CountAsk { asked, known_at: *known_at };
     let counts = wiring::runtime()?.block_on(async {

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use app::papers::{Told, lint, preview_template};
+use app::papers::{Linted, Told, lint, papers_known, preview_template};
 use documents::template::TEMPLATE_BYTES_MAX;
 use serde_json::json;
 use texts::Lang;
@@ -13,9 +13,12 @@ use crate::args::{DocumentWhat, LintForm};
 use crate::output::{Failure, complain, deliver, open, say};
 use crate::wiring;
 
+/// So many papers that a file serves are named; a frame serves all of them.
+const NAMED_MAX: usize = 6;
+
 pub fn run(args: &args::Document, lang: Lang) -> Result<(), Failure> {
     match &args.what {
-        DocumentWhat::Lint { file, format } => check(file, *format, lang),
+        DocumentWhat::Lint { file, form, format } => check(file, form.as_deref(), *format, lang),
         DocumentWhat::Preview { file, to } => {
             let bytes = read(file, lang)?;
             let filled = preview_template(&bytes, wiring::today(), lang)?.map_err(Failure::Input)?;
@@ -24,24 +27,31 @@ pub fn run(args: &args::Document, lang: Lang) -> Result<(), Failure> {
     }
 }
 
-fn check(file: &Path, format: LintForm, lang: Lang) -> Result<(), Failure> {
+fn check(file: &Path, form: Option<&str>, format: LintForm, lang: Lang) -> Result<(), Failure> {
     let bytes = read(file, lang)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let told = lint(&name, &bytes, lang)?;
-    let faults = told.iter().filter(|told| told.fault).count();
+    let Some(found) = lint(&name, &bytes, form, lang)? else {
+        return Err(Failure::Usage(lang.document_no_form(form.unwrap_or_default(), papers_known()?.join(", "))));
+    };
+    let faults = found.told.iter().filter(|told| told.fault).count();
     let faulty = || Failure::Input(lang.document_faulty(file.display(), faults));
     match format {
         LintForm::Json => {
             deliver(None, |out| {
-                let all: Vec<_> = told.iter().map(for_programs).collect();
-                let answer = json!({ "file": name, "clean": faults == 0, "findings": all });
+                let all: Vec<_> = found.told.iter().map(for_programs).collect();
+                let nearest = found.nearest.as_ref();
+                let nearest = nearest.map(|(form, lacks)| json!({ "form": form, "missing": lacks }));
+                let answer = json!({
+                    "file": name, "clean": faults == 0, "findings": all,
+                    "form": found.against, "serves": found.serves, "nearest": nearest,
+                });
                 serde_json::to_writer_pretty(&mut *out, &answer)?;
                 writeln!(out)
             })?;
             if faults == 0 { Ok(()) } else { Err(faulty()) }
         }
         LintForm::Text => {
-            for told in &told {
+            for told in &found.told {
                 let kind = if told.fault { lang.document_fault() } else { lang.document_warning() };
                 complain(&format!("{kind}: {}", told.said));
             }
@@ -49,8 +59,24 @@ fn check(file: &Path, format: LintForm, lang: Lang) -> Result<(), Failure> {
                 return Err(faulty());
             }
             let path = file.display();
-            say(&if told.is_empty() { lang.document_sound(path) } else { lang.document_warned(path, told.len()) })
+            let told = found.told.len();
+            say(&if told == 0 { lang.document_sound(path) } else { lang.document_warned(path, told) })?;
+            said_for(&found, lang).map_or(Ok(()), |said| say(&said))
         }
+    }
+}
+
+/// Against which paper a file was held, or for which it can be used; none for a form in TOML, which says so itself.
+fn said_for(found: &Linted, lang: Lang) -> Option<String> {
+    match (&found.against, found.serves.as_slice(), &found.nearest) {
+        (Some(form), ..) => Some(lang.document_against(form)),
+        (None, [], Some((form, lacks))) => Some(lang.document_serves_none(form, lacks.join(", "))),
+        (None, [], None) => None,
+        (None, serves, _) if serves.len() > NAMED_MAX => {
+            let named = serves.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
+            Some(lang.document_serves_many(named, serves.len().saturating_sub(NAMED_MAX)))
+        }
+        (None, serves, _) => Some(lang.document_serves(serves.join(", "))),
     }
 }
 

@@ -16,22 +16,32 @@ pub fn run(args: &Reports, lang: Lang) -> Result<(), Failure> {
     match &args.what {
         ReportsWhat::Check { files, calendars } => check(files, calendars.as_deref(), lang),
         ReportsWhat::BuildAll { form, province, period, as_of, format, out, exact, place } => {
+            not_ahead(*as_of, lang)?;
             let asked = All { form, province, period, as_of: *as_of, kind: kind_of(*format), exact: *exact };
             build_all(&asked, out, place, lang)
         }
         ReportsWhat::Build { form, unit, period, as_of, format, out, body, exact, place } => {
+            not_ahead(*as_of, lang)?;
             let kind = kind_of(*format);
             let built = wiring::runtime()?.block_on(async {
                 let app = wiring::open_to_read(place, lang).await?;
                 let refused = |fault: ReportFault| refused(fault, lang);
                 let unit = app.reporting_unit(unit, *as_of).map_err(refused)?;
                 let ordered = app.order_report(form, unit, period, body.clone()).map_err(refused)?;
+                if let Some(body) = body.as_ref().filter(|_| ordered.body.is_none()) {
+                    return Err(Failure::Input(lang.reports_cli_not_a_body(body, form)));
+                }
                 app.build_report(&ordered, *as_of, kind, *exact).await.map_err(refused)
             })?;
             deliver(Some(out), |file| file.write_all(&built.bytes))?;
             say(&lang.reports_cli_built(out.display(), built.known.0, built.known.1))
         }
     }
+}
+
+/// A report is of what is recorded, so not as of a day that is still to come.
+fn not_ahead(as_of: Date, lang: Lang) -> Result<(), Failure> {
+    wiring::still_to_come("--as-of", as_of, lang).map_or(Ok(()), |said| Err(Failure::Input(said)))
 }
 
 const fn kind_of(format: ReportFormat) -> Kind {

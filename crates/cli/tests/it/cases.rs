@@ -15,9 +15,9 @@ const COMMUNE: &str = "14845";
 
 /// Three made-up people (giả định): on the list in October, taken off it in November, on the list of dependence since May.
 const TIMES: [(u64, &str, Date, Option<Date>); 3] = [
-    (1, "users", date(2026, 10, 5), None),
-    (2, "users", date(2026, 3, 1), Some(date(2026, 11, 2))),
-    (3, "addicts", date(2026, 5, 4), None),
+    (1, "users", date(2025, 10, 5), None),
+    (2, "users", date(2025, 3, 1), Some(date(2025, 11, 2))),
+    (3, "addicts", date(2025, 5, 4), None),
 ];
 const ADD_TIME: &str = "
     insert into case_membership (id, person_id, ordinal, list, unit_id, from_on, from_entry, from_act, from_clause, to_on,
@@ -37,7 +37,7 @@ async fn filled() -> TestDb {
         random: Arc::new(testkit::random(1)),
     };
     let app = app::App::open(it.db.clone(), Vec::new(), sources, false).await.expect("opens");
-    let commune = app.register().at_code(COMMUNE, Level::Commune, date(2026, 12, 14)).expect("shipped").unit;
+    let commune = app.register().at_code(COMMUNE, Level::Commune, date(2025, 12, 14)).expect("shipped").unit;
     let UnitId(unit) = commune;
     let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
     for (n, list, from, to) in TIMES {
@@ -67,10 +67,10 @@ fn count(it: &TestDb, more: &[&str]) -> Output {
 fn lists_flows_and_numbers_of_a_commune_are_counted_as_of_a_day() {
     let runtime = tokio::runtime::Runtime::new().expect("threads can be had");
     let it = runtime.block_on(filled());
-    let output = count(&it, &["--as-of", "2026-12-14", "--format", "json"]);
+    let output = count(&it, &["--as-of", "2025-12-14", "--format", "json"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!((answer["from"].as_str(), answer["as_of"].as_str()), (Some("2025-12-15"), Some("2026-12-14")));
+    assert_eq!((answer["from"].as_str(), answer["as_of"].as_str()), (Some("2024-12-15"), Some("2025-12-14")));
     let users = answer["lists"].as_array().expect("lists").iter().find(|list| list["list"] == "users").expect("there");
     let flow = ["opening", "entries", "removals", "closing"].map(|key| users[key].as_i64().expect("a number"));
     assert_eq!(flow, [0, 2, 1, 1]);
@@ -79,12 +79,12 @@ fn lists_flows_and_numbers_of_a_commune_are_counted_as_of_a_day() {
     let late = answer["removed_in_last_60_days"].as_array().expect("removals");
     assert_eq!((late.len(), late[0]["clause"].as_str()), (1, Some("Điều 27.3")), "with the clause, of no officer");
     // on an earlier day, and with a period of one's own
-    let output = count(&it, &["--as-of", "2026-10-31", "--from", "2026-10-01"]);
+    let output = count(&it, &["--as-of", "2025-10-31", "--from", "2025-10-01"]);
     let table = stdout(&output);
     assert!(table.contains("users    1 + 1 - 0 = 2"), "{table}");
     assert!(table.contains("[addicts]") && table.contains("–  "), "{table}");
     // before anything of it was known
-    let known = ["--as-of", "2026-12-14", "--known-at", "1969-12-31T00:00:00Z"];
+    let known = ["--as-of", "2025-12-14", "--known-at", "1969-12-31T00:00:00Z"];
     assert!(stdout(&count(&it, &known)).contains("users    0 + 0 - 0 = 0"));
     runtime.block_on(it.finish());
 }
@@ -94,13 +94,16 @@ fn a_wrong_unit_or_period_is_named_with_what_to_do() {
     let desk = Desk::new();
     let data = desk.path("data");
     let at = |unit: &str, more: &[&str]| {
-        let args = [&["cases", "count", "--data", text(&data), "--unit", unit, "--as-of", "2026-12-14"], more].concat();
+        let args = [&["cases", "count", "--data", text(&data), "--unit", unit, "--as-of", "2025-12-14"], more].concat();
         anlanh(&args)
     };
     let output = at("99999", &[]);
     assert_eq!(output.status.code(), Some(64), "{}", stderr(&output));
     assert!(stderr(&output).contains("99999") && stderr(&output).contains("kiểm tra lại mã"), "{}", stderr(&output));
-    let output = at(COMMUNE, &["--from", "2027-01-01"]);
+    let output = at(COMMUNE, &["--from", "2026-01-01"]);
     assert_eq!(output.status.code(), Some(64));
-    assert!(stderr(&output).contains("2027-01-01") && stderr(&output).contains("2026-12-14"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("2026-01-01") && stderr(&output).contains("2025-12-14"), "{}", stderr(&output));
+    let output = anlanh(&["cases", "count", "--data", text(&data), "--unit", COMMUNE, "--as-of", "2999-12-14"]);
+    assert_eq!(output.status.code(), Some(64));
+    assert!(stderr(&output).contains("--as-of 14/12/2999: ngày ấy chưa đến"), "{}", stderr(&output));
 }

@@ -107,3 +107,26 @@ fn what_is_no_template_is_refused_in_a_sentence() {
     let none = anlanh(&["document", "lint", text(&desk.path("none.docx"))]);
     assert_eq!(none.status.code(), Some(2), "{}", stderr(&none));
 }
+
+#[test]
+fn the_paper_is_named_whatever_the_file_is_called() {
+    let desk = Desk::new();
+    let plain = template(&desk, "bat-ky.docx", ToOwned::to_owned);
+    let held = anlanh(&["document", "lint", text(&plain), "--form", "pl3-08"]);
+    assert_eq!(held.status.code(), Some(2), "{}", stdout(&held));
+    assert!(stderr(&held).contains("thiếu chỗ điền person.name"), "{}", stderr(&held));
+    let full = template(&desk, "khac.docx", |xml| xml.replace("NGUYỄN THỊ GIẢ ĐỊNH", "{{person.name|upper}}"));
+    let told = anlanh(&["document", "lint", text(&full), "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).expect("JSON");
+    let serves = told["serves"].as_array().expect("a list");
+    assert!(told["form"].is_null() && (!serves.is_empty() || told["nearest"].is_object()), "{told}");
+    for form in serves {
+        let form = form.as_str().expect("an id");
+        let held = anlanh(&["document", "lint", text(&full), "--form", form]);
+        assert_eq!(held.status.code(), Some(0), "{form}: {}", stderr(&held));
+        assert!(stdout(&held).contains(&format!("Đã đối chiếu với {form}.")), "{}", stdout(&held));
+    }
+    let none = anlanh(&["document", "lint", text(&full), "--form", "pl9-99"]);
+    assert_eq!(none.status.code(), Some(64));
+    assert!(stderr(&none).contains("“pl9-99”") && stderr(&none).contains("kh192-xa"), "{}", stderr(&none));
+}

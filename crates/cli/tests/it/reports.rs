@@ -37,6 +37,7 @@ fn what_is_asked_wrongly_is_refused_and_nothing_is_written() {
         (["--unit", "00004", "--format", "json"], "192/KH-UBND"),
         (["--period", "2026-Q2", "--format", "json"], "2026-Q3"),
         (["--as-of", "2026-06-14", "--format", "json"], "15/06/2026"),
+        (["--as-of", "2999-09-30", "--format", "json"], "--as-of 30/09/2999: ngày ấy chưa đến"),
     ] {
         let mut args = build(&[], text(&out), text(&data));
         // the later one of two would be refused by clap, so the earlier is replaced
@@ -48,6 +49,15 @@ fn what_is_asked_wrongly_is_refused_and_nothing_is_written() {
         assert!(stderr(&output).contains(said), "{}", stderr(&output));
         assert!(!out.exists());
     }
+    let other = anlanh(&build(&["--format", "json", "--body", "Sở Y tế"], text(&out), text(&data)));
+    assert_eq!(other.status.code(), Some(2), "{}", stderr(&other));
+    let said = stderr(&other);
+    assert!(said.contains("--body “Sở Y tế”") && said.contains("kh192-nganh") && !out.exists(), "{said}");
+    let folder = desk.path("all");
+    let ahead = ["--province", "38", "--as-of", "2999-09-30", "--format", "json", "--out", text(&folder)];
+    let all = [&["report", "build-all", "--form", "kh192-xa", "--period", "2026-Q3"], &ahead[..]].concat();
+    let all = anlanh(&[&all[..], &["--data", text(&data)]].concat());
+    assert_eq!((all.status.code(), folder.exists()), (Some(2), false), "{}", stderr(&all));
 }
 
 #[test]
@@ -65,4 +75,18 @@ fn the_linter_names_file_and_line() {
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
     assert!(said.contains("bad.toml:") && said.contains("“sessions”"), "{said}");
+    // what the reader of TOML would say in its own words is said in ours
+    for (from, to, said) in [
+        ("citation = ", "citaton = ", "“citaton” không có nghĩa ở đây; chỗ này có: schema"),
+        ("version = 1", "version = \"1\"", "phải là số nguyên, đang là chữ trong dấu nháy kép “1”"),
+        ("version = 1\n", "", "thiếu “version”; thêm dòng version = …"),
+        ("level = ", "level ", "không đúng cú pháp TOML ở “level "),
+    ] {
+        assert!(sound.contains(from), "{from}");
+        let output = anlanh(&["report", "check", text(&desk.file("hong.toml", sound.replacen(from, to, 1)))]);
+        assert_eq!(output.status.code(), Some(2));
+        let told = stderr(&output);
+        assert!(told.contains("hong.toml:") && told.contains(said), "{said} in {told}");
+        assert!(!told.contains("expected") && !told.contains("missing field"), "{told}");
+    }
 }

@@ -6,6 +6,8 @@ use crate::paper::{Letterhead, Values};
 /// The body that issues a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Issuer {
+    /// Its office in the letterhead: `police`, `council`; empty for a body that has none there.
+    pub office: String,
     /// The body above it, a line each; none for a People's Committee.
     pub parent: Vec<String>,
     /// Its own name, a line each.
@@ -32,6 +34,7 @@ impl Issuer {
     pub fn of(letterhead: &Letterhead, office: &str, values: &Values) -> Option<Self> {
         let said = letterhead.issuer(office, values)?;
         Some(Self {
+            office: office.to_owned(),
             head: said.posts.last().cloned().unwrap_or_default(),
             deputy: said.deputies.last().cloned().unwrap_or_default(),
             parent: said.parent,

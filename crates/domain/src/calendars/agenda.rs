@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Calendar, Owed, Status};
+use super::{Calendar, Owed, Sent, Status};
 use crate::access::NATION;
 use crate::cases::Calendar as WorkingDays;
 use crate::cases::days_later;
@@ -76,15 +76,16 @@ impl<'c> Agenda<'c> {
     }
 
     /// What a unit has to do around the day: of each calendar whatever is open, late by no more than so many days, and
-    /// the next one ahead. What is said to be submitted stays for as long.
+    /// the next one ahead. What is said to be submitted stays for as long, and one that
+    /// was sent back is late from the day after the one by which it is to come again.
     pub fn near(
         &self,
         register: &Register,
         unit: UnitId,
         days_late_max: i32,
-        submitted: &dyn Fn(&Duty<'c>) -> Option<Date>,
+        sent: &dyn Fn(&Duty<'c>) -> Sent,
     ) -> Vec<(Duty<'c>, Status)> {
-        self.pressing(self.of(register, unit), days_late_max, submitted)
+        self.pressing(self.of(register, unit), days_late_max, sent)
     }
 
     /// The same of what one body of a unit owes for itself.
@@ -93,24 +94,24 @@ impl<'c> Agenda<'c> {
         register: &Register,
         unit: UnitId,
         days_late_max: i32,
-        submitted: &dyn Fn(&Duty<'c>) -> Option<Date>,
+        sent: &dyn Fn(&Duty<'c>) -> Sent,
     ) -> Vec<(Duty<'c>, Status)> {
-        self.pressing(self.of_each_body(register, unit), days_late_max, submitted)
+        self.pressing(self.of_each_body(register, unit), days_late_max, sent)
     }
 
     fn pressing(
         &self,
         all: Vec<Duty<'c>>,
         days_late_max: i32,
-        submitted: &dyn Fn(&Duty<'c>) -> Option<Date>,
+        sent: &dyn Fn(&Duty<'c>) -> Sent,
     ) -> Vec<(Duty<'c>, Status)> {
         let day = self.day;
-        let stale = |duty: &Duty<'_>| day > days_later(duty.owed.last().unwrap_or(duty.owed.window.to), days_late_max);
-        let all = all.into_iter().filter(|duty| !stale(duty));
+        let last = |duty: &Duty<'c>| duty.owed.last_of(sent(duty)).unwrap_or(duty.owed.window.to);
+        let all = all.into_iter().filter(|duty| day <= days_later(last(duty), days_late_max));
         let mut near: Vec<(Duty<'c>, Status)> = Vec::new();
         let mut ahead: Vec<(Duty<'c>, Status)> = Vec::new();
         for duty in all {
-            let status = duty.owed.status(day, submitted(&duty));
+            let status = duty.owed.status(day, sent(&duty));
             match status {
                 Status::Ahead { .. } => ahead.push((duty, status)),
                 // over, with no day to be late from: told for as long as a late one would be
@@ -148,7 +149,7 @@ pub fn around<'c>(
     unit: UnitId,
     day: Date,
 ) -> Vec<(Duty<'c>, Status)> {
-    Agenda::new(calendars, working, day).near(register, unit, 30, &|_| None)
+    Agenda::new(calendars, working, day).near(register, unit, 30, &|_| Sent::default())
 }
 
 /// Former units whose reports a unit owes on a day: those that ended and of which it is the heir, through every step.

@@ -5,6 +5,23 @@ use jiff::civil::Date;
 use super::Owed;
 use crate::cases::days_later;
 
+/// What became of a report up to now. A day alone is that of a report that went up and was never sent back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// On which day it went up; none where it did not, was taken back, or was sent back.
+    pub on: Option<Date>,
+    /// By which day it is, or was, to come again; none where it was never sent back.
+    pub again: Option<Date>,
+    /// Whether it was sent back and waits for its author.
+    pub returned: bool,
+}
+
+impl From<Option<Date>> for Sent {
+    fn from(on: Option<Date>) -> Self {
+        Self { on, ..Self::default() }
+    }
+}
+
 /// How a report stands on a day. The same for a report that was typed, brought in as a file or sent by a program: all
 /// that counts is the day on which it was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +55,13 @@ pub enum Status {
         /// Days late, today counted.
         days: i32,
     },
+    /// It was sent back, and the day by which it is to come again has not passed.
+    Returned {
+        /// That day.
+        by: Date,
+        /// Days left until it; none on the day itself.
+        days_left: i32,
+    },
     /// Its days are over, and the document names no day.
     Unnamed,
     /// It was submitted.
@@ -59,6 +83,7 @@ impl Status {
             Self::DueToday => "due_today",
             Self::Grace { .. } => "grace",
             Self::Late { .. } => "late",
+            Self::Returned { .. } => "returned",
             Self::Unnamed => "unnamed",
             Self::Submitted { late: 0, .. } => "submitted",
             Self::Submitted { .. } => "submitted_late",
@@ -69,7 +94,10 @@ impl Status {
     pub const fn days(self) -> Option<i32> {
         match self {
             Self::Ahead { days } | Self::Late { days, .. } => Some(days),
-            Self::Open { days_left } | Self::Closing { days_left } | Self::Grace { days_left } => Some(days_left),
+            Self::Open { days_left }
+            | Self::Closing { days_left }
+            | Self::Grace { days_left }
+            | Self::Returned { days_left, .. } => Some(days_left),
             Self::DueToday => Some(0),
             Self::Unnamed => None,
             Self::Submitted { late, .. } => Some(late),
@@ -83,21 +111,23 @@ impl Status {
 }
 
 impl Owed<'_> {
+    /// The last day on which it counts as in time. One that was sent back has until the day that was given then, if that
+    /// is later; where the document names no day, that one alone counts.
+    pub fn last_of(&self, sent: Sent) -> Option<Date> {
+        sent.again.max(self.last())
+    }
+
+    /// The day by which it is owed, for whoever is reminded of it.
+    pub fn due_of(&self, sent: Sent) -> Option<Date> {
+        if sent.again > self.last() { sent.again } else { self.due }
+    }
+
     /// How it stands on a day. A submission after that day is not known yet on it.
-    pub fn status(&self, day: Date, submitted: Option<Date>) -> Status {
-        self.status_by(day, submitted, self.due.zip(self.last()))
-    }
-
-    /// The same where the report came back and is to come again by another day: if that is later, it is the last day.
-    pub fn status_until(&self, day: Date, submitted: Option<Date>, again: Option<Date>) -> Status {
-        let later = again.filter(|again| self.last().is_some_and(|last| *again > last));
-        self.status_by(day, submitted, later.map(|day| (day, day)).or(self.due.zip(self.last())))
-    }
-
-    /// `by` is the day on which it is due and the last on which it counts as in time.
-    fn status_by(&self, day: Date, submitted: Option<Date>, by: Option<(Date, Date)>) -> Status {
+    pub fn status(&self, day: Date, sent: impl Into<Sent>) -> Status {
+        let sent = sent.into();
         let until = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
-        if let Some(on) = submitted.filter(|on| *on <= day) {
+        let by = self.due_of(sent).zip(self.last_of(sent));
+        if let Some(on) = sent.on.filter(|on| *on <= day) {
             let late = by.map_or(0, |(_, last)| until(last, on).max(0));
             return Status::Submitted { on, late };
         }
@@ -111,6 +141,7 @@ impl Owed<'_> {
             return Status::Late { since: days_later(last, 1), days: until(last, day) };
         }
         match due {
+            _ if sent.returned => Status::Returned { by: last, days_left: until(day, last) },
             due if day > due => Status::Grace { days_left: until(day, last) },
             due if day == due => Status::DueToday,
             due if day <= self.window.to => Status::Open { days_left: until(day, due) },

@@ -2,7 +2,7 @@
 
 use domain::access::NATION;
 use domain::calendars::{
-    Agenda, Calendar, CalendarError, Cycle, Duty, Owes, Part, SHIPPED, Status, around, load, load_over,
+    Agenda, Calendar, CalendarError, Cycle, Duty, Owes, Part, SHIPPED, Sent, Status, around, load, load_over,
 };
 use domain::cases::Calendar as WorkingDays;
 use domain::units::{Extent, Kind, Level, Lineage, Register, Start, UnitId, Version, shipped};
@@ -154,6 +154,35 @@ fn one_line_says_how_it_stands() {
     let on = date(2026, 3, 20);
     assert_eq!(at(date(2026, 5, 1), Some(on)), Status::Submitted { on, late: 2 });
     assert_eq!(at(date(2026, 3, 19), Some(on)), Status::Late { since: date(2026, 3, 19), days: 1 }, "not known yet");
+}
+
+#[test]
+fn what_was_sent_back_is_owed_by_the_day_given_then() {
+    let calendars = calendars();
+    let quarter = of(&calendars, "kh192-thanh-hoa").period("2026-Q3", &working()).expect("in force");
+    let back = |again| Sent { on: None, again: Some(again), returned: true };
+    let later = back(date(2026, 9, 30));
+    let at = |day, sent: Sent| quarter.status(day, sent);
+    assert_eq!(at(date(2026, 9, 20), later), Status::Returned { by: date(2026, 9, 30), days_left: 10 });
+    assert_eq!(at(date(2026, 9, 30), later), Status::Returned { by: date(2026, 9, 30), days_left: 0 });
+    assert_eq!(at(date(2026, 10, 2), later), Status::Late { since: date(2026, 10, 1), days: 2 });
+    assert_eq!((quarter.due_of(later), quarter.due_of(Sent::default())), (Some(date(2026, 9, 30)), quarter.due));
+    // a day before the one in the document takes nothing away
+    assert_eq!(
+        at(date(2026, 9, 12), back(date(2026, 9, 13))),
+        Status::Returned { by: date(2026, 9, 14), days_left: 2 }
+    );
+    // it came again in time, whatever the calendar's own day was
+    let on = date(2026, 9, 28);
+    let again = Sent { on: Some(on), returned: false, ..later };
+    assert_eq!(at(date(2026, 10, 2), again), Status::Submitted { on, late: 0 });
+    // a document that names no day: the one given then alone counts
+    let own = of(&calendars, "qd28-commune").period("2026-year", &working()).expect("in force");
+    assert_eq!(own.due, None);
+    assert_eq!(
+        own.status(date(2027, 1, 11), back(date(2027, 1, 10))),
+        Status::Late { since: date(2027, 1, 11), days: 1 }
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::breakdown::{self, Breakdown};
-use super::{Carry, Defect, Finding, Flow, Indicator, Indicators, Kind, Origin, Up, When};
+use super::{Carry, Defect, Finding, Flow, Indicator, Indicators, Kind, Origin, Up, When, unreadable};
 
 pub(crate) type Line<T> = Spanned<T>;
 
@@ -110,7 +110,7 @@ pub fn load(text: &str, file: &str) -> Result<Indicators, Vec<Finding>> {
         Ok(raw) => raw,
         Err(fault) => {
             let byte = fault.span().map_or(0, |span| span.start);
-            lint.at_byte(byte, Defect::Unreadable(fault.message().to_owned()));
+            lint.at_byte(byte, unreadable(text, fault.message(), byte));
             return Err(lint.findings);
         }
     };

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::form::{Due, Form, FormLevel, Forms, GridRow, Part, Route, Section, Signing, TableKind, Text, of_part};
 use super::rules::{Relation, Rule, Term};
-use crate::indicators::{Defect, Finding, Indicators, Kind, Line, Lint};
+use crate::indicators::{Defect, Finding, Indicators, Kind, Line, Lint, unreadable};
 
 /// What a form may name.
 #[derive(Clone, Copy, Debug)]
@@ -154,7 +154,7 @@ impl Reader<'_> {
             Ok(raw) => raw,
             Err(fault) => {
                 let byte = fault.span().map_or(0, |span| span.start);
-                self.lint.at_byte(byte, Defect::Unreadable(fault.message().to_owned()));
+                self.lint.at_byte(byte, unreadable(text, fault.message(), byte));
                 return None;
             }
         };

@@ -66,7 +66,7 @@ fn each_fault_of_a_table_is_named_at_its_line() {
     let faults = found(&format!("{ONE}{}", ONE.replace("schema = 1\n", "")));
     assert!(matches!(&faults[..], [(15, Defect::Twice(id))] if id == "a"), "{faults:?}");
     assert!(matches!(&found("schema = 2\nindicator = []\n")[..], [(1, Defect::Schema(2))]));
-    assert!(matches!(&found("schema = 1\nindicator = [\n")[..], [(_, Defect::Unreadable(_))]));
+    assert!(matches!(&found("schema = 1\nindicator = [\n")[..], [(_, Defect::Syntax(_))]));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use jiff::civil::date;
 use store::accounts::{self, Account};
 use store::feeds::{self, Feed};
 use store::ledger::{Actor, Deed};
-use store::mail::{self, Mail, Reason, State};
+use store::mail::{self, About, Mail, Reason, State};
 use store::reminders::{self, Choice};
 use store::{Tx, appointments};
 use testkit::TestDb;
@@ -54,13 +54,16 @@ async fn people(it: &TestDb) {
     tx.commit().await.expect("commits");
 }
 
+fn quarter(again: Option<jiff::civil::Date>) -> About {
+    About::Report { calendar: "kh192-thanh-hoa".to_owned(), period: "2026-Q3".to_owned(), again }
+}
+
 fn letter(n: u64, reason: Reason, days: u16) -> Mail {
     Mail {
         id: id(60, n),
         account: account(1),
         unit: UnitId(id(1, 1)),
-        calendar: "kh192-thanh-hoa".to_owned(),
-        period: "2026-Q3".to_owned(),
+        about: quarter(None),
         due_on: date(2026, 9, 14),
         reason,
         days,
@@ -87,6 +90,15 @@ pub async fn a_reminder_is_queued_once_for_ever(it: &TestDb) {
     let expected = Mail { state: State::Sent, ended_at: Some(minutes(2)), ..letter(1, Reason::Before, 7) };
     assert_eq!(*sent, expected);
     assert!(mail::of_account(&mut tx, account(2), 10).await.expect("lists").is_empty());
+    // what came back is owed anew by another day, and a task is not a report
+    let again = Mail { about: quarter(Some(date(2026, 9, 30))), ..letter(5, Reason::Before, 7) };
+    let task = Mail { about: About::Task(id(70, 1)), ..letter(6, Reason::Before, 7) };
+    for one in [&again, &task] {
+        assert!(mail::add(&mut tx, one).await.expect("queues"));
+        assert!(!mail::add(&mut tx, &Mail { id: id(60, 9), ..one.clone() }).await.expect("asks"), "once more");
+    }
+    let all = mail::of_account(&mut tx, account(1), 10).await.expect("lists");
+    assert!(all.contains(&again) && all.contains(&task), "as they were queued: {all:?}");
     tx.commit().await.expect("commits");
 }
 
@@ -124,17 +136,17 @@ pub async fn mail_is_taken_by_one_put_off_and_ended(it: &TestDb) {
 pub async fn mail_about_a_submitted_report_is_withdrawn(it: &TestDb) {
     people(it).await;
     let mut tx = begin(it).await;
-    let other = Mail { period: "2026-year".to_owned(), ..letter(3, Reason::Before, 7) };
+    let year = About::Report { calendar: "kh192-thanh-hoa".to_owned(), period: "2026-year".to_owned(), again: None };
+    let other = Mail { about: year.clone(), ..letter(3, Reason::Before, 7) };
     for one in [letter(1, Reason::Before, 7), letter(2, Reason::Late, 1), other] {
         mail::add(&mut tx, &one).await.expect("queues");
     }
     mail::end(&mut tx, id(60, 1), State::Sent, minutes(2), None).await.expect("ends");
     let unit = UnitId(id(1, 1));
-    let about = |period: &str| (unit, "kh192-thanh-hoa".to_owned(), period.to_owned());
-    assert_eq!(mail::periods(&mut tx).await.expect("lists"), [about("2026-Q3"), about("2026-year")]);
-    let gone = mail::withdraw(&mut tx, unit, "kh192-thanh-hoa", "2026-Q3", minutes(3)).await.expect("withdraws");
+    assert_eq!(mail::queued(&mut tx).await.expect("lists"), [(unit, quarter(None)), (unit, year.clone())]);
+    let gone = mail::withdraw(&mut tx, unit, &quarter(None), minutes(3)).await.expect("withdraws");
     assert_eq!(gone, 1, "what was sent stays sent");
-    assert_eq!(mail::periods(&mut tx).await.expect("lists"), [about("2026-year")]);
+    assert_eq!(mail::queued(&mut tx).await.expect("lists"), [(unit, year)]);
     tx.commit().await.expect("commits");
 }
 

@@ -8,6 +8,7 @@ use app::tasks::Holder;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use domain::access::{Action, Record, acts};
+use domain::calendars::Sent;
 use domain::work::Entry;
 use pages::work_list::{Cell, Listing};
 use pages::work_page::{Pair, Past, WorkPage};
@@ -41,7 +42,9 @@ pub async fn get(
         Some(task) => app.work_record(task, passed.acting()).await?.map(|_| task),
         None => None,
     };
-    let template = app.template_of_document(opened.kept.unit, &opened.ordered.form.id).await?;
+    let form = &opened.ordered.form;
+    let office = form.signing.issuer.as_deref().unwrap_or_default();
+    let template = app.template_of_document(opened.kept.unit, &form.id, office).await?;
     let sheet = Sheet {
         app: &app,
         scope: &scope,
@@ -130,7 +133,9 @@ impl Sheet<'_> {
         let owed = calendar.and_then(|calendar| calendar.period(&report.opening.period, calendars.working()));
         let Some(owed) = owed.filter(|_| report.opening.due.is_some()) else { return String::new() };
         let standing = report.first_standing();
-        let status = owed.status_until(self.app.today(), standing.map(|version| version.on), report.due());
+        let on = standing.map(|version| version.on);
+        let returned = on.is_none() && report.state == ReportState::Returned;
+        let status = owed.status(self.app.today(), Sent { on, again: report.due(), returned });
         let said = app::calendars::calendar_status(&owed, status, self.lang());
         match standing.and_then(|version| version.closed_early(report.opening.window)) {
             Some(day) => format!("{said} {}", self.lang().reports_closed_early(words::day(self.lang(), day))),

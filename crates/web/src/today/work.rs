@@ -148,7 +148,11 @@ async fn moved(app: &App, visitor: &Visitor, lang: Lang) -> Result<Vec<WorkLine>
 const fn presses(status: Status) -> bool {
     match status {
         Status::Open { days_left } => days_left <= SOON_DAYS,
-        Status::Closing { .. } | Status::DueToday | Status::Grace { .. } | Status::Late { .. } => true,
+        Status::Closing { .. }
+        | Status::DueToday
+        | Status::Grace { .. }
+        | Status::Returned { .. }
+        | Status::Late { .. } => true,
         Status::Ahead { .. } | Status::Unnamed | Status::Submitted { .. } => false,
     }
 }

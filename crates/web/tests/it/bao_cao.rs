@@ -126,7 +126,17 @@ async fn whoever_wrote_it_does_not_decide_and_a_return_comes_with_remarks() {
     house.done(&house.office, &path, "return", &fields).await;
     let page = house.ground.get_as(&house.officer, &path).await;
     assert!(page.body.contains("Thiếu một thôn") && page.body.contains("Kiểm tra thôn Hạ"), "{}", said(&page));
+    // what is owed now, and by when, stands wherever the officer looks
+    let calendar = house.ground.get_as(&house.officer, "/lich-bao-cao").await;
+    let owed = "bị trả lại, nộp lại chậm nhất 02/01/2099";
+    assert!(calendar.body.contains(owed), "{}", said(&calendar));
+    for seen in ["/viec-hom-nay", &path] {
+        let page = house.ground.get_as(&house.officer, seen).await;
+        assert!(page.body.contains(owed), "{seen}: {}", said(&page));
+    }
     house.done(&house.head, &path, "submit", &[]).await;
+    let calendar = house.ground.get_as(&house.officer, "/lich-bao-cao").await;
+    assert!(!calendar.body.contains("bị trả lại"), "{}", said(&calendar));
     house.done(&house.office, &path, "approve", &[("ghi-chu", "")]).await;
     house.done(&house.office, &path, "lock", &[]).await;
     let page = house.ground.get_as(&house.officer, &path).await;

@@ -129,7 +129,9 @@ async fn a_file_with_faults_is_not_kept_and_each_is_named() {
     let sent = house.send_template(EVERYTHING, "x.docx", &odd).await;
     assert!(sent.status == 422 && sent.body.contains("document.numbr") && sent.body.contains("person.name"));
     let page = house.ground.get_as(&house.head, EVERYTHING).await;
-    assert!(page.body.contains("Chưa đưa mẫu nào lên"), "{}", said(&page));
+    assert!(page.body.contains("Chưa đưa mẫu nào lên") && !page.body.contains("V03"), "{}", said(&page));
+    let police = house.ground.get_as(&house.head, "/mau-van-ban/chung-cong-an").await;
+    assert!(police.body.contains("[N], chờ V03"), "{}", said(&police));
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use app::calendars::{Asked, Submissions};
 use app::reminders::{Bounce, Cause, Letter, MailState, Mailing, Post, Reason, ReminderChoice};
 use app::sessions::Session;
 use app::signin::AccessFault;
+use app::tasks::Target;
 use app::work::Wanted;
 use app::{App, Problem};
 use domain::access::{FieldClass, Record, Role, acts};
@@ -16,6 +17,7 @@ use domain::accounts::State;
 use domain::units::{Level, UnitId};
 use jiff::civil::date;
 use programme::steering::body::{BodyAct, Office as Body};
+use programme::tasks::{Authority, Clears, Draft, Duty, EvidenceKind, Part, Person, TaskAct, Time};
 use texts::Lang;
 
 use super::ground::{House, caller, decided};
@@ -165,6 +167,92 @@ async fn write_bodies(house: &House, province: UnitId, bodies: [Body; 2]) {
         let wanted = Wanted { work: id, id, seen: 0, on: house.app.today(), act };
         house.app.work_do::<programme::steering::body::Body, _>(&permit, wanted).await.expect("written down");
     }
+}
+
+/// A task of the province for a department of the commune, due today.
+async fn task_of_the_province(house: &House, office: &Session, assignee: uuid::Uuid) -> uuid::Uuid {
+    let (acting, today) = (house.app.acting(office, office.appointments[0].id).expect("in force"), house.app.today());
+    let draft = Draft {
+        title: "Rà soát hồ sơ của ông Trần Văn Giả (giả định)".into(),
+        source: None,
+        bound: None,
+        clears: Clears {
+            person: Some(Person { assignee, deputy: None }),
+            work: Some("Rà soát (giả định)".into()),
+            duty: Some(Duty { leads: "Phòng Văn hóa - Xã hội".into(), with: Vec::new() }),
+            time: Some(Time { from: today, due: today, recurs: None }),
+            result: vec![Part {
+                no: 1,
+                what: "Biên bản".into(),
+                measure: "01".into(),
+                evidence: EvidenceKind::Minutes,
+            }],
+            authority: Some(Authority {
+                number: "192/KH-UBND".into(),
+                date: date(2025, 9, 8),
+                clause: "mục II.2.a".into(),
+                may: "Chọn ngày".into(),
+            }),
+            places: Vec::new(),
+        },
+    };
+    let id = testkit::id(78, 1);
+    house.app.task_hand(&acting, vec![Target { unit: here(house), id, draft }]).await.remove(0).outcome.expect("given")
+}
+
+/// Once each: the person after a day and a week, the head at once, whoever gave it when a week has passed.
+pub async fn a_late_task_is_told_to_the_person_the_head_and_at_last_to_who_gave_it(house: &House) {
+    let desk = Desk::at(&house.app);
+    let doer = with_mail(house, "phong.gia", Role::CommuneDepartment).await;
+    with_mail(house, "chutich.gia", Role::CommitteeChair).await;
+    let office = with_mail_at(house, "pc04.gia", Role::StandingOffice, house.unit(Level::Province, "38")).await;
+    let task = task_of_the_province(house, &office, doer.appointments[0].id).await;
+    let (nothing, told) = (Submissions::new(), Arc::new(Mutex::new(0)));
+    let round = async |days: i64| {
+        house.wait_s(days * DAY_S);
+        house.app.remind(&nothing).await.expect("works out");
+        house.app.send_mail().await.expect("sends");
+        let all = desk.taken();
+        let mut before = told.lock().expect("no test panics while holding it");
+        let new = all[std::mem::replace(&mut *before, all.len())..].iter();
+        let mut to: Vec<String> =
+            new.filter(|(_, _, subject, _)| subject.contains("hiệm vụ")).map(|(_, to, ..)| to.clone()).collect();
+        to.sort_unstable();
+        to
+    };
+    assert!(round(0).await.is_empty(), "due today is in time");
+    assert_eq!(round(1).await, ["chutich.gia@giadinh.example", "phong.gia@giadinh.example"]);
+    assert!(round(0).await.is_empty(), "once for ever");
+    assert_eq!(round(6).await, ["phong.gia@giadinh.example"], "a week late");
+    assert_eq!(round(1).await, ["pc04.gia@giadinh.example"], "whoever gave it");
+    let (_, _, subject, text) = desk.taken().pop().expect("it was sent");
+    assert!(subject.starts_with("Nhiệm vụ của đơn vị quá hạn: "), "{subject}");
+    assert!(text.contains("hạn là 15/12/2025, quá hạn 8 ngày"), "{text}");
+    assert!(text.contains(&format!("https://anlanh.example/nhiem-vu/{task}")), "{text}");
+    assert!(!text.contains("Trần Văn Giả"), "a title is an officer's own words: {text}");
+    let shown = house.app.mail_of(&doer).await.expect("lists");
+    let words = |mail| house.app.mail_about(mail, Lang::Vi);
+    assert!(shown.iter().any(|mail| words(mail) == "Nhiệm vụ có hạn 15/12/2025"), "{shown:?}");
+}
+
+pub async fn mail_about_a_task_that_was_withdrawn_meanwhile_is_not_sent(house: &House) {
+    let desk = Desk::at(&house.app);
+    let doer = with_mail(house, "phong.gia", Role::CommuneDepartment).await;
+    let province = house.unit(Level::Province, "38");
+    let office = house.officer("pc04.gia", &[(Role::StandingOffice, province)]).await;
+    let office = house.session(&office.reference).await;
+    let task = task_of_the_province(house, &office, doer.appointments[0].id).await;
+    house.wait_s(DAY_S);
+    assert_eq!(house.app.remind(&Submissions::new()).await.expect("works out"), 1);
+    let acting = house.app.acting(&office, office.appointments[0].id).expect("in force");
+    let record = house.app.work_record(task, &acting).await.expect("asks").expect("a work");
+    let act = TaskAct::Withdraw { reason: "Giao lại (giả định)".into() };
+    let wanted = Wanted { work: task, id: house.app.new_id(), seen: 1, on: house.app.today(), act };
+    house.app.task_do(&acting, &record, wanted).await.expect("withdrawn");
+    assert_eq!(house.app.send_mail().await.expect("looks again"), 0);
+    assert!(desk.taken().is_empty());
+    let mail = house.app.mail_of(&doer).await.expect("lists").remove(0);
+    assert_eq!(mail.state, MailState::Withdrawn);
 }
 
 pub async fn a_server_that_is_down_loses_nothing_and_doubles_nothing(house: &House) {
