@@ -81,6 +81,16 @@ pub struct WrappedKeys {
     held: Vec<Held>,
 }
 
+impl WrappedKeys {
+    /// The keys of people before one, and those of that one and everybody after: they are in the order of people.
+    pub(crate) fn split(mut self, at: Uuid) -> (Self, Self) {
+        let first = self.held.partition_point(|held| held.key.subject < at);
+        let after = self.held.split_off(first);
+        let unit = self.unit;
+        (self, Self { unit, held: after })
+    }
+}
+
 /// What people's keys are wrapped by, opened once for all of them: by the unit's key and the epoch. Wiped when dropped.
 type Wrapping = BTreeMap<(KeyId, i64), Secret>;
 
@@ -118,6 +128,12 @@ impl Keyring {
     pub async fn wrapped_keys_of(&self, unit: Uuid) -> Result<WrappedKeys> {
         let mut tx = self.0.db.snapshot().await?;
         Ok(WrappedKeys { unit, held: rows::of_unit(&mut tx, Kind::Person, unit).await? })
+    }
+
+    /// Opens wrapped keys, by person, with the keys at the top as they were last read: for a thread that may not wait.
+    /// A fault of those means that a rotation has gone on since; [`Keyring::subject_keys_of`] reads them anew.
+    pub(crate) fn open_at_once(&self, wrapped: &WrappedKeys) -> Result<BTreeMap<Uuid, SubjectKeys>> {
+        self.by_subject(&wrapped.held)
     }
 
     /// Opens wrapped keys, by person.

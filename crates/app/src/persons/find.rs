@@ -2,6 +2,7 @@
 //! nation and no index of names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::persons::{Class, Field, Identity, Query, Rank};
 use store::access::{self, About, Act, Details, Logged};
@@ -13,7 +14,7 @@ use vault::blind;
 
 use super::{Asking, indexes, sealing};
 use crate::app::App;
-use crate::keyring::{KeyringFault, SubjectKeys};
+use crate::keyring::{Keyring, KeyringFault, SubjectKeys, WrappedKeys};
 use crate::problem::Problem;
 
 /// How many a search by name gives at most; whoever needs more says more of the name.
@@ -96,14 +97,21 @@ impl App {
         let (searched, locked, keys) = tokio::try_join!(written, names, keys)?;
         drop(tx);
         let rows = locked.unlock(&searched).map_err(Problem::fault)?;
-        let mut keys = keyring.open_wrapped(keys).await?;
-        for row in &rows {
-            if !keys.contains_key(&row.person) {
-                // one whose key is still on its way to this unit, or was destroyed a moment ago
-                keys.extend(self.keys_of(row.person).await?.map(|of_row| (row.person, of_row)));
-            }
+        let query = Arc::new(query);
+        let (again, keyring) = (Arc::clone(&query), keyring.clone());
+        let slow = move || ranked_in_halves(&query, &rows, &keyring, keys).map(|ranked| (ranked, rows, keyring));
+        let (searched, rows, keyring) = tokio::task::spawn_blocking(slow).await.map_err(Problem::fault)??;
+        let Ranked { mut found, mut keys, rest } = match searched {
+            Ok(ranked) => ranked,
+            // a rotation may have gone on since the keys at the top were read from their files: they are read anew
+            Err(_) => ranked(&again, &rows, keyring.subject_keys_of(unit.0).await?)?,
+        };
+        for row in rows.iter().filter(|row| rest.contains(&row.person)) {
+            // one whose key is still on its way to this unit, or was destroyed a moment ago
+            let Some(of_row) = self.keys_of(row.person).await? else { continue };
+            found.extend(rank(&again, row, &of_row)?.map(|rank| (rank, row.person)));
+            keys.insert(row.person, of_row);
         }
-        let (mut found, keys) = off_threads_that_answer(query, rows, keys).await?;
         found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
         found.truncate(FOUND_MAX);
         let persons = found.iter().map(|(_, found)| *found).collect();
@@ -155,40 +163,67 @@ impl App {
     }
 }
 
-type Ranked = Vec<(Rank, Uuid)>;
-
-/// Ranks everybody of the unit in two halves at once; only ids come out. The keys come back to open what is shown.
-async fn off_threads_that_answer(
-    query: Query,
-    rows: Vec<Kept>,
+/// Whom a search found, with the keys of those alone; and whose keys were not among those of the unit.
+#[derive(Default)]
+struct Ranked {
+    found: Vec<(Rank, Uuid)>,
     keys: BTreeMap<Uuid, SubjectKeys>,
-) -> Result<(Ranked, BTreeMap<Uuid, SubjectKeys>), Problem> {
-    let slow = move || {
-        let (first, second) = rows.split_at(rows.len() / 2);
-        let found = std::thread::scope(|both| {
-            let second = both.spawn(|| ranked(&query, second, &keys));
-            let mut found = ranked(&query, first, &keys)?;
-            found.extend(second.join().map_err(|_| Problem::fault(HalfFailed))??);
-            Ok::<_, Problem>(found)
-        })?;
-        Ok((found, keys))
-    };
-    tokio::task::spawn_blocking(slow).await.map_err(Problem::fault)?
+    rest: BTreeSet<Uuid>,
 }
 
-/// Ranks some people; the year of birth is opened only where it was asked for.
-fn ranked(query: &Query, rows: &[Kept], keys: &BTreeMap<Uuid, SubjectKeys>) -> Result<Ranked, Problem> {
-    let mut found = Vec::new();
+/// Opens the keys of everybody of the unit and ranks their names, in two halves at once; only ids come out, with the keys
+/// that open what is shown.
+fn ranked_in_halves(
+    query: &Query,
+    rows: &[Kept],
+    keyring: &Keyring,
+    keys: WrappedKeys,
+) -> Result<Result<Ranked, KeyringFault>, Problem> {
+    // rows and keys are both in the order of people
+    let (first, second) = rows.split_at(rows.len() / 2);
+    let (first_keys, second_keys) = keys.split(second.first().map_or(Uuid::nil(), |row| row.person));
+    let half = |rows, keys| match keyring.open_at_once(keys) {
+        Ok(keys) => ranked(query, rows, keys).map(Ok),
+        Err(fault) => Ok(Err(fault)),
+    };
+    let (first, second) = std::thread::scope(|both| {
+        let second = both.spawn(|| half(second, &second_keys));
+        (half(first, &first_keys), second.join())
+    });
+    Ok(match (first?, second.map_err(|_| Problem::fault(HalfFailed))??) {
+        (Ok(mut all), Ok(half)) => {
+            all.found.extend(half.found);
+            all.keys.extend(half.keys);
+            all.rest.extend(half.rest);
+            Ok(all)
+        }
+        (Err(fault), _) | (_, Err(fault)) => Err(fault),
+    })
+}
+
+/// Ranks some people.
+fn ranked(query: &Query, rows: &[Kept], mut keys: BTreeMap<Uuid, SubjectKeys>) -> Result<Ranked, Problem> {
+    let mut ranked = Ranked::default();
     for row in rows {
-        let Some(of_row) = keys.get(&row.person) else { continue };
-        let is_wanted = |field: Field| query.asks_year() || field.class() == Class::Names;
-        let identity = sealing::open_some(row, of_row, is_wanted)?;
-        let names = [Field::FullName, Field::OtherName].map(|field| identity.get(field));
-        let year = identity.birth_year();
-        let best = names.into_iter().flatten().filter_map(|name| query.rank(name, year)).min();
-        found.extend(best.map(|rank| (rank, row.person)));
+        let Some(of_row) = keys.remove(&row.person) else {
+            ranked.rest.insert(row.person);
+            continue;
+        };
+        if let Some(rank) = rank(query, row, &of_row)? {
+            ranked.found.push((rank, row.person));
+            ranked.keys.insert(row.person, of_row);
+        }
     }
-    Ok(found)
+    Ok(ranked)
+}
+
+/// How well somebody's names fit; the year of birth is opened only where it was asked for.
+fn rank(query: &Query, row: &Kept, keys: &SubjectKeys) -> Result<Option<Rank>, Problem> {
+    let is_wanted = |field: Field| query.asks_year() || field.class() == Class::Names;
+    let identity = sealing::open_some(row, keys, is_wanted)?;
+    let names = [Field::FullName, Field::OtherName].map(|field| identity.get(field));
+    let year = identity.birth_year();
+    Ok(names.into_iter().flatten().filter_map(|name| query.rank(name, year)).min())
 }
 
 /// Half of a search stopped before its end.
