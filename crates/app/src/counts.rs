@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::sessions::Session;
 
 pub use derived::{Derived, DerivedInputs};
-pub use words::{say_number, say_switch};
+pub use words::{say_choices, say_counted, say_number, say_switch};
 
 /// Days before the end of a window within which removals are shown for audit.
 const LATE_DAYS: i32 = 60;
@@ -65,7 +65,8 @@ impl App {
         late.retain(|row| row.way == Way::Out);
         let running = case_counts::running(&mut tx, one, *to, at).await?;
         let people = case_counts_people::of(&mut tx, one, *to, at).await?;
-        let inputs = derive(unit, &flows, &running, choices);
+        let away = case_counts::away(&mut tx, one, *to, at).await?;
+        let inputs = derive(unit, &flows, &running, &away, choices);
         let counted = of_unit(&people, unit, &ask.asked);
         Ok(UnitCounts { unit, flows, turnover, late, counted, inputs })
     }

@@ -21,10 +21,10 @@ use uuid::Uuid;
 
 use crate::units::UnitId;
 
-pub use inputs::{Choices, INPUTS, Input, SWITCHES, Switch, components, derive};
+pub use inputs::{COMPONENTS, Choices, INPUTS, Input, SWITCHES, Switch, components, derive};
 pub use number::Number;
 pub use standing::{Paused, paused_by};
-pub use tallied::{LINES, Tallied, due_since, of_running};
+pub use tallied::{LINES, POST_LINES, Tallied, due_since, of_running};
 pub use told::{FEW, is_few, untold};
 
 /// Lists on which the law has the commune keep people, in the order of the law.
@@ -113,6 +113,21 @@ pub struct Running {
     pub paused: String,
     /// How many.
     pub people: i64,
+}
+
+/// How many of a list were not there although they stood on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// Whose list.
+    pub unit: UnitId,
+    /// Which list.
+    pub list: String,
+    /// Held in custody while management is suspended.
+    pub held: i64,
+    /// Recorded as absent or evading.
+    pub absent: i64,
+    /// Both.
+    pub both: i64,
 }
 
 /// One time on one list.
@@ -216,6 +231,9 @@ pub struct Counted {
     sets: BTreeMap<Number, BTreeSet<Uuid>>,
     /// Minutes from ground to test, of those tested whose hours are known.
     pub test_minutes: Vec<i64>,
+    /// Unscheduled tests of people under management after rehabilitation in the period, by the point of the law on
+    /// which each rested: tests, not people.
+    pub unscheduled: BTreeMap<String, i64>,
 }
 
 impl Counted {
@@ -253,6 +271,7 @@ pub fn of_unit<'p>(people: impl IntoIterator<Item = (&'p Uuid, &'p Person)>, uni
     let mut counted = Counted::default();
     counted.counts(Number::ALL.into_iter().filter(|number| *number != Number::PostTested || asked.plan.is_some()));
     for (id, person) in people {
+        let person = &*person.without_annulled();
         lists(&mut counted, *id, person, unit, asked);
         dependence::count(&mut counted, *id, person, unit, asked);
         testing::count(&mut counted, *id, person, unit, asked);

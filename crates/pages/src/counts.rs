@@ -76,6 +76,8 @@ pub struct Derived {
     pub action: String,
     /// Id of the recording that it would make.
     pub batch: String,
+    /// What was chosen otherwise than by default, for the form.
+    pub chosen: String,
 }
 
 /// The local plan of tests that is on record, and the form to record one.
@@ -89,6 +91,25 @@ pub struct PlanForm {
     pub action: String,
     /// Id of the recording that it would make.
     pub batch: String,
+}
+
+/// A choice where the text is silent.
+#[derive(Clone, Debug)]
+pub struct Switchable {
+    /// Its key in the address.
+    pub key: &'static str,
+    /// Whom it is about.
+    pub text: &'static str,
+    /// Whether they are counted.
+    pub on: bool,
+    /// The words of counting them, with whether that is the default.
+    pub yes: String,
+    /// The words of not counting them.
+    pub no: String,
+    /// Who confirms it, and what is silent.
+    pub owner: String,
+    /// How many they are; none where that is not told.
+    pub people: Vec<NumberRow>,
 }
 
 /// The page.
@@ -129,8 +150,12 @@ pub struct Counts {
     pub makes_list: bool,
     /// The local plan of tests; on the page of goals.
     pub plan_form: Option<PlanForm>,
-    /// Whom a switch is about, whether they are counted, who confirms it.
-    pub switches: Vec<(String, &'static str, String)>,
+    /// Choices where the text is silent; none on the page of goals.
+    pub switches: Vec<Switchable>,
+    /// What was chosen otherwise than by default, in a sentence; empty where nothing was.
+    pub chosen: String,
+    /// The evaluation year.
+    pub year: String,
 }
 
 impl Counts {
@@ -185,8 +210,16 @@ impl Counts {
             derived: Some(derived()),
             makes_list: true,
             plan_form: None,
-            switches: vec![("Người quản lý sau cai nghiện".to_owned(), "không tính", "C04, PC04".to_owned())],
+            switches: vec![switchable(number("Người trong danh sách sau cai nghiện", "4"))],
+            chosen: String::new(),
+            year: "2026".to_owned(),
         };
+        let mut chosen = lists.clone();
+        "Cách tính đã chọn khác mặc định: Người quản lý sau cai nghiện trong số người nghiện có hồ sơ: có tính."
+            .clone_into(&mut chosen.chosen);
+        for switch in &mut chosen.switches {
+            switch.on = true;
+        }
         let goals = Self {
             goals: true,
             title: "Ba mục tiêu",
@@ -209,7 +242,19 @@ impl Counts {
             fault: "“32/13” ở ô Từ ngày không phải là ngày; viết như 2026-12-14.".to_owned(),
             ..lists.clone()
         };
-        vec![("lists", lists), ("goals", goals), ("empty", empty), ("faulty", faulty)]
+        vec![("lists", lists), ("chosen", chosen), ("goals", goals), ("empty", empty), ("faulty", faulty)]
+    }
+}
+
+fn switchable(people: NumberRow) -> Switchable {
+    Switchable {
+        key: "post_on_file",
+        text: "Người quản lý sau cai nghiện trong số người nghiện có hồ sơ",
+        on: false,
+        yes: "có tính".to_owned(),
+        no: "không tính (mặc định)".to_owned(),
+        owner: "Chờ xác nhận: C04, PC04 · 28/2025/QĐ-TTg, Điều 4.1.a".to_owned(),
+        people: vec![people],
     }
 }
 
@@ -228,5 +273,6 @@ fn derived() -> Derived {
         ],
         action: "/danh-sach?nam=2026".to_owned(),
         batch: "0199c0de-0000-7000-8000-000000000009".to_owned(),
+        chosen: String::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::counts::Switchable;
 use crate::frame::{Frame, Section};
 use crate::{Html, samples};
 
@@ -29,19 +30,6 @@ pub struct Row {
     pub cells: Vec<Option<String>>,
     /// Whether it is the whole.
     pub whole: bool,
-}
-
-/// A switch that can be chosen.
-#[derive(Clone, Debug)]
-pub struct Choice {
-    /// Its key in the address.
-    pub key: &'static str,
-    /// Whom it counts.
-    pub text: &'static str,
-    /// Who confirms it, and what is silent.
-    pub owner: String,
-    /// Whether it is chosen.
-    pub on: bool,
 }
 
 /// A link.
@@ -74,7 +62,9 @@ pub struct Territory {
     /// The day as known at the end of which, as typed.
     pub known_at: String,
     /// Switches; none on the page of goals.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<Switchable>,
+    /// What was chosen otherwise than by default, in a sentence; empty where nothing was.
+    pub chosen: String,
     /// Other pages of the same place.
     pub links: Vec<Link>,
     /// The same numbers to keep.
@@ -114,12 +104,16 @@ impl Territory {
             fault: String::new(),
             day: "2026-09-30".to_owned(),
             known_at: String::new(),
-            choices: vec![Choice {
+            choices: vec![Switchable {
                 key: "post_on_file",
                 text: "Người quản lý sau cai nghiện trong số người nghiện có hồ sơ",
                 owner: "Chờ xác nhận: C04, PC04".to_owned(),
                 on: true,
+                yes: "có tính".to_owned(),
+                no: "không tính (mặc định)".to_owned(),
+                people: Vec::new(),
             }],
+            chosen: "Cách tính đã chọn khác mặc định: người quản lý sau cai nghiện: có tính.".to_owned(),
             links: vec![link("Ba mục tiêu")],
             exports: vec![link("Excel (.xlsx)"), link("CSV")],
             blocks: vec![block(vec![
@@ -132,7 +126,8 @@ impl Territory {
                 row("Cộng", &[Some(150), Some(20), Some(15), Some(155), Some(155), Some(6)], true),
             ])],
         };
-        let mut nation = Self { place: "Cả nước".to_owned(), choices: Vec::new(), ..province.clone() };
+        let mut nation =
+            Self { place: "Cả nước".to_owned(), choices: Vec::new(), chosen: String::new(), ..province.clone() };
         for row in nation.blocks.iter_mut().flat_map(|block| &mut block.rows).filter(|row| !row.whole) {
             "/tinh/38/muc-tieu".clone_into(&mut row.href);
         }

@@ -3,7 +3,7 @@
 //!
 //! [`NOW`] is later than every instant, so one text answers both as known now and as known then.
 
-use domain::counts::{Flows, Moving, Running, Turnover, Way};
+use domain::counts::{Away, Flows, Moving, Running, Turnover, Way};
 use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,6 +22,8 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("case_counts::MOVING_OF_UNIT", MOVING_OF_UNIT),
     ("case_counts::RUNNING", RUNNING),
     ("case_counts::RUNNING_OF_UNIT", RUNNING_OF_UNIT),
+    ("case_counts::AWAY", AWAY),
+    ("case_counts::AWAY_OF_UNIT", AWAY_OF_UNIT),
 ];
 
 /// As known now.
@@ -48,6 +50,23 @@ macro_rules! counts {
     };
 }
 pub(crate) use counts;
+
+/// Whether an act had not been annulled when the day `$2` was over, as known at the instant `$1`: what an upheld
+/// complaint found wrong stays in the file and counts no more.
+macro_rules! bears {
+    ($t:literal) => {
+        concat!(
+            "not exists (select 1 from case_event u
+                         where u.person_id = ",
+            $t,
+            ".person_id and u.act = 'annul_entry' and u.recorded_at <= $1 and u.occurred_on <= $2
+                           and u.counted = 'entry=' || cast(",
+            $t,
+            ".entry as text))"
+        )
+    };
+}
+pub(crate) use bears;
 
 /// Whether a row stood in the table at the instant `$1`, and its file counts.
 macro_rules! known {
@@ -225,6 +244,80 @@ const RUNNING_OF_UNIT: &str = running!("select h.unit_id, m.state", " and h.unit
 pub async fn running(tx: &mut Tx, unit: Option<UnitId>, day: Date, at: Option<Timestamp>) -> Result<Vec<Running>> {
     let asked = |text| sql(text).arg(instant(at)).arg(day);
     tx.all(of_unit(asked(RUNNING), asked(RUNNING_OF_UNIT), unit)).await
+}
+
+/// Whoever was suspended, absent or evading is few beside the lists, so the question begins with them. An act's number
+/// doubled, with one more where it is the one that begins something, tells which was last and what it says; it counts
+/// from the beginning of the measure that is open.
+macro_rules! away {
+    ($head:literal, $unit:literal) => {
+        concat!(
+            "
+    with a as materialized (
+        select e.person_id,
+               max(case e.act when 'suspend_management' then e.entry * 2 + 1 when 'resume_management' then e.entry * 2 end)
+                   as held,
+               max(case e.act when 'record_absence' then e.entry * 2 + 1 when 'record_return' then e.entry * 2 end)
+                   as absent,
+               max(case e.act when 'record_evasion' then e.entry * 2 + 1 when 'end_evasion' then e.entry * 2 end)
+                   as evasion
+        from case_event e
+        where e.act in ('suspend_management', 'resume_management', 'record_absence', 'record_return', 'record_evasion',
+                        'end_evasion')
+          and e.recorded_at <= $1 and e.occurred_on <= $2
+        group by e.person_id),
+    l as materialized (
+        select m.unit_id, m.list,
+               case when m.list = 'users' and a.held % 2 = 1 and a.held > s.opened_entry * 2 + 1 then 1 else 0 end
+                   as held,
+               case when m.list = 'users' and a.absent % 2 = 1 and a.absent > s.opened_entry * 2 + 1
+                      or m.list = 'addicts' and a.evasion % 2 = 1 and a.evasion > s.opened_entry * 2 + 1
+                    then 1 else 0 end as absent
+        from a
+        cross join case_membership m
+        cross join case_measure s
+        where m.person_id = a.person_id and s.person_id = a.person_id
+          and ",
+            known!("m"),
+            " and s.known_from <= $1 and (s.known_to is null or s.known_to > $1)
+          and m.from_on <= $2 and (m.to_on is null or m.to_on > $2)
+          and s.opened_on <= $2 and (s.ended_on is null or s.ended_on > $2)
+          and (m.list = 'users' and s.state = 'S2'
+               or m.list = 'addicts' and s.state in ('S4', 'S5a', 'S5b', 'S5c', 'S6', 'S7'))",
+            $unit,
+            ")
+    ",
+            $head,
+            ", cast(sum(l.held) as bigint) as held, cast(sum(l.absent) as bigint) as absent,
+           cast(sum(l.held * l.absent) as bigint) as held_and_absent
+    from l
+    group by l.unit_id, l.list
+    order by l.unit_id, l.list"
+        )
+    };
+}
+
+const AWAY: &str = away!("select l.unit_id, l.list", "");
+const AWAY_OF_UNIT: &str = away!("select l.unit_id, l.list", " and m.unit_id = $3");
+
+/// Of those on a list when a day was over, how many were held in custody while their management was suspended, and how
+/// many were recorded as absent or evading.
+#[tracing::instrument(name = "db.case_counts.away", level = "debug", skip_all)]
+pub async fn away(tx: &mut Tx, unit: Option<UnitId>, day: Date, at: Option<Timestamp>) -> Result<Vec<Away>> {
+    let asked = |text| sql(text).arg(instant(at)).arg(day);
+    tx.all(of_unit(asked(AWAY), asked(AWAY_OF_UNIT), unit)).await
+}
+
+impl FromRow for Away {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            unit: UnitId(row.get("unit_id")?),
+            list: row.get("list")?,
+            held: row.get("held")?,
+            absent: row.get("absent")?,
+            both: row.get("held_and_absent")?,
+        })
+    }
 }
 
 impl FromRow for Flows {

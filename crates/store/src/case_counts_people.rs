@@ -115,9 +115,13 @@ macro_rules! done {
     from case_event e
     where e.recorded_at <= $1 and e.occurred_on <= $2
       and e.act in ('record_ground', 'withdraw_ground', 'escort_to_test', 'record_positive_test', 'record_negative_test',
-                    'request_determination', 'record_determination', 'notify_result', 'register', 'record_exclusion',
-                    'lift_exclusion', 'record_evasion', 'end_evasion', 'imprison', 'release', 'postpone', 'suspend_rehab',
-                    'resume_rehab', 'residence_check', 'record_support')
+                    'verify_residence', 'request_determination', 'record_determination', 'notify_result', 'register',
+                    'record_exclusion', 'lift_exclusion', 'record_evasion', 'end_evasion', 'suspend_management',
+                    'resume_management', 'record_absence', 'record_return', 'decide_home_rehab', 'open_compulsory_file',
+                    'imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab', 'give_end_notice',
+                    'complete_home_rehab', 'complete_facility_rehab', 'complete_substitution', 'complete_compulsory',
+                    'propose_post_rehab', 'decide_post_rehab', 'residence_check', 'record_support', 'record_death',
+                    'declare_missing', 'annul_entry')
       and ",
             counts!("e"),
             $unit,

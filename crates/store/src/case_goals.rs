@@ -5,12 +5,12 @@
 //! column. A case has one holder, one course and one management after it at a time, so rows are people there; what
 //! happens can happen to somebody twice, so people are made one there first.
 
-use domain::counts::{Number, Tallied, due_since};
+use domain::counts::{Number, POST_LINES, Tallied, due_since};
 use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::case_counts::{counts, instant, known};
+use crate::case_counts::{bears, counts, instant, known};
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
 use crate::query::{Query, sql};
@@ -68,28 +68,42 @@ macro_rules! is_due {
     };
 }
 
-/// A0: determinations that the law asked for in the period, and whether one came after.
+/// A0: determinations that the law asked for in the period, by what answered each first: a result, or that somebody has a
+/// stable residence after all. Of those asked for, whether each of the person's was obtained.
 const DETERMINED: &str = concat!(
     "
-    with d as materialized (
+    with q as materialized (
         select e.unit_id, e.person_id,
-               max(case when exists (select 1 from case_event r
-                                     where r.person_id = e.person_id and r.entry > e.entry
-                                       and r.act = 'record_determination' and r.recorded_at <= $1
-                                       and r.occurred_on <= $2) then 1 else 0 end) as done
+               (select min(r.entry * 2 + case r.act when 'verify_residence' then 1 else 0 end) from case_event r
+                where r.person_id = e.person_id and r.entry > e.entry
+                  and r.act in ('record_determination', 'verify_residence')
+                  and (r.act = 'record_determination' or ' ' || r.counted || ' ' like '% stable=yes %')
+                  and r.recorded_at <= $1 and r.occurred_on <= $2 and ",
+    bears!("r"),
+    ") as answer
         from case_event e
-        where e.act in ('record_positive_test', 'request_determination')
+        where e.act in ('record_positive_test', 'request_determination', 'verify_residence')
           and e.recorded_at <= $1 and e.occurred_on >= $3 and e.occurred_on <= $2 and ",
     counts!("e"),
+    "     and ",
+    bears!("e"),
     "     and (e.act = 'request_determination' and ' ' || e.counted || ' ' like '% case=dd %'
-               or e.act = 'record_positive_test'
+               or (e.act = 'record_positive_test'
+                   or e.act = 'verify_residence' and ' ' || e.counted || ' ' like '% stable=no %')
                   and exists (select 1 from case_measure m
-                              where m.person_id = e.person_id and m.state in ('S2', 'S8') and ",
+                              where m.person_id = e.person_id
+                                and (e.act = 'record_positive_test' and m.state in ('S2', 'S8')
+                                     or e.act = 'verify_residence' and m.state = 'S1') and ",
     stood!("m"),
     "                           and m.opened_on <= $2 and m.opened_entry < e.entry
-                                and (m.ended_entry is null or m.ended_entry > e.entry)))
-        group by e.unit_id, e.person_id)
-    select d.unit_id, cast(count(*) as bigint) as due, cast(sum(d.done) as bigint) as done
+                                and (m.ended_entry is null or m.ended_entry > e.entry)))),
+    d as materialized (
+        select q.unit_id, q.person_id, min(case when q.answer is null then 0 else 1 end) as done
+        from q
+        where q.answer is null or q.answer % 2 = 0
+        group by q.unit_id, q.person_id)
+    select d.unit_id, cast(count(*) as bigint) as due, cast(sum(d.done) as bigint) as done,
+           cast(sum(1 - d.done) as bigint) as waiting
     from d
     group by d.unit_id
     order by d.unit_id"
@@ -105,7 +119,9 @@ const SHEETED: &str = concat!(
       and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)
       and exists (select 1 from case_event e
                   where e.person_id = m.person_id and e.act = 'record_determination' and e.paper_number is not null
-                    and e.counted = 'result=dependent' and e.recorded_at <= $1 and e.occurred_on <= $2)
+                    and e.counted = 'result=dependent' and e.recorded_at <= $1 and e.occurred_on <= $2 and ",
+    bears!("e"),
+    ")
       and exists (select 1 from case_membership l
                   where l.person_id = m.person_id and l.list = 'addicts' and l.from_on <= $2 and ",
     stood!("l"),
@@ -171,7 +187,9 @@ const GROUNDED: &str = concat!(
                (select min(n.entry * 2 + case n.act when 'withdraw_ground' then 1 else 0 end) from case_event n
                 where n.person_id = e.person_id and n.entry > e.entry
                   and n.act in ('record_positive_test', 'record_negative_test', 'withdraw_ground')
-                  and n.recorded_at <= $1 and n.occurred_on <= $2) as answer
+                  and n.recorded_at <= $1 and n.occurred_on <= $2 and ",
+    bears!("n"),
+    ") as answer
         from case_event e
         where e.act = 'record_ground' and e.recorded_at <= $1 and e.occurred_on >= $3 and e.occurred_on <= $2 and ",
     counts!("e"),
@@ -190,39 +208,74 @@ const GROUNDED: &str = concat!(
     order by p.unit_id"
 );
 
-/// C: who completed a course so lately that management after it is due.
+/// C: who completed a course so lately that management after it is due, by the line in which they stand. Nobody is due who
+/// has died. A file is complete with the papers that `domain::counts` names, since the last such course began.
 const DUE: &str = concat!(
     "
-    with p as materialized (
-        select distinct h.unit_id, m.person_id",
+    with d as materialized (
+        select h.unit_id, m.person_id, max(m.opened_entry) as opened",
     held!(),
     " and ",
     is_due!("m"),
+    "     and not exists (select 1 from case_event e
+                          where e.person_id = m.person_id and e.act in ('record_death', 'declare_missing')
+                            and e.recorded_at <= $1 and e.occurred_on <= $2 and ",
+    bears!("e"),
     ")
-    select p.unit_id, cast(count(*) as bigint) as due
-    from p
-    group by p.unit_id
-    order by p.unit_id"
+        group by h.unit_id, m.person_id),
+    s as materialized (
+        select d.unit_id, d.person_id, d.opened,
+               (select min(a.opened_entry) from case_measure a
+                where a.person_id = d.person_id and a.state = 'S8' and ",
+    stood!("a"),
+    "             and a.opened_on <= $2 and (a.ended_on is null or a.ended_on > $2)) as managed,
+               (select count(*) from case_measure a
+                where a.person_id = d.person_id and a.state in ('S4', 'S5a', 'S5b', 'S5c', 'S6', 'S7') and ",
+    stood!("a"),
+    "             and a.opened_on <= $2 and (a.ended_on is null or a.ended_on > $2)) as again,
+               (select count(distinct case when e.act like 'complete%' then 'complete' else e.act end) from case_event e
+                where e.person_id = d.person_id and e.entry > d.opened and e.paper_number is not null
+                  and e.act in ('give_end_notice', 'complete_home_rehab', 'complete_facility_rehab',
+                                'complete_substitution', 'complete_compulsory', 'propose_post_rehab',
+                                'decide_post_rehab')
+                  and e.recorded_at <= $1 and e.occurred_on <= $2 and ",
+    bears!("e"),
+    ") as papers
+        from d),
+    p as materialized (
+        select s.unit_id, s.managed, s.again, s.papers,
+               (select max(e.entry * 2 + case e.act when 'imprison' then 1 else 0 end) from case_event e
+                where e.person_id = s.person_id and e.entry > s.managed
+                  and e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
+                  and e.recorded_at <= $1 and e.occurred_on <= $2) as paused
+        from s),
+    n as materialized (
+        select p.unit_id,
+               case when p.managed is not null and p.paused % 2 = 1 then 'c_imprisoned'
+                    when p.managed is not null and p.papers = 4 then 'c1_filed'
+                    when p.managed is not null then 'c1_incomplete'
+                    when p.again > 0 then 'c_again'
+                    else 'c_unmanaged' end as line
+        from p)
+    select n.unit_id, n.line, cast(count(*) as bigint) as people
+    from n
+    group by n.unit_id, n.line
+    order by n.unit_id, n.line"
 );
 
-/// C: who is under management and serves no sentence; of them, who completed a course lately, was met in the month that begins on `$5`, and was
-/// counselled since `$6`.
+/// C: who is under management and serves no sentence; of them, who was met in the month that begins on `$3`, and who was
+/// counselled since `$4`.
 const ACTIVE: &str = concat!(
     "
     with p as materialized (
         select h.unit_id,
-               case when exists (select 1 from case_measure d where d.person_id = m.person_id and ",
-    stood!("d"),
-    " and ",
-    is_due!("d"),
-    ") then 1 else 0 end as due,
                case when exists (select 1 from case_event e
                                  where e.person_id = m.person_id and e.act in ('residence_check', 'record_support')
-                                   and e.recorded_at <= $1 and e.occurred_on >= $5 and e.occurred_on <= $2)
+                                   and e.recorded_at <= $1 and e.occurred_on >= $3 and e.occurred_on <= $2)
                     then 1 else 0 end as met,
                case when exists (select 1 from case_event e
                                  where e.person_id = m.person_id and e.act = 'record_support'
-                                   and e.recorded_at <= $1 and e.occurred_on >= $6 and e.occurred_on <= $2
+                                   and e.recorded_at <= $1 and e.occurred_on >= $4 and e.occurred_on <= $2
                                    and ' ' || e.counted || ' ' like '% support=counselling %')
                     then 1 else 0 end as counselled,
                (select max(e.entry * 2 + case e.act when 'imprison' then 1 else 0 end) from case_event e
@@ -231,7 +284,7 @@ const ACTIVE: &str = concat!(
                   and e.recorded_at <= $1 and e.occurred_on <= $2) as paused",
     held!(),
     "     and m.state = 'S8' and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2))
-    select p.unit_id, cast(count(*) as bigint) as active, cast(sum(p.due) as bigint) as filed,
+    select p.unit_id, cast(count(*) as bigint) as active,
            cast(sum(p.met) as bigint) as met, cast(sum(p.counselled) as bigint) as counselled
     from p
     where p.paused is null or p.paused % 2 = 0
@@ -246,22 +299,25 @@ const ACTIVE: &str = concat!(
 pub async fn of_all(tx: &mut Tx, (from, to): (Date, Date), at: Option<Timestamp>) -> Result<Vec<Tallied>> {
     let asked = |text| sql(text).arg(instant(at)).arg(to);
     let mut tallied = Vec::new();
-    let determined = [("due", Number::DeterminationDue), ("done", Number::DeterminationDone)];
+    let determined = [
+        ("due", Number::DeterminationDue),
+        ("done", Number::DeterminationDone),
+        ("waiting", Number::DeterminationOpen),
+    ];
     tally(tx, asked(DETERMINED).arg(from), &determined, &mut tallied).await?;
     tally(tx, asked(SHEETED), &[("filed", Number::CohortFiled)], &mut tallied).await?;
     lines(tx, asked(WAITING), &mut tallied).await?;
     let grounded = [("grounds", Number::Grounds), ("tested", Number::Tested), ("withdrawn", Number::Withdrawn)];
     tally(tx, asked(GROUNDED).arg(from), &grounded, &mut tallied).await?;
     let [year, two_years] = [12, 24].map(|months| due_since(to, months));
-    tally(tx, asked(DUE).arg(year).arg(two_years), &[("due", Number::PostDue)], &mut tallied).await?;
+    lines(tx, asked(DUE).arg(year).arg(two_years), &mut tallied).await?;
+    // each of those due stands in one line
+    let due = |of: &&Tallied| POST_LINES.contains(&of.number);
+    let due: Vec<Tallied> = tallied.iter().filter(due).map(|of| Tallied { number: Number::PostDue, ..*of }).collect();
+    tallied.extend(due);
     let month = Date::new(to.year(), to.month(), 1).unwrap_or(to);
-    let active = asked(ACTIVE).arg(year).arg(two_years).arg(month).arg(from);
-    let columns = [
-        ("active", Number::PostActive),
-        ("filed", Number::PostFiled),
-        ("met", Number::PostMet),
-        ("counselled", Number::PostCounselled),
-    ];
+    let active = asked(ACTIVE).arg(month).arg(from);
+    let columns = [("active", Number::PostActive), ("met", Number::PostMet), ("counselled", Number::PostCounselled)];
     tally(tx, active, &columns, &mut tallied).await?;
     Ok(tallied)
 }
@@ -278,7 +334,7 @@ async fn tally(tx: &mut Tx, query: Query, columns: &[(&str, Number)], tallied: &
     .await
 }
 
-/// Rows of units and the line of goal A that they count.
+/// Rows of units and the line of goal A or C that they count.
 async fn lines(tx: &mut Tx, query: Query, tallied: &mut Vec<Tallied>) -> Result<()> {
     tx.each(query, |row: Row| {
         let line: String = row.get("line")?;

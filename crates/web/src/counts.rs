@@ -1,5 +1,6 @@
 //! /danh-sach and /muc-tieu: what the files of one's own unit come to.
 
+pub mod choices;
 pub mod derived;
 pub mod handover;
 pub mod opened;
@@ -7,18 +8,18 @@ pub mod plan;
 pub mod territory;
 
 use app::App;
-use app::counts::{CountAsk, UnitCounts, say_number, say_switch};
+use app::counts::{CountAsk, UnitCounts, say_choices, say_number};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Html;
 use domain::cases::{Law, days_later};
 use domain::counts::{Asked, Choices, Flows, INPUTS, LISTS, LocalPlan, Number, SWITCHES, Turnover, Way};
 use jiff::civil::Date;
-use pages::counts::{Counts, FlowRow, Group, NumberRow, TurnRow};
+use pages::counts::{Counts, FlowRow, Group, NumberRow, Switchable, TurnRow};
 use texts::Lang;
 
 use crate::account::own_unit;
-use crate::case::{frame, is_police, purpose_of_lists};
+use crate::case::{frame, is_police, purpose_of_lists, words};
 use crate::problem::Problem;
 use crate::scope::Scope;
 use crate::visitor::{Visitor, unit_name};
@@ -42,6 +43,7 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, goals: bool) -> Resul
         Err(fault) => (of_window(scope), fault),
     };
     let mut ask = CountAsk { asked, known_at: None };
+    ask.asked.choices = choices::read(&scope.cx);
     let purpose = purpose_of_lists(visitor)?;
     let kept = if goals { app.kept_plan(own_unit(visitor)?, scope.year).await? } else { None };
     // what is typed is tried; without it the plan on record counts
@@ -63,10 +65,12 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, goals: bool) -> Resul
         turnover: if goals { Vec::new() } else { reader.turns(&counts.turnover) },
         late: if goals { Vec::new() } else { reader.turns(&counts.late) },
         groups: if goals { reader.goals() } else { vec![reader.inputs()] },
-        derived: if goals { None } else { derived::shown(app, scope, visitor).await? },
+        derived: if goals { None } else { derived::shown(app, scope, visitor, ask.asked.choices).await? },
         makes_list: !goals && opens,
         plan_form: goals.then(|| plan::shown(app, scope, visitor, kept.as_ref())),
-        switches: if goals { Vec::new() } else { reader.switches(ask.asked.choices) },
+        switches: if goals { Vec::new() } else { reader.switches() },
+        chosen: say_choices(lang, &ask.asked.choices).filter(|_| !goals).unwrap_or_default(),
+        year: scope.year.to_string(),
         frame: frame(scope, if goals { "/muc-tieu" } else { "/danh-sach" }, Vec::new()),
         fault,
     };
@@ -208,15 +212,34 @@ impl Reader<'_> {
             lang.counts_goal_c_note(),
             &["c_", "c1_", "c2_", "c3_", "c4_", "c5_"],
         );
-        vec![a, b, c]
+        let unscheduled = self.unscheduled();
+        let mut all = vec![a, b, c];
+        all.extend(Some(unscheduled).filter(|group| !group.rows.is_empty()));
+        all
     }
 
-    fn switches(&self, choices: Choices) -> Vec<(String, &'static str, String)> {
-        let lang = self.lang;
-        let told = |on: bool| if on { lang.counts_switch_on() } else { lang.counts_switch_off() };
-        let row = |s: &domain::counts::Switch| {
-            (say_switch(lang, s.id).to_owned(), told(choices.on(s.id)), format!("{} · {}", s.owner, s.citation))
+    /// Each switch with the people whom it is about.
+    fn switches(&self) -> Vec<Switchable> {
+        let row = |switch: &domain::counts::Switch| Switchable {
+            people: switch.people.iter().map(|number| self.row(*number)).collect(),
+            ..choices::offered(self.lang, switch, &self.asked.choices)
         };
         SWITCHES.iter().map(row).collect()
+    }
+
+    /// Unscheduled tests by the point of the law on which each rested.
+    fn unscheduled(&self) -> Group {
+        let lang = self.lang;
+        let row = |(ground, tests): (&String, &i64)| {
+            let said = words::option(lang, "ground", ground);
+            let text = said.unwrap_or_else(|| lang.counts_unscheduled_unknown()).to_owned();
+            NumberRow { text, value: tests.to_string(), href: String::new() }
+        };
+        Group {
+            anchor: "xet-nghiem-co-can-cu",
+            title: lang.counts_unscheduled(),
+            note: lang.counts_unscheduled_note(),
+            rows: self.counts.counted.unscheduled.iter().map(row).collect(),
+        }
     }
 }

@@ -34,18 +34,20 @@ pub struct DerivedInputs {
 }
 
 impl App {
-    /// The inputs that files of the officer's own commune give for a year, beside what is recorded. [`Problem::Hidden`]
-    /// where the unit is no commune; refused to whoever may not list its files.
+    /// The inputs that files of the officer's own commune give for a year under what was chosen where the text is
+    /// silent, beside what is recorded. [`Problem::Hidden`] where the unit is no commune; refused to whoever may not list
+    /// its files.
     pub async fn derived_inputs(
         &self,
         session: &Session,
         acting: Uuid,
         purpose: Purpose,
         year: i16,
+        choices: Choices,
     ) -> Result<DerivedInputs, Problem> {
         let window = self.window(year)?;
         let (commune, province) = self.own_commune(session, acting, window.to)?;
-        let asked = Asked { from: window.from, to: window.to, plan: None, choices: Choices::default() };
+        let asked = Asked { from: window.from, to: window.to, plan: None, choices };
         let counts = self.own_counts(session, acting, purpose, &CountAsk { asked, known_at: None }).await?;
         let mut tx = self.db().snapshot().await?;
         let facts = store::facts::of_window(&mut tx, Some(&province.code), window, None).await?;
@@ -60,17 +62,18 @@ impl App {
         Ok(DerivedInputs { day: window.to, inputs: inputs.collect() })
     }
 
-    /// Records what files give now as the figures of the officer's own commune for a year, all or none.
+    /// Records what files give now, under what was chosen, as the figures of the officer's own commune for a year, all
+    /// or none. The source says what was chosen.
     pub async fn record_derived(
         &self,
         session: &Session,
         acting: Uuid,
         purpose: Purpose,
-        year: i16,
+        (year, choices): (i16, Choices),
         signed: Signed,
         batch: Uuid,
     ) -> Result<Recorded, Problem> {
-        let derived = self.derived_inputs(session, acting, purpose, year).await?;
+        let derived = self.derived_inputs(session, acting, purpose, year, choices).await?;
         let (commune, province) = self.own_commune(session, acting, derived.day)?;
         let typed = derived.inputs.iter().map(|input| Typed {
             code: commune.code.clone(),

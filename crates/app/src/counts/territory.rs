@@ -10,7 +10,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use domain::counts::{Choices, Flows, Input, LISTS, Moving, Running, components, derive};
+use domain::counts::{Away, Choices, Flows, Input, LISTS, Moving, Running, components, derive};
 use domain::units::{Level, Register, UnitId, Version};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
@@ -122,7 +122,8 @@ impl App {
             if quarter.1 == day { None } else { Some(case_counts::flows(&mut tx, None, (day, day), at).await?) };
         let moving = case_counts::moving(&mut tx, None, day, at).await?;
         let running = case_counts::running(&mut tx, None, day, at).await?;
-        Ok(Everywhere::of(flows, standing, moving, running))
+        let away = case_counts::away(&mut tx, None, day, at).await?;
+        Ok(Everywhere::of(flows, standing, moving, running, away))
     }
 }
 
@@ -137,10 +138,17 @@ struct Counted {
     standing: Option<Vec<Flows>>,
     moving: Vec<Moving>,
     running: Vec<Running>,
+    away: Vec<Away>,
 }
 
 impl Everywhere {
-    fn of(flows: Vec<Flows>, standing: Option<Vec<Flows>>, moving: Vec<Moving>, running: Vec<Running>) -> Self {
+    fn of(
+        flows: Vec<Flows>,
+        standing: Option<Vec<Flows>>,
+        moving: Vec<Moving>,
+        running: Vec<Running>,
+        away: Vec<Away>,
+    ) -> Self {
         let mut of: BTreeMap<UnitId, Counted> = BTreeMap::new();
         let other_day = standing.is_some();
         for row in flows {
@@ -154,6 +162,9 @@ impl Everywhere {
         }
         for row in running {
             of.entry(row.unit).or_default().running.push(row);
+        }
+        for row in away {
+            of.entry(row.unit).or_default().away.push(row);
         }
         if other_day {
             // on the other day a unit without a row has nobody on its lists
@@ -225,8 +236,9 @@ impl Raw {
         };
         Self {
             lists: LISTS.map(list),
-            components: components(unit, standing, &counted.running),
-            inputs: derive(unit, standing, &counted.running, &choices).map(|Input { people, .. }| people),
+            components: components(unit, standing, &counted.running, &counted.away),
+            inputs: derive(unit, standing, &counted.running, &counted.away, &choices)
+                .map(|Input { people, .. }| people),
         }
     }
 

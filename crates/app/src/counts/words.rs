@@ -1,6 +1,6 @@
 //! Numbers and switches in words.
 
-use domain::counts::Number;
+use domain::counts::{Choices, Number};
 use texts::Lang;
 
 /// What a number counts.
@@ -21,8 +21,11 @@ pub fn say_number(lang: Lang, number: Number) -> &'static str {
         Number::RemovedLate => lang.counts_n_removed_late(),
         Number::DeterminationDue => lang.counts_n_a0_due(),
         Number::DeterminationDone => lang.counts_n_a0_done(),
+        Number::DeterminationOpen => lang.counts_n_a0_open(),
         Number::Cohort => lang.counts_n_a_cohort(),
         Number::CohortFiled => lang.counts_n_a1_filed(),
+        Number::CohortSummed => lang.counts_n_a1_summed(),
+        Number::CohortUnfiled => lang.counts_n_a1_unfiled(),
         Number::CohortInForm => lang.counts_n_a2_in_form(),
         Number::FormHome => lang.counts_n_a_home(),
         Number::FormPrivate => lang.counts_n_a_private(),
@@ -40,6 +43,7 @@ pub fn say_number(lang: Lang, number: Number) -> &'static str {
         Number::NotInForm => lang.counts_n_a_not_in_form(),
         Number::Grounds => lang.counts_n_b_grounds(),
         Number::Tested => lang.counts_n_b_tested(),
+        Number::GroundWaiting => lang.counts_n_b_waiting(),
         Number::Withdrawn => lang.counts_n_b_withdrawn(),
         Number::Positive => lang.counts_n_b_positive(),
         Number::Negative => lang.counts_n_b_negative(),
@@ -48,8 +52,13 @@ pub fn say_number(lang: Lang, number: Number) -> &'static str {
         Number::PostDue => lang.counts_n_c_due(),
         Number::PostActive => lang.counts_n_c_active(),
         Number::PostFiled => lang.counts_n_c1_filed(),
+        Number::PostIncomplete => lang.counts_n_c1_incomplete(),
+        Number::PostImprisoned => lang.counts_n_c_imprisoned(),
+        Number::PostAgain => lang.counts_n_c_again(),
+        Number::PostUnmanaged => lang.counts_n_c_unmanaged(),
         Number::PostMet => lang.counts_n_c2_met(),
         Number::PostTested => lang.counts_n_c3_tested(),
+        Number::PostUnscheduled => lang.counts_n_c3_unscheduled(),
         Number::PostCounselled => lang.counts_n_c4_counselled(),
         Number::WorkAssessed => lang.counts_n_c5_assessed(),
         Number::WorkOffered => lang.counts_n_c5_offered(),
@@ -59,6 +68,8 @@ pub fn say_number(lang: Lang, number: Number) -> &'static str {
         Number::AddictsOnFile => lang.counts_n_addicts_on_file(),
         Number::UsersOnFile => lang.counts_n_users_on_file(),
         Number::ResidentsNotExempt => lang.counts_n_residents_not_exempt(),
+        Number::InCustody => lang.counts_n_in_custody(),
+        Number::Absent => lang.counts_n_absent(),
     }
 }
 
@@ -69,8 +80,24 @@ pub fn say_switch(lang: Lang, id: &str) -> &'static str {
         "prison_on_file" => lang.counts_switch_prison_on_file(),
         "postponed_on_file" => lang.counts_switch_postponed_on_file(),
         "post_on_file" => lang.counts_switch_post_on_file(),
+        "custody_on_file" => lang.counts_switch_custody_on_file(),
+        "absent_on_file" => lang.counts_switch_absent_on_file(),
         "private_exempt" => lang.counts_switch_private_exempt(),
         "postponed_not_exempt" => lang.counts_switch_postponed_not_exempt(),
         _ => "",
     }
+}
+
+/// Whether the people of a switch are counted.
+pub fn say_counted(lang: Lang, counted: bool) -> &'static str {
+    if counted { lang.counts_switch_on() } else { lang.counts_switch_off() }
+}
+
+/// What was chosen otherwise than by default, in one sentence; none where nothing was.
+pub fn say_choices(lang: Lang, choices: &Choices) -> Option<String> {
+    let one = |(switch, on): (&domain::counts::Switch, bool)| {
+        lang.counts_chosen_one(say_switch(lang, switch.id), say_counted(lang, on))
+    };
+    let all: Vec<String> = choices.chosen().map(one).collect();
+    (!all.is_empty()).then(|| lang.counts_chosen(all.join("; ")))
 }

@@ -6,13 +6,14 @@
 use jiff::civil::{Date, DateTime};
 use uuid::Uuid;
 
-use super::case::{Case, Closed, Event};
+use super::case::{Case, Closed, Event, Value};
 use super::clocks::Standing;
 use super::law::{Law, Regime};
 use crate::units::UnitId;
 
-/// Fields whose choices are counted: they stand in the open beside the act, as `result=dependent`.
-const COUNTED: [&str; 6] = ["case", "decision", "form", "outcome", "result", "support"];
+/// Fields whose choices are counted: they stand in the open beside the act, as `result=dependent`. Of a complaint, its
+/// answer and what was annulled, the number of the entry: what is annulled counts no more.
+const COUNTED: [&str; 9] = ["case", "decision", "entry", "form", "ground", "outcome", "result", "stable", "support"];
 
 /// How a case stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -211,8 +212,15 @@ fn waiting(case: &Case, law: &Law, at: DateTime) -> Vec<Waiting> {
 
 /// The choices of an event that are counted, in the order of their fields: `case=c result=dependent`.
 pub fn counted(event: &Event) -> String {
-    let said = COUNTED.iter().filter_map(|field| Some(format!("{field}={}", event.text_of(field)?)));
-    said.collect::<Vec<_>>().join(" ")
+    let said = |field: &&str| {
+        Some(match event.fields.get(*field)? {
+            Value::Text(text) => format!("{field}={text}"),
+            Value::Yes(yes) => format!("{field}={}", if *yes { "yes" } else { "no" }),
+            Value::Number(number) => format!("{field}={number}"),
+            Value::Date(_) => return None,
+        })
+    };
+    COUNTED.iter().filter_map(said).collect::<Vec<_>>().join(" ")
 }
 
 fn number(n: usize) -> i64 {

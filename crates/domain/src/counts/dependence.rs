@@ -6,7 +6,11 @@ use super::{Asked, Counted, Number, Paused, Person, Span};
 use crate::units::UnitId;
 
 /// States of a course of dependence. Management after rehabilitation comes when the course is over.
-const COURSE: [&str; 6] = ["S4", "S5a", "S5b", "S5c", "S6", "S7"];
+pub(super) const COURSE: [&str; 6] = ["S4", "S5a", "S5b", "S5c", "S6", "S7"];
+
+/// Acts whose file has the summary of a person's life in it: rehabilitation at home (Decree 163/2026, Art. 84), and the
+/// file for compulsory rehabilitation (Law 120/2025, Art. 35, 36).
+const WITH_SUMMARY: [&str; 2] = ["decide_home_rehab", "open_compulsory_file"];
 
 pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: UnitId, asked: &Asked) {
     process(counted, id, person, unit, asked);
@@ -15,12 +19,7 @@ pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: Unit
     }
     let Some(course) = person.open(&COURSE, asked.to) else { return };
     counted.add(Number::Cohort, id);
-    let result = |d: &super::Done| d.act == "record_determination" && d.says("result=dependent");
-    let sheet = person.done.iter().any(|d| result(d) && d.papered);
-    let listed = person.times.iter().any(|time| time.list == "addicts");
-    if sheet && listed {
-        counted.add(Number::CohortFiled, id);
-    }
+    filed(counted, id, person);
     let line = line(person, course, asked);
     if matches!(
         line,
@@ -31,9 +30,27 @@ pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: Unit
     counted.add(line, id);
 }
 
-/// A0: determinations that the law asked for in the period, and those obtained: re-use under management (c), use after
-/// rehabilitation (d), and the requests for people without stable residence (đ).
+/// A1: the sheet of the result and a time on the list; of these, those with an act that cannot be without the summary of
+/// the person's life (form 33), which is no act of its own; and those who lack the sheet or the list.
+fn filed(counted: &mut Counted, id: Uuid, person: &Person) {
+    let result = |d: &super::Done| d.act == "record_determination" && d.says("result=dependent");
+    let sheet = person.done.iter().any(|d| result(d) && d.papered);
+    let listed = person.times.iter().any(|time| time.list == "addicts");
+    if !sheet || !listed {
+        counted.add(Number::CohortUnfiled, id);
+        return;
+    }
+    counted.add(Number::CohortFiled, id);
+    if person.done.iter().any(|d| WITH_SUMMARY.contains(&d.act.as_str())) {
+        counted.add(Number::CohortSummed, id);
+    }
+}
+
+/// A0: determinations that the law asked for in the period, and whether they were obtained: re-use under management (c),
+/// use after rehabilitation (d), and people without a stable residence (đ), whether somebody asked for one or nobody did.
+/// Whoever was found to have a stable residence after all needs none.
 fn process(counted: &mut Counted, id: Uuid, person: &Person, unit: UnitId, asked: &Asked) {
+    let mut due = Vec::new();
     for done in person.done.iter().filter(|d| d.unit == unit && asked.from <= d.on && d.on <= asked.to) {
         let ran = |state: &str| {
             person.measures.iter().any(|m| {
@@ -41,15 +58,26 @@ fn process(counted: &mut Counted, id: Uuid, person: &Person, unit: UnitId, asked
             })
         };
         let used_again = done.act == "record_positive_test" && (ran("S2") || ran("S8"));
-        let unstable = done.act == "request_determination" && done.says("case=dd");
-        if !used_again && !unstable {
+        let unstable = done.act == "verify_residence" && done.says("stable=no") && ran("S1");
+        let asked_for = done.act == "request_determination" && done.says("case=dd");
+        if !used_again && !unstable && !asked_for {
             continue;
         }
-        counted.add(Number::DeterminationDue, id);
-        if person.last_after(&["record_determination"], done.entry).is_some() {
-            counted.add(Number::DeterminationDone, id);
+        let answers = |d: &&super::Done| {
+            d.entry > done.entry
+                && (d.act == "record_determination" || d.act == "verify_residence" && d.says("stable=yes"))
+        };
+        match person.done.iter().filter(answers).min_by_key(|d| d.entry) {
+            Some(answer) if answer.act == "verify_residence" => {}
+            Some(_) => due.push(true),
+            None => due.push(false),
         }
     }
+    if due.is_empty() {
+        return;
+    }
+    counted.add(Number::DeterminationDue, id);
+    counted.add(if due.contains(&false) { Number::DeterminationOpen } else { Number::DeterminationDone }, id);
 }
 
 /// The one line in which somebody of the cohort stands. A file in preparation is not yet a form.

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::{Asked, Counted, Flows, Number, Paused, Person, Running, paused_by};
+use super::{Asked, Away, Counted, Flows, Number, Paused, Person, Running, paused_by};
 use crate::cases::Evidence;
 use crate::units::UnitId;
 
@@ -14,6 +14,10 @@ pub struct Switch {
     pub id: &'static str,
     /// Whether the people it names are counted unless somebody chooses.
     pub default: bool,
+    /// The input that it is about.
+    pub input: Number,
+    /// Whom it names: how many they are is shown beside it.
+    pub people: &'static [Number],
     /// The text that is silent.
     pub citation: &'static str,
     /// How well that is known.
@@ -26,23 +30,31 @@ const FILE_RATE: &str = "28/2025/QĐ-TTg, Điều 4.1.a";
 const EXEMPT: &str = "28/2025/QĐ-TTg, Điều 6.1; Luật 120/2025/QH15, Điều 48.3.b";
 const OWNER: &str = "C04, PC04";
 
-const fn switch(id: &'static str, default: bool, citation: &'static str) -> Switch {
-    Switch { id, default, citation, evidence: Evidence::I, owner: OWNER }
+const fn switch(
+    id: &'static str,
+    default: bool,
+    citation: &'static str,
+    input: Number,
+    people: &'static [Number],
+) -> Switch {
+    Switch { id, default, citation, evidence: Evidence::I, owner: OWNER, input, people }
 }
 
 /// Every switch, with what it does unless chosen otherwise.
-pub const SWITCHES: [Switch; 6] = [
-    switch("facility_on_file", false, FILE_RATE),
-    switch("prison_on_file", false, FILE_RATE),
-    switch("postponed_on_file", false, FILE_RATE),
-    switch("post_on_file", false, FILE_RATE),
-    switch("private_exempt", false, EXEMPT),
-    switch("postponed_not_exempt", false, EXEMPT),
+pub const SWITCHES: [Switch; 8] = [
+    switch("facility_on_file", false, FILE_RATE, Number::AddictsOnFile, &[Number::FormPublic, Number::FormCompulsory]),
+    switch("prison_on_file", false, FILE_RATE, Number::AddictsOnFile, &[Number::Imprisoned]),
+    switch("postponed_on_file", false, FILE_RATE, Number::AddictsOnFile, &[Number::Postponed]),
+    switch("post_on_file", false, FILE_RATE, Number::AddictsOnFile, &[Number::Post]),
+    switch("custody_on_file", true, FILE_RATE, Number::UsersOnFile, &[Number::InCustody]),
+    switch("absent_on_file", true, FILE_RATE, Number::UsersOnFile, &[Number::Absent]),
+    switch("private_exempt", false, EXEMPT, Number::ResidentsNotExempt, &[Number::FormPrivate]),
+    switch("postponed_not_exempt", false, EXEMPT, Number::ResidentsNotExempt, &[Number::Postponed]),
 ];
 
 /// What was chosen for each switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Choices([bool; 6]);
+pub struct Choices([bool; 8]);
 
 impl Default for Choices {
     fn default() -> Self {
@@ -54,6 +66,11 @@ impl Choices {
     /// Whether the people of a switch are counted.
     pub fn on(&self, id: &str) -> bool {
         SWITCHES.iter().zip(self.0).any(|(switch, on)| switch.id == id && on)
+    }
+
+    /// The switches at which something else was chosen than the default, with what was.
+    pub fn chosen(&self) -> impl Iterator<Item = (&'static Switch, bool)> {
+        SWITCHES.iter().zip(self.0).filter(|(switch, on)| switch.default != *on)
     }
 
     /// Chooses; false where there is no such switch.
@@ -84,10 +101,14 @@ const FACILITY: [&str; 2] = ["S5c", "S7"];
 /// States of a course of dependence.
 const COURSE: [&str; 6] = ["S4", "S5a", "S5b", "S5c", "S6", "S7"];
 
+/// How many numbers [`components`] gives.
+pub const COMPONENTS: usize = 12;
+
 /// What the inputs of one unit are made of, whatever is chosen: the closings of its lists, then those in a facility, in
-/// prison, postponed, in a private place, and those in a course at home. An input is told only where all of these may be:
-/// otherwise one choice less another would tell them.
-pub fn components(unit: UnitId, flows: &[Flows], running: &[Running]) -> Vec<i64> {
+/// prison, postponed, in a private place, those in a course at home, those in custody, absent, or both. An input is told
+/// only where all of these may be: otherwise one choice less another would tell them.
+pub fn components(unit: UnitId, flows: &[Flows], running: &[Running], away: &[Away]) -> Vec<i64> {
+    let [users, addicts] = ["users", "addicts"].map(|list| Absences::of(unit, list, away));
     let closing =
         |list: &str| -> i64 { flows.iter().filter(|f| f.unit == unit && f.list == list).map(|f| f.closing).sum() };
     let ran = |states: &[&str], paused: Option<Paused>| -> i64 {
@@ -103,11 +124,45 @@ pub fn components(unit: UnitId, flows: &[Flows], running: &[Running]) -> Vec<i64
         ran(&FACILITY, Some(Paused::Postponed)),
         ran(&["S5b"], None),
         ran(&["S5a", "S6"], None),
+        users.held,
+        users.absent,
+        users.both,
+        addicts.absent,
     ]
 }
 
-/// The inputs of one unit from what the store counted: closings of its lists and the measures that ran there.
-pub fn derive(unit: UnitId, flows: &[Flows], running: &[Running], choices: &Choices) -> [Input; 3] {
+/// How many of a list are not there, although they stand on it.
+#[derive(Default)]
+struct Absences {
+    held: i64,
+    absent: i64,
+    both: i64,
+}
+
+impl Absences {
+    fn of(unit: UnitId, list: &str, away: &[Away]) -> Self {
+        let rows = away.iter().filter(|row| row.unit == unit && row.list == list);
+        rows.fold(Self::default(), |all, row| Self {
+            held: all.held + row.held,
+            absent: all.absent + row.absent,
+            both: all.both + row.both,
+        })
+    }
+
+    /// How many of them are left out under what was chosen.
+    fn left_out(&self, choices: &Choices) -> i64 {
+        match (choices.on("custody_on_file"), choices.on("absent_on_file")) {
+            (true, true) => 0,
+            (false, true) => self.held,
+            (true, false) => self.absent,
+            (false, false) => self.held + self.absent - self.both,
+        }
+    }
+}
+
+/// The inputs of one unit from what the store counted: closings of its lists, the measures that ran there, and who of its
+/// lists was not there.
+pub fn derive(unit: UnitId, flows: &[Flows], running: &[Running], away: &[Away], choices: &Choices) -> [Input; 3] {
     let closing =
         |list: &str| -> i64 { flows.iter().filter(|f| f.unit == unit && f.list == list).map(|f| f.closing).sum() };
     let ran = |state: &str, paused: Option<Paused>| -> i64 {
@@ -118,14 +173,15 @@ pub fn derive(unit: UnitId, flows: &[Flows], running: &[Running], choices: &Choi
     let when = |id: &str, people: i64| if choices.on(id) { people } else { 0 };
     let (users, addicts) = (closing("users"), closing("addicts"));
     let postponed = each(&FACILITY, Some(Paused::Postponed));
-    let on_file = addicts
+    let [users_away, addicts_away] = ["users", "addicts"].map(|list| Absences::of(unit, list, away).left_out(choices));
+    let on_file = addicts - addicts_away
         + when("facility_on_file", each(&FACILITY, None))
         + when("prison_on_file", each(&COURSE, Some(Paused::Imprisoned)))
         + when("postponed_on_file", postponed)
         + when("post_on_file", closing("post"));
     let exempt = each(&["S5a", "S6"], None) + when("private_exempt", ran("S5b", None));
     let not_exempt = users + addicts - exempt + when("postponed_not_exempt", postponed);
-    let people = [on_file, users, not_exempt];
+    let people = [on_file, users - users_away, not_exempt];
     let mut inputs = INPUTS.map(|number| Input { number, people: 0 });
     for (input, people) in inputs.iter_mut().zip(people) {
         input.people = people;
@@ -137,15 +193,28 @@ pub fn derive(unit: UnitId, flows: &[Flows], running: &[Running], choices: &Choi
 pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: UnitId, asked: &Asked) {
     let (day, choices) = (asked.to, &asked.choices);
     let on = |list: &str| person.on_list(list, unit, day);
+    let managed = person.open(&["S2"], day).map_or(0, |span| span.opened.1);
+    let held = on("users") && managed > 0 && person.last_is("suspend_management", "resume_management", managed);
+    let absent = on("users") && managed > 0 && person.last_is("record_absence", "record_return", managed);
     if on("users") {
-        counted.add(Number::UsersOnFile, id);
+        let there = (choices.on("custody_on_file") || !held) && (choices.on("absent_on_file") || !absent);
+        if there {
+            counted.add(Number::UsersOnFile, id);
+        }
         counted.add(Number::ResidentsNotExempt, id);
+    }
+    let open = person.open(&COURSE, day).map_or(0, |span| span.opened.1);
+    let evades = on("addicts") && open > 0 && person.last_is("record_evasion", "end_evasion", open);
+    for (is, number) in [(held, Number::InCustody), (absent || evades, Number::Absent)] {
+        if is {
+            counted.add(number, id);
+        }
     }
     let course = person.open(&COURSE, day).filter(|_| person.held_by(unit));
     let paused = course.and_then(|span| person.paused(span));
     let state = course.map_or("", |span| span.state.as_str());
     let facility = FACILITY.contains(&state);
-    let on_file = on("addicts")
+    let on_file = (on("addicts") && (choices.on("absent_on_file") || !evades))
         || (choices.on("facility_on_file") && facility && paused.is_none())
         || (choices.on("prison_on_file") && paused == Some(Paused::Imprisoned))
         || (choices.on("postponed_on_file") && facility && paused == Some(Paused::Postponed))

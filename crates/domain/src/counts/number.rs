@@ -33,10 +33,16 @@ pub enum Number {
     DeterminationDue,
     /// A0: of these, obtained.
     DeterminationDone,
+    /// A0: of these, not yet obtained.
+    DeterminationOpen,
     /// A: an open course of dependence, facilities included: the cohort-based count.
     Cohort,
     /// A1: of the cohort, with the sheet of the result and listed.
     CohortFiled,
+    /// A1: of those filed, with an act whose file has the summary of their life (form 33).
+    CohortSummed,
+    /// A1: of the cohort, without the sheet or not listed.
+    CohortUnfiled,
     /// A2: of the cohort, in a suitable form.
     CohortInForm,
     /// In rehabilitation at home.
@@ -71,6 +77,8 @@ pub enum Number {
     Grounds,
     /// B: of these, tested.
     Tested,
+    /// B: of these, not yet tested.
+    GroundWaiting,
     /// A ground withdrawn on verification.
     Withdrawn,
     /// Tested positive in the period.
@@ -85,12 +93,22 @@ pub enum Number {
     PostDue,
     /// C: under management after rehabilitation.
     PostActive,
-    /// C1: active, of those due.
+    /// C1: of those due, active with a complete file.
     PostFiled,
+    /// C1: of those due, active, and a paper of the file is missing.
+    PostIncomplete,
+    /// C: of those due, serving a sentence; management waits.
+    PostImprisoned,
+    /// C: of those due, in a course of dependence again.
+    PostAgain,
+    /// C: of those due, with no decision on management.
+    PostUnmanaged,
     /// C2: met in the reporting month.
     PostMet,
-    /// C3: tested within the interval of the local plan.
+    /// C3: tested within the interval of the local plan, on no ground of its own.
     PostTested,
+    /// C3: tested in the period on a ground, outside of any plan.
+    PostUnscheduled,
     /// C4: counselled in the period.
     PostCounselled,
     /// Needs for work assessed.
@@ -109,11 +127,15 @@ pub enum Number {
     UsersOnFile,
     /// The input of the criteria.
     ResidentsNotExempt,
+    /// Of those on the list of users, held in custody while management is suspended.
+    InCustody,
+    /// Of those on the list of users or of people with dependence, recorded as absent or evading.
+    Absent,
 }
 
 impl Number {
     /// Every number, in the order of the pages.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 64] = [
         Self::Users,
         Self::UsersIn,
         Self::UsersOut,
@@ -129,8 +151,11 @@ impl Number {
         Self::RemovedLate,
         Self::DeterminationDue,
         Self::DeterminationDone,
+        Self::DeterminationOpen,
         Self::Cohort,
         Self::CohortFiled,
+        Self::CohortSummed,
+        Self::CohortUnfiled,
         Self::CohortInForm,
         Self::FormHome,
         Self::FormPrivate,
@@ -148,6 +173,7 @@ impl Number {
         Self::NotInForm,
         Self::Grounds,
         Self::Tested,
+        Self::GroundWaiting,
         Self::Withdrawn,
         Self::Positive,
         Self::Negative,
@@ -156,8 +182,13 @@ impl Number {
         Self::PostDue,
         Self::PostActive,
         Self::PostFiled,
+        Self::PostIncomplete,
+        Self::PostImprisoned,
+        Self::PostAgain,
+        Self::PostUnmanaged,
         Self::PostMet,
         Self::PostTested,
+        Self::PostUnscheduled,
         Self::PostCounselled,
         Self::WorkAssessed,
         Self::WorkOffered,
@@ -167,6 +198,8 @@ impl Number {
         Self::AddictsOnFile,
         Self::UsersOnFile,
         Self::ResidentsNotExempt,
+        Self::InCustody,
+        Self::Absent,
     ];
 
     /// The key in addresses, tables and answers.
@@ -187,8 +220,11 @@ impl Number {
             Self::RemovedLate => "removed_late",
             Self::DeterminationDue => "a0_due",
             Self::DeterminationDone => "a0_done",
+            Self::DeterminationOpen => "a0_open",
             Self::Cohort => "a_cohort",
             Self::CohortFiled => "a1_filed",
+            Self::CohortSummed => "a1_summed",
+            Self::CohortUnfiled => "a1_unfiled",
             Self::CohortInForm => "a2_in_form",
             Self::FormHome => "a_home",
             Self::FormPrivate => "a_private",
@@ -206,6 +242,7 @@ impl Number {
             Self::NotInForm => "a_not_in_form",
             Self::Grounds => "b_grounds",
             Self::Tested => "b_tested",
+            Self::GroundWaiting => "b_waiting",
             Self::Withdrawn => "b_withdrawn",
             Self::Positive => "b_positive",
             Self::Negative => "b_negative",
@@ -214,8 +251,13 @@ impl Number {
             Self::PostDue => "c_due",
             Self::PostActive => "c_active",
             Self::PostFiled => "c1_filed",
+            Self::PostIncomplete => "c1_incomplete",
+            Self::PostImprisoned => "c_imprisoned",
+            Self::PostAgain => "c_again",
+            Self::PostUnmanaged => "c_unmanaged",
             Self::PostMet => "c2_met",
             Self::PostTested => "c3_tested",
+            Self::PostUnscheduled => "c3_unscheduled",
             Self::PostCounselled => "c4_counselled",
             Self::WorkAssessed => "c5_assessed",
             Self::WorkOffered => "c5_offered",
@@ -225,6 +267,8 @@ impl Number {
             Self::AddictsOnFile => "addicts_on_file",
             Self::UsersOnFile => "users_on_file",
             Self::ResidentsNotExempt => "residents_not_exempt",
+            Self::InCustody => "in_custody",
+            Self::Absent => "absent",
         }
     }
 

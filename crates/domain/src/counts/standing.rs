@@ -1,5 +1,8 @@
 //! How somebody stood when a day was over.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{Done, Person, Span};
@@ -28,6 +31,9 @@ pub fn paused_by(act: &str, state: &str) -> Option<Paused> {
 /// Acts that pause or resume a course of dependence, or the management after it.
 const PAUSES: [&str; 5] = ["imprison", "release", "postpone", "suspend_rehab", "resume_rehab"];
 
+/// What records a ground to test, and what answers it.
+const GROUND: [&str; 4] = ["record_ground", "withdraw_ground", "record_positive_test", "record_negative_test"];
+
 impl Span {
     /// Whether it had begun and not ended when a day was over.
     pub fn open(&self, day: Date) -> bool {
@@ -41,6 +47,16 @@ impl Done {
         self.counted.split(' ').any(|said| said == choice)
     }
 
+    /// What was chosen for a field.
+    pub(super) fn said(&self, field: &str) -> Option<&str> {
+        self.counted.split(' ').find_map(|said| said.strip_prefix(field)?.strip_prefix('='))
+    }
+
+    /// The number of the entry that an act is about: of a complaint, its answer, an annulment.
+    fn about(&self) -> Option<i64> {
+        self.said("entry")?.parse().ok()
+    }
+
     /// The minute since the beginning of time, where the hour is known.
     pub(super) fn minute_of_all(&self) -> Option<i64> {
         let days = i64::from(crate::cases::days_between(Date::constant(2000, 1, 1), self.on));
@@ -49,6 +65,39 @@ impl Done {
 }
 
 impl Person {
+    /// The person without what was annulled: it stays in the file and counts no more.
+    pub(super) fn without_annulled(&self) -> Cow<'_, Self> {
+        let annulled: BTreeSet<i64> =
+            self.done.iter().filter(|d| d.act == "annul_entry").filter_map(Done::about).collect();
+        if annulled.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut standing = self.clone();
+        standing.done.retain(|done| !annulled.contains(&done.entry));
+        Cow::Owned(standing)
+    }
+
+    /// Whether the person had died, or was declared dead or missing.
+    pub(super) fn gone(&self) -> bool {
+        self.done.iter().any(|d| matches!(d.act.as_str(), "record_death" | "declare_missing"))
+    }
+
+    /// The ground on which a test rested, as the point of the law; empty where the point is not told, none for a test
+    /// without a ground of its own.
+    pub(super) fn ground_of<'s>(&'s self, test: &'s Done) -> Option<&'s str> {
+        if let Some(ground) = test.said("ground") {
+            return Some(ground);
+        }
+        let before = self.done.iter().filter(|d| d.entry < test.entry && GROUND.contains(&d.act.as_str()));
+        let last = before.max_by_key(|d| d.entry).filter(|d| d.act == "record_ground")?;
+        Some(last.said("ground").unwrap_or_default())
+    }
+
+    /// What of two acts was last after an event: whether it is the first of them.
+    pub(super) fn last_is(&self, act: &str, other: &str, entry: i64) -> bool {
+        self.last_after(&[act, other], entry).is_some_and(|d| d.act == act)
+    }
+
     /// Whether a unit answered for the case when the day was over.
     pub(super) fn held_by(&self, unit: UnitId) -> bool {
         self.holder == Some(unit)

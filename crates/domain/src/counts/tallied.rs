@@ -35,6 +35,10 @@ pub const LINES: [Number; 14] = [
     Number::NotInForm,
 ];
 
+/// The lines of goal C, each of those due in one.
+pub const POST_LINES: [Number; 5] =
+    [Number::PostFiled, Number::PostIncomplete, Number::PostImprisoned, Number::PostAgain, Number::PostUnmanaged];
+
 /// What the measures that ran say of goal A: the cohort, those in a suitable form, and each line that a measure tells by
 /// itself. Whoever waits to register stands in the cohort; in which line, their acts tell.
 pub fn of_running(running: &[Running]) -> Vec<Tallied> {

@@ -18,18 +18,23 @@ pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: Unit
     if erased(person, unit, asked) {
         counted.add(Number::Erased, id);
     }
+    let (mut stands, mut tested) = (false, false);
     for ground in person.done.iter().filter(within).filter(|d| d.act == "record_ground") {
         let next = person.done.iter().find(|d| d.entry > ground.entry && ends(d));
         if next.is_some_and(|d| d.act == "withdraw_ground") {
             counted.add(Number::Withdrawn, id);
             continue;
         }
-        counted.add(Number::Grounds, id);
+        stands = true;
         let Some(test) = next else { continue };
-        counted.add(Number::Tested, id);
+        tested = true;
         if let (Some(from), Some(to)) = (ground.minute_of_all(), test.minute_of_all()) {
             counted.test_minutes.push((to - from).max(0));
         }
+    }
+    if stands {
+        counted.add(Number::Grounds, id);
+        counted.add(if tested { Number::Tested } else { Number::GroundWaiting }, id);
     }
 }
 

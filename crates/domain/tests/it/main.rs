@@ -4,6 +4,7 @@ mod access;
 mod calendars;
 mod cases;
 mod cases_properties;
+mod counts;
 mod facts;
 mod grants;
 mod persons;

@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 
 use domain::cases::projection::{Listed, Measured, Projection, counted};
 use domain::cases::{Case, Event, FieldKind, Flow, Law, Moment, Request, Surroundings, Value, shipped};
-use domain::counts::{Asked, Choices, INPUTS, LINES, LISTS, Number, Tallied, Way, derive, of_running, of_unit};
+use domain::counts::{
+    Asked, Choices, INPUTS, LINES, LISTS, Number, POST_LINES, SWITCHES, Tallied, Way, derive, of_running, of_unit,
+};
 use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::{Date, date, time};
@@ -144,6 +146,10 @@ fn history(n: u64, start: Date) -> History {
             written.push(change.event().clone());
             case = change.into_case();
         }
+    }
+    // some files are older than the rule that a proposal has a number
+    for event in written.iter_mut().filter(|event| n % 5 == 2 && event.act == "propose_post_rehab") {
+        event.number = None;
     }
     (written, Uuid::from_u64_pair(0x00B0, n), home)
 }
@@ -317,6 +323,19 @@ fn asked(from: Date, to: Date) -> Asked {
     Asked { from, to, plan: None, choices: Choices::default() }
 }
 
+/// The defaults, each switch by itself turned round, and all of them.
+fn every_choice() -> Vec<Choices> {
+    let mut all = vec![Choices::default()];
+    let mut turned = Choices::default();
+    for switch in SWITCHES {
+        let mut one = Choices::default();
+        assert!(one.choose(switch.id, !switch.default) && turned.choose(switch.id, !switch.default));
+        all.push(one);
+    }
+    all.push(turned);
+    all
+}
+
 pub async fn counts_equal_the_cases_played_again(it: &TestDb) {
     let all = fill(it, 150).await;
     let mut seen = BTreeSet::new();
@@ -325,6 +344,7 @@ pub async fn counts_equal_the_cases_played_again(it: &TestDb) {
         let flows = case_counts::flows(&mut tx, None, (from, to), at).await.expect("flows");
         let moving = case_counts::moving(&mut tx, None, to, at).await.expect("moving");
         let running = case_counts::running(&mut tx, None, to, at).await.expect("running");
+        let away = case_counts::away(&mut tx, None, to, at).await.expect("away");
         let turnover = case_counts::turnover(&mut tx, None, (from, to), at).await.expect("turnover");
         for place in (0..3).map(unit) {
             let name = place.0.to_string();
@@ -370,7 +390,7 @@ pub async fn counts_equal_the_cases_played_again(it: &TestDb) {
                     seen.insert(*number);
                 }
             }
-            let inputs = derive(place, &flows, &running, &Choices::default());
+            let inputs = derive(place, &flows, &running, &away, &Choices::default());
             for (input, number) in inputs.iter().zip(INPUTS) {
                 assert_eq!(Some(input.people), numbers.count(number), "{number:?} {to}");
             }
@@ -406,6 +426,7 @@ fn course(case: &Case) -> bool {
 const GOALS: [Number; 12] = [
     Number::DeterminationDue,
     Number::DeterminationDone,
+    Number::DeterminationOpen,
     Number::Cohort,
     Number::CohortFiled,
     Number::CohortInForm,
@@ -413,23 +434,36 @@ const GOALS: [Number; 12] = [
     Number::Tested,
     Number::Withdrawn,
     Number::PostDue,
-    Number::PostFiled,
     Number::PostMet,
     Number::PostCounselled,
 ];
 
-/// Holds the goals counted set by set against those counted person by person. Answers which numbers were of anybody.
+/// Of those on a list, who is not there.
+const AWAY: [Number; 2] = [Number::InCustody, Number::Absent];
+
+/// Holds the goals and inputs counted set by set against those counted person by person. Answers which numbers were of anybody.
 async fn compare_goals(it: &TestDb, days: &[(Date, Date, Option<Timestamp>)]) -> BTreeSet<Number> {
     let mut seen = BTreeSet::new();
     for (from, to, at) in days {
         let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("reads");
         let mut tallied = case_goals::of_all(&mut tx, (*from, *to), *at).await.expect("goals");
-        tallied.extend(of_running(&case_counts::running(&mut tx, None, *to, *at).await.expect("running")));
+        let flows = case_counts::flows(&mut tx, None, (*from, *to), *at).await.expect("flows");
+        let away = case_counts::away(&mut tx, None, *to, *at).await.expect("away");
+        let running = case_counts::running(&mut tx, None, *to, *at).await.expect("running");
+        tallied.extend(of_running(&running));
         let units: BTreeSet<UnitId> = tallied.iter().map(|of| of.unit).chain((0..3).map(unit)).collect();
         for place in units {
             let people = case_counts_people::of(&mut tx, Some(place), *to, *at).await.expect("people");
             let numbers = of_unit(&people, place, &asked(*from, *to));
-            for number in GOALS.into_iter().chain(LINES).chain([Number::PostActive]) {
+            for choices in every_choice() {
+                let numbers = of_unit(&people, place, &Asked { choices, ..asked(*from, *to) });
+                let inputs = derive(place, &flows, &running, &away, &choices);
+                for (input, number) in inputs.iter().zip(INPUTS) {
+                    assert_eq!(Some(input.people), numbers.count(number), "{number:?} {to} {choices:?}");
+                }
+            }
+            seen.extend(AWAY.into_iter().filter(|number| numbers.count(*number) > Some(0)));
+            for number in GOALS.into_iter().chain(LINES).chain(POST_LINES).chain([Number::PostActive]) {
                 let of = |one: &&Tallied| one.unit == place && one.number == number;
                 let people: i64 = tallied.iter().filter(of).map(|one| one.people).sum();
                 assert_eq!(Some(people), numbers.count(number), "{number:?} {from} {to} {at:?}");
@@ -452,7 +486,8 @@ pub async fn goals_of_all_units_are_those_counted_person_by_person(it: &TestDb) 
         (from, domain::cases::days_later(domain::cases::months_later(from, 3), -1), None)
     }));
     let seen = compare_goals(it, &days).await;
-    let unseen: Vec<Number> = GOALS.into_iter().chain(LINES).filter(|number| !seen.contains(number)).collect();
+    let unseen: Vec<Number> =
+        GOALS.into_iter().chain(LINES).chain(POST_LINES).chain(AWAY).filter(|number| !seen.contains(number)).collect();
     assert!(unseen.len() <= 2, "the histories reach too little: nobody in {unseen:?}");
     let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
     let listed: Vec<Who> = tx.all(sql(LISTED).arg(date(2027, 6, 1))).await.expect("reads");
@@ -476,6 +511,9 @@ pub async fn one_unit_is_counted_as_among_all(it: &TestDb) {
         for place in (0..3).map(unit) {
             let one = case_counts::flows(&mut tx, Some(place), (from, to), at).await.expect("flows");
             assert_eq!(one, all.iter().filter(|f| f.unit == place).cloned().collect::<Vec<_>>());
+            let one = case_counts::away(&mut tx, Some(place), to, at).await.expect("away");
+            let all = case_counts::away(&mut tx, None, to, at).await.expect("away");
+            assert_eq!(one, all.into_iter().filter(|row| row.unit == place).collect::<Vec<_>>());
             let one = case_counts::running(&mut tx, Some(place), to, at).await.expect("running");
             assert_eq!(one, ran.iter().filter(|r| r.unit == place).cloned().collect::<Vec<_>>());
         }

@@ -1,7 +1,7 @@
 //! Which number an address opens to its files (`/ho-so?so=…&tu=…&den=…`): a key and dates, never a name.
 
-use app::counts::say_number;
-use domain::counts::{Asked, Choices, LocalPlan, Number};
+use app::counts::{say_choices, say_number};
+use domain::counts::{Asked, INPUTS, LocalPlan, Number};
 use jiff::civil::Date;
 use texts::Lang;
 
@@ -41,13 +41,15 @@ impl Opened {
         if number == Number::PostTested && plan.is_none() {
             return invalid(lang.counts_no_interval(say_number(lang, number)));
         }
-        Ok(Some(Self { number, asked: Asked { from, to, plan, choices: Choices::default() } }))
+        Ok(Some(Self { number, asked: Asked { from, to, plan, choices: super::choices::read(cx) } }))
     }
 
     /// The number and its period in words.
     pub fn title(&self, lang: Lang) -> String {
         let day = |day| words::day(lang, day);
-        lang.counts_opened(say_number(lang, self.number), day(self.asked.from), day(self.asked.to))
+        let title = lang.counts_opened(say_number(lang, self.number), day(self.asked.from), day(self.asked.to));
+        let chosen = say_choices(lang, &self.asked.choices).filter(|_| INPUTS.contains(&self.number));
+        chosen.map_or(title.clone(), |chosen| format!("{title}. {chosen}"))
     }
 }
 
@@ -60,5 +62,9 @@ const fn of_plan(interval_days: i32) -> LocalPlan {
 pub fn address(number: Number, asked: &Asked) -> String {
     let plan = asked.plan.as_ref().filter(|_| number == Number::PostTested);
     let plan = plan.map(|plan| format!("&khoang-cach={}", plan.interval_days)).unwrap_or_default();
-    format!("/ho-so?so={}&tu={}&den={}{plan}", number.key(), asked.from, asked.to)
+    let chosen: String = match INPUTS.contains(&number) {
+        true => super::choices::query(&asked.choices).map(|part| format!("&{part}")).collect(),
+        false => String::new(),
+    };
+    format!("/ho-so?so={}&tu={}&den={}{plan}{chosen}", number.key(), asked.from, asked.to)
 }

@@ -5,7 +5,7 @@ use app::counts::territory::{
     GOALS, GoalLine, Kept, ListLine, TerritoryAsk, TerritoryCounts, TerritoryGoals, TerritoryLine, goals_file,
     lists_file,
 };
-use app::counts::{say_number, say_switch};
+use app::counts::{say_choices, say_number};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, Response};
@@ -14,10 +14,12 @@ use domain::units::{Level, Version};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use pages::counts::Switchable;
 use pages::frame::Section;
-use pages::territory::{Block, Choice, Link, Row, Territory};
+use pages::territory::{Block, Link, Row, Territory};
 use texts::Lang;
 
+use super::choices;
 use crate::case::words;
 use crate::download::{self, Format};
 use crate::grades::heading;
@@ -88,7 +90,8 @@ async fn export_lists(app: &App, scope: &Scope, code: &str, kept: Kept) -> Resul
     let ask = read_strictly(app, scope)?;
     let counts = app.counts_of_province(province.unit, &ask).await?;
     let view = View::of(app, scope, &ask, Some(province))?;
-    let bytes = lists_file(scope.lang(), &view.titles, &counts, &[view.lead(), view.note(false)], kept)?;
+    let notes: Vec<String> = [view.lead(), view.note(false)].into_iter().chain(view.chosen()).collect();
+    let bytes = lists_file(scope.lang(), &view.titles, &counts, &notes, kept)?;
     Ok(download::file(format_of(kept), &format!("anlanh-danh-sach-{}-{}", province.code, ask.day), bytes))
 }
 
@@ -140,12 +143,7 @@ fn asked(app: &App, scope: &Scope, mut ask: TerritoryAsk) -> Result<TerritoryAsk
         ask.day = day;
     }
     ask.known_at = day("biet", lang.territory_known_at())?.and_then(end_of);
-    for switch in SWITCHES {
-        if scope.cx.value(switch.id) == Some("1") {
-            // one of the switches by construction
-            let _ = ask.choices.choose(switch.id, true);
-        }
-    }
+    ask.choices = choices::read(&scope.cx);
     Ok(ask)
 }
 
@@ -197,7 +195,7 @@ impl<'v> View<'v> {
             // days only: what is typed wrongly is not carried on
             value.parse::<Date>().ok().map(|day| format!("{key}={day}"))
         };
-        let chosen = SWITCHES.iter().filter(|it| self.ask.choices.on(it.id)).map(|it| format!("{}=1", it.id));
+        let chosen = choices::query(&self.ask.choices);
         let query: Vec<String> = ["den", "biet"].iter().filter_map(|key| typed(key)).chain(chosen).collect();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
     }
@@ -225,6 +223,7 @@ impl<'v> View<'v> {
             day: if fault.is_empty() { self.ask.day.to_string() } else { typed("den") },
             known_at: typed("biet"),
             choices: if goals { Vec::new() } else { self.choices() },
+            chosen: if goals { String::new() } else { self.chosen().unwrap_or_default() },
             links: self.links(goals),
             exports: self.exports(goals),
             blocks,
@@ -234,15 +233,12 @@ impl<'v> View<'v> {
         Ok((status, Html(page.html()?)))
     }
 
-    fn choices(&self) -> Vec<Choice> {
-        let lang = self.lang();
-        let choice = |switch: &domain::counts::Switch| Choice {
-            key: switch.id,
-            text: say_switch(lang, switch.id),
-            owner: lang.counts_confirm(format!("{} · {}", switch.owner, switch.citation)),
-            on: self.ask.choices.on(switch.id),
-        };
-        SWITCHES.iter().map(choice).collect()
+    fn choices(&self) -> Vec<Switchable> {
+        SWITCHES.iter().map(|switch| choices::offered(self.lang(), switch, &self.ask.choices)).collect()
+    }
+
+    fn chosen(&self) -> Option<String> {
+        say_choices(self.lang(), &self.ask.choices)
     }
 
     fn links(&self, goals: bool) -> Vec<Link> {
@@ -320,6 +316,7 @@ impl<'v> View<'v> {
             "a" => lang.territory_goal_a(),
             "lines" => lang.territory_goal_lines(),
             "b" => lang.territory_goal_b(),
+            "c_lines" => lang.territory_goal_c_lines(),
             _ => lang.territory_goal_c(),
         };
         let numbers = |line: &GoalLine, at: usize| line.goals.get(at).cloned().unwrap_or_default();

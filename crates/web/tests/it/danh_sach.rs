@@ -230,3 +230,42 @@ async fn an_approved_plan_of_tests_is_recorded_once_and_counted_by_from_then_on(
         post.ground.signed_in("y-te", &[(Role::HealthStation, post.ground.unit(Level::Commune, "14845"))]).await;
     assert_eq!(send(&health, form("2025-12-01", "30")).await.status, 403);
 }
+
+#[tokio::test]
+async fn what_is_chosen_where_the_text_is_silent_is_named_on_the_result_and_in_the_source() {
+    let post = Post::open().await;
+    post.file().await;
+    let plain = post.ground.get_as(&post.officer, "/danh-sach?nam=2026").await;
+    assert!(!plain.body.contains("Cách tính đã chọn"), "the default needs no words");
+    assert!(plain.body.contains("name=\"custody_on_file\"") && plain.body.contains("name=\"absent_on_file\""));
+    let address = "/danh-sach?nam=2026&post_on_file=1&custody_on_file=0";
+    let page = post.ground.get_as(&post.officer, address).await;
+    assert_eq!(page.status, 200, "{}", said(&page));
+    for chosen in ["Người quản lý sau cai nghiện trong số người nghiện có hồ sơ: có tính", "có hồ sơ: không tính"]
+    {
+        assert!(page.body.contains(chosen), "{chosen}");
+    }
+    let (lan, chon) = (hidden(&page, "lan"), hidden(&page, "chon"));
+    let sent = post.ground.post_as(&post.officer, "/danh-sach?nam=2026", &[("lan", &lan), ("chon", &chon)]).await;
+    assert_eq!(sent.status, 303, "{}", said(&sent));
+    let made = post.ground.app.recordings(Some("38"), 2026).await.expect("listed");
+    let source = made.first().map(|batch| batch.source_title.clone()).unwrap_or_default();
+    assert!(source.contains("Cách tính đã chọn khác mặc định") && source.contains("tạm giam"), "{source}");
+    let wrong = [("lan", "0199c0de-0000-7000-8000-000000000011"), ("chon", "nobody=1")];
+    let refused = post.ground.post_as(&post.officer, "/danh-sach?nam=2026", &wrong).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("Không có lựa chọn “nobody=1”"), "{}", said(&refused));
+}
+
+#[tokio::test]
+async fn a_province_is_told_under_what_was_chosen_too() {
+    let post = Post::open().await;
+    let office =
+        post.ground.signed_in("thuong-truc", &[(Role::StandingOffice, post.ground.unit(Level::Province, "38"))]).await;
+    let page = post.ground.get_as(&office, "/tinh/38/danh-sach?den=2025-12-14&custody_on_file=0").await;
+    assert_eq!(page.status, 200, "{}", said(&page));
+    assert!(page.body.contains("Cách tính đã chọn khác mặc định"), "{}", said(&page));
+    assert!(page.body.contains("/tinh/38/danh-sach.csv?den=2025-12-14&#38;custody_on_file=0"));
+    let kept = post.ground.get_as(&office, "/tinh/38/danh-sach.csv?den=2025-12-14&custody_on_file=0").await;
+    assert_eq!(kept.status, 200);
+}

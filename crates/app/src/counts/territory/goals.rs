@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::counts::{LINES, Number, Tallied, is_few, of_running, untold};
+use domain::counts::{LINES, Number, POST_LINES, Tallied, is_few, of_running, untold};
 use domain::units::{Level, Register, UnitId, Version};
 use store::sight::Sight;
 use store::{case_counts, case_goals};
@@ -26,7 +26,7 @@ pub struct Goal {
 }
 
 /// The goals of the programme, as far as a territory is told of them.
-pub const GOALS: [Goal; 5] = [
+pub const GOALS: [Goal; 6] = [
     Goal { key: "a0", numbers: &[Number::DeterminationDue, Number::DeterminationDone], parts_of: None },
     Goal { key: "a", numbers: &[Number::Cohort, Number::CohortFiled, Number::CohortInForm], parts_of: None },
     Goal { key: "lines", numbers: &LINES, parts_of: Some("a") },
@@ -36,6 +36,7 @@ pub const GOALS: [Goal; 5] = [
         numbers: &[Number::PostDue, Number::PostFiled, Number::PostMet, Number::PostCounselled],
         parts_of: None,
     },
+    Goal { key: "c_lines", numbers: &POST_LINES, parts_of: Some("c") },
 ];
 
 /// What is told of one unit: each goal's numbers, none where they are not told.

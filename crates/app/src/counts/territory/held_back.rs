@@ -1,6 +1,6 @@
 //! What is held back of each part, so that a number about few people is told by no other.
 
-use domain::counts::{Choices, SWITCHES, is_few, untold};
+use domain::counts::{COMPONENTS, Choices, Number, is_few, untold};
 
 use super::Raw;
 
@@ -29,8 +29,10 @@ impl HeldBack {
     /// Of each input, under what was chosen. An input that is a list by another name is told where the list is.
     pub fn inputs(&self, choices: Choices) -> [bool; 3] {
         let [users, addicts, _] = self.lists.map(|list| list.now);
-        let plain = SWITCHES.iter().filter(|switch| switch.id.ends_with("_on_file")).all(|it| !choices.on(it.id));
-        [if plain { addicts } else { self.components }, users, self.components]
+        // an absent person may stand on either list, so that choice is about both
+        let plain = |input: Number| choices.chosen().all(|(it, _)| it.input != input && it.id != "absent_on_file");
+        let of = |input: Number, list: bool| if plain(input) { list } else { self.components };
+        [of(Number::AddictsOnFile, addicts), of(Number::UsersOnFile, users), self.components]
     }
 }
 
@@ -72,7 +74,6 @@ pub(super) fn of_parts(parts: &[&Raw], whole: &HeldBack) -> Vec<HeldBack> {
 
 /// A unit of which nothing was counted has nobody in each.
 fn padded(components: &[i64]) -> Vec<i64> {
-    const COMPONENTS: usize = 8;
     let mut all = components.to_vec();
     all.resize(COMPONENTS.max(all.len()), 0);
     all

@@ -14,7 +14,7 @@ impl Dice {
     }
 
     fn raw(&mut self) -> Raw {
-        let mut raw = Raw { components: (0..8).map(|_| self.few_or_many()).collect(), ..Raw::default() };
+        let mut raw = Raw { components: (0..12).map(|_| self.few_or_many()).collect(), ..Raw::default() };
         for list in &mut raw.lists {
             let (opening, entries) = (self.few_or_many(), self.few_or_many());
             let removals = self.throw(u64::try_from(opening + entries + 1).expect("not negative"));
