@@ -22,6 +22,7 @@ mod retention;
 mod rights;
 mod team;
 mod today;
+pub mod words;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -61,7 +62,7 @@ pub use rights::{Corrected, Correction};
 pub use store::person_links::{Link, Outcome};
 pub(crate) use team::renewed_name;
 pub use team::{Candidate, NewSeat, SeatEnd, SeatKind, TeamLine, TeamSeat, Who};
-pub use today::Due;
+pub use today::{Due, default_year};
 
 /// The law of casework, read once. A table that does not hold stops every case, not the program.
 static LAW: LazyLock<Result<Law, usize>> = LazyLock::new(|| shipped().map_err(|findings| findings.len()));

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use documents::paper::{self, Form, Forms, Key, Layout, OfficeError, Outside, Rows, Values};
-use domain::access::{Action, Ask, FieldClass, acts};
+use domain::access::{Action, Ask, FieldClass, Purpose, acts};
 use domain::cases::class_of;
 use store::access::Act as Logged;
 use texts::Lang;
@@ -202,6 +202,9 @@ impl App {
     ) -> Result<CaseFile, Problem> {
         let form = self.forms()?.get(form).ok_or(Problem::Hidden)?;
         let (purpose, _) = self.may_read(session, acting, person).await?;
+        if form.id == EXTRACT && purpose != Purpose::PersonRights {
+            return Err(FileFault::ExtractForRights.into());
+        }
         let stands = self.stands(acting, person).await?;
         let in_team = self.in_team(acting, person).await?;
         let own = form.acts.iter().map(|act| class_of(act)).chain([FieldClass::Identity]).collect::<BTreeSet<_>>();

@@ -101,6 +101,8 @@ pub struct ClockRow {
     pub window: bool,
     /// What it rests on.
     pub basis: Basis,
+    /// The year whose holidays are counted by the default; empty where none is.
+    pub default_year: String,
 }
 
 impl ClockRow {

@@ -30,6 +30,12 @@ pub struct ContestRow {
     pub settled: String,
     /// Until when it is to be answered; empty where no limit runs.
     pub due: String,
+    /// The answer with its reason; empty while there is none.
+    pub answer: String,
+    /// Number and date of the paper of the answer.
+    pub paper: String,
+    /// When the entry was annulled after the answer; empty where it was not.
+    pub annulled: String,
 }
 
 /// A field that was put right.
@@ -101,8 +107,10 @@ pub struct Rights {
     pub form: Option<CorrectionForm>,
     /// Who looked; empty where it is not for who looks.
     pub looks: String,
-    /// The extract; empty where it is not for who looks.
+    /// The extract; empty where it is not for who looks, or the file is open for something else.
     pub extract: String,
+    /// Where the file opens for the rights of its person, for the extract; empty where it is open for them.
+    pub reopen: String,
     /// Why what was sent did not stand; empty when nothing is wrong.
     pub fault: String,
 }
@@ -128,6 +136,13 @@ impl Rights {
             entry: "3".to_owned(),
             settled: settled.to_owned(),
             due: if settled.is_empty() { "23:59 24/11/2026".to_owned() } else { String::new() },
+            answer: if settled.is_empty() {
+                String::new()
+            } else {
+                "Đúng: ghi nhầm người (giả định)".to_owned()
+            },
+            paper: if settled.is_empty() { String::new() } else { "12/TB-CAX, 22/11/2026".to_owned() },
+            annulled: if settled.is_empty() { String::new() } else { "23/11/2026".to_owned() },
         };
         let full = Self {
             frame: samples::frame(
@@ -164,6 +179,7 @@ impl Rights {
             }),
             looks: "/nhat-ky-truy-cap/0199c0de-0000-7000-8000-000000000009".to_owned(),
             extract: format!("{file}/trich-luc"),
+            reopen: String::new(),
             fault: String::new(),
         };
         let empty = Self {

@@ -28,6 +28,8 @@ pub struct Duty {
     pub other: Option<Rival>,
     /// Whether an entry of the file is contested.
     pub contested: bool,
+    /// The year whose holidays are counted by the default; empty where none is.
+    pub default_year: String,
 }
 
 /// The other limit for the same duty.
@@ -202,6 +204,7 @@ fn duty(what: &str, act: &str, name: &str, due: (&str, &str), citation: &str) ->
         basis: Basis { citation: citation.to_owned(), mark: "V".to_owned(), owner: String::new() },
         other: None,
         contested: false,
+        default_year: String::new(),
     }
 }
 
@@ -221,6 +224,7 @@ fn late() -> Band {
         ("08:30 21/11/2026", "2026-11-21T08:30"),
         "Luật 120/2025/QH15, Điều 24.4.a",
     );
+    "2027".clone_into(&mut decision.default_year);
     decision.other = Some(Rival {
         text: "Ra quyết định quản lý, tính từ khi nhận thông báo: 16:00 22/11/2026".to_owned(),
         stricter: false,

@@ -89,6 +89,12 @@ pub fn path_of_act(person: impl std::fmt::Display, act: &str) -> String {
     format!("/ho-so/{person}/viec/{act}")
 }
 
+/// Where a file opens for the rights of its person, and goes on to the extract.
+pub fn extract_reopens(person: impl std::fmt::Display) -> String {
+    let file = path_of(person);
+    format!("{file}/mo?ve={file}/trich-luc")
+}
+
 /// Whether what went wrong is only that the file was not opened, or for another purpose.
 pub fn asks_for_purpose(problem: &app::Problem) -> bool {
     use app::signin::AccessFault::{NoPurpose, OtherPurpose};

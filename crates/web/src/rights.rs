@@ -8,8 +8,8 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::access::Action;
-use domain::cases::{Clock, Law, Standing, Value};
+use domain::access::{Action, Purpose};
+use domain::cases::{Clock, Event, Law, Standing, Value};
 use domain::persons::Field;
 use pages::flash::{Flash, Tone};
 use pages::frame::Frame;
@@ -18,7 +18,7 @@ use texts::Lang;
 use uuid::Uuid;
 
 use crate::account::said;
-use crate::case::{asks_for_purpose, frame, path_of, path_of_act, words};
+use crate::case::{asks_for_purpose, extract_reopens, frame, path_of, path_of_act, words};
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
 use crate::visitor::Visitor;
@@ -124,6 +124,7 @@ async fn page(
     done(scope, &mut frame, "dinh-chinh", lang.rights_rights_corrected());
     done(scope, &mut frame, "cho-dinh-chinh", lang.rights_rights_correct_waits());
     let waits = !file.case.contested().is_empty();
+    let (prints, for_person) = (visitor.may(Action::PrintPerson), file.purpose == Purpose::PersonRights);
     Ok(Rights {
         frame,
         id: id.to_string(),
@@ -135,7 +136,8 @@ async fn page(
         corrections: corrections.iter().map(|one| corrected(app, lang, one)).collect(),
         form: may_correct.then(|| form(app, lang, &file, typed, offered("correct_birth"))),
         looks: if visitor.may(Action::ReadAccessLog) { format!("/nhat-ky-truy-cap/{id}") } else { String::new() },
-        extract: if visitor.may(Action::PrintPerson) { format!("{}/trich-luc", path_of(id)) } else { String::new() },
+        extract: if prints && for_person { format!("{}/trich-luc", path_of(id)) } else { String::new() },
+        reopen: if prints && !for_person { extract_reopens(id) } else { String::new() },
         name,
         fault,
     })
@@ -175,6 +177,8 @@ fn contests(law: &Law, lang: Lang, file: &CaseFile, clocks: &[Clock<'_>]) -> Vec
     let rows = asked.map(|(entry, event)| {
         let of = || clocks.iter().filter(|clock| clock.entry == entry);
         let settled = of().find_map(|clock| clock.met);
+        let answer = first_about(file, "settle_contest", event, entry);
+        let annulled = answer.and_then(|(at, _)| first_about(file, "annul_entry", event, at)).map(|(_, of)| of);
         let waits = of().filter(|clock| matches!(clock.standing, Standing::Open | Standing::Late));
         let due = waits.map(|clock| clock.due).min();
         let what = match event.fields.get("contest") {
@@ -188,11 +192,35 @@ fn contests(law: &Law, lang: Lang, file: &CaseFile, clocks: &[Clock<'_>]) -> Vec
                 Some(Value::Number(number)) => number.to_string(),
                 _ => String::new(),
             },
-            settled: settled.map(|at| words::moment(lang, at)).unwrap_or_default(),
+            settled: settled.or(answer.map(|(_, of)| of.on)).map(|at| words::moment(lang, at)).unwrap_or_default(),
+            answer: answer.map(|(_, of)| answered(lang, of)).unwrap_or_default(),
+            paper: answer.map(|(_, of)| paper(lang, of)).unwrap_or_default(),
+            annulled: annulled.map(|of| words::moment(lang, of.on)).unwrap_or_default(),
             due: due.map(|at| words::instant(lang, at)).unwrap_or_default(),
         }
     });
     rows.rev().collect()
+}
+
+/// The first act of a kind, after an entry, about the same entry that a complaint is about.
+fn first_about<'f>(file: &'f CaseFile, act: &str, complaint: &Event, after: usize) -> Option<(usize, &'f Event)> {
+    let about = complaint.number_of("entry");
+    let numbered = file.case.events.iter().enumerate().map(|(at, event)| (at + 1, event));
+    let mut found = numbered
+        .filter(|(at, event)| *at > after && event.act == act && event.number_of("entry") == about && file.shows(*at));
+    found.next()
+}
+
+/// An answer with its reason.
+fn answered(lang: Lang, event: &Event) -> String {
+    let said = event.text_of("answer").and_then(|answer| words::option(lang, "answer", answer));
+    let reason = event.text_of("reason").unwrap_or_default();
+    let parts = [said.unwrap_or_default(), reason];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
+}
+
+fn paper(lang: Lang, event: &Event) -> String {
+    event.number.as_ref().map_or_else(String::new, |number| format!("{number}, {}", words::day(lang, event.paper_date)))
 }
 
 fn corrected(app: &App, lang: Lang, of: &app::cases::Corrected) -> CorrectedRow {

@@ -157,6 +157,7 @@ impl Desk<'_> {
             },
             other: self.rival(due),
             contested: !self.names || self.contested.contains(&due.person),
+            default_year: due.default_year.map(|year| year.to_string()).unwrap_or_default(),
         }
     }
 

@@ -12,6 +12,9 @@ pub enum FileFault {
     /// The office has its own template for this form, which only makes a file to edit.
     #[error("an office's own template has no PDF")]
     OwnTemplateHasNoPdf,
+    /// The extract is for the person whom the file is about, and the file is open for something else.
+    #[error("an extract is printed for the person's rights")]
+    ExtractForRights,
     /// Only the head of the commune's police or the chair of its committee names a team.
     #[error("a team is named by the head or the chair")]
     NotNamedByHead,
@@ -87,6 +90,7 @@ impl FileFault {
     pub fn say(&self, lang: Lang) -> String {
         match self {
             Self::OwnTemplateHasNoPdf => lang.templates_no_pdf().to_owned(),
+            Self::ExtractForRights => lang.rights_fault_extract_for_rights().to_owned(),
             Self::NotNamedByHead => lang.rights_fault_not_named_by_head().to_owned(),
             Self::NobodyNamed => lang.rights_fault_nobody_named().to_owned(),
             Self::NotOfCommune => lang.rights_fault_not_of_commune().to_owned(),
@@ -114,6 +118,6 @@ impl From<FileFault> for Problem {
 }
 
 /// A day as it is written in Việt Nam.
-fn day(of: Date) -> String {
+pub(super) fn day(of: Date) -> String {
     format!("{:02}/{:02}/{}", of.day(), of.month(), of.year())
 }

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::Purpose;
-use domain::cases::{Evidence, Moment, Standing};
+use domain::cases::{ClockLine, Evidence, Law, Length, Moment, Standing};
 use domain::persons::Identity;
 use domain::units::UnitId;
 use jiff::civil::{Date, DateTime};
 use store::cases_listed;
 use store::sight::Sight;
+use texts::Lang;
 use uuid::Uuid;
 
 use super::listed::called;
@@ -46,6 +47,9 @@ pub struct Due {
     pub standing: Standing,
     /// Whether no other of the same duty is stricter.
     pub binding: bool,
+    /// A year whose holidays are counted by the default, because nobody has recorded what was decided; none where none
+    /// is.
+    pub default_year: Option<i16>,
 }
 
 impl App {
@@ -95,8 +99,27 @@ pub(super) fn due_of(app: &App, kept: &cases_listed::Due, name: String) -> Resul
     let law = app.casework()?;
     let regime = law.regime(kept.regime);
     let line = regime.and_then(|regime| regime.clocks.iter().find(|line| line.id == kept.clock));
-    let line = line.ok_or(Problem::Hidden)?;
     let standing = if app.now() > kept.due_at { Standing::Late } else { Standing::Open };
+    let (started, due) = (kept.started.parse::<Moment>().map_err(Problem::fault)?, local(kept.due_at));
+    let Some(line) = line else {
+        // the tables in use have no such line any more: it is shown and said, and hides nothing else
+        return Ok(Due {
+            person: kept.person,
+            name,
+            clock: kept.clock.clone(),
+            title: Lang::Vi.files_clock_unknown(&kept.clock),
+            citation: Lang::Vi.files_clock_unknown_basis().to_owned(),
+            evidence: Evidence::N,
+            owner: Some(Lang::Vi.files_clock_unknown_owner().to_owned()),
+            met_by: Vec::new(),
+            office: kept.office.clone(),
+            started,
+            due,
+            standing,
+            binding: kept.binding,
+            default_year: None,
+        });
+    };
     Ok(Due {
         person: kept.person,
         name,
@@ -107,9 +130,19 @@ pub(super) fn due_of(app: &App, kept: &cases_listed::Due, name: String) -> Resul
         owner: line.owner.clone(),
         met_by: line.met_by.clone(),
         office: kept.office.clone(),
-        started: kept.started.parse().map_err(Problem::fault)?,
-        due: local(kept.due_at),
+        default_year: default_year(law, line, started.day, due.date()),
+        started,
+        due,
         standing,
         binding: kept.binding,
     })
+}
+
+/// The first year that a limit in working days runs through and whose holidays nobody has recorded as decided: it is
+/// counted by the default.
+pub fn default_year(law: &Law, line: &ClockLine, from: Date, due: Date) -> Option<i16> {
+    let lengths = [&line.within, &line.remote, &line.before_end];
+    let working = lengths.into_iter().flatten().any(|length| matches!(length.parse(), Ok(Length::WorkingDays(_))));
+    let years = from.year()..=due.year();
+    if working { years.into_iter().find(|year| law.calendar.decision(*year).is_none()) } else { None }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use documents::paper::{Column, Key, Rows, Values};
-use domain::cases::{Event, Law};
+use domain::cases::{Event, Law, class_of};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use store::access_log::{self, Line};
@@ -35,11 +35,19 @@ pub(super) fn fill(app: &App, law: &Law, file: &CaseFile, about: &About<'_>, val
     states(law, file, values);
     measures(app, law, file, about, values);
     lists(law, file, values);
-    let contested = file.case.contested();
+    residences(app, law, file, values);
+    let (contested, annulled) = (file.case.contested(), file.case.annulled());
     for (entry, event) in shown(file) {
         let number = i32::try_from(entry).unwrap_or(i32::MAX);
-        let remark = if contested.contains(&number) { Lang::Vi.papers_contested_remark() } else { "" };
-        event_row(law, file, entry, event, remark, values);
+        let remark = match (annulled.contains(&entry), contested.contains(&number)) {
+            (true, _) => Lang::Vi.papers_annulled_remark(),
+            (_, true) => Lang::Vi.papers_contested_remark(),
+            _ => "",
+        };
+        event_row(law, file, entry, event, (&app.say_entry(law, event), remark), values);
+    }
+    if let Some(withheld) = withheld(file) {
+        values.set(Key::ExtractWithheld, &withheld);
     }
     if let Some(entries) = self::contested(law, file) {
         values.raise(Key::CaseContested);
@@ -155,7 +163,70 @@ fn lists(law: &Law, file: &CaseFile, values: &mut Values) {
     }
 }
 
-fn event_row(law: &Law, file: &CaseFile, entry: usize, event: &Event, remark: &str, values: &mut Values) {
+/// What of a file its reader does not see: of which classes, how many entries, and why. Nothing is left out in silence.
+fn withheld(file: &CaseFile) -> Option<String> {
+    let mut classes: BTreeMap<&str, usize> = BTreeMap::new();
+    let hidden = file.case.events.iter().map(|event| class_of(&event.act)).filter(|class| !file.sees.contains(class));
+    for class in hidden {
+        *classes.entry(policy::words::class(Lang::Vi, class)).or_default() += 1;
+    }
+    let said: Vec<String> =
+        classes.iter().map(|(class, count)| Lang::Vi.papers_withheld_class(*count, *class)).collect();
+    if said.is_empty() {
+        return None;
+    }
+    let why = match file.case.closed {
+        Some(_) => Lang::Vi.papers_withheld_closed(),
+        None => Lang::Vi.papers_withheld_reader(),
+    };
+    Some(Lang::Vi.papers_withheld(said.join(", "), why))
+}
+
+/// What tells where somebody lives.
+const RESIDENCE: [&str; 6] =
+    ["verify_residence", "depart", "cancel_departure", "receive", "accept_notice", "follow_unit"];
+
+/// Where the person lived since the file was opened, and how that was found.
+fn residences(app: &App, law: &Law, file: &CaseFile, values: &mut Values) {
+    let mut rows: Vec<(String, String, String)> = Vec::new();
+    if let Some(first) = file.case.holdings.first() {
+        let on = first.from.or_else(|| file.case.events.first().map(|event| event.on.day));
+        let place = app.say_case_unit(&first.unit, on.unwrap_or(file.at.date()), Lang::Vi);
+        let since = first.from.map(day).unwrap_or_default();
+        rows.push((since, Lang::Vi.papers_residence_first().to_owned(), place));
+    }
+    for (entry, event) in shown(file).filter(|(_, event)| RESIDENCE.contains(&event.act.as_str())) {
+        let title = law.act(&event.act).map(|act| act.title.clone()).unwrap_or_default();
+        let taken_in = file.case.holdings.windows(2).find_map(|pair| {
+            let [before, after] = pair else { return None };
+            let by = before.to.as_ref().map(|(_, by)| *by);
+            (by == Some(entry)).then(|| app.say_case_unit(&after.unit, event.on.day, Lang::Vi))
+        });
+        let said = [app.say_entry(law, event), taken_in.unwrap_or_default()];
+        let said: Vec<String> = said.into_iter().filter(|said| !said.is_empty()).collect();
+        rows.push((day(event.on.day), title, said.join("; ")));
+    }
+    for (index, (on, title, said)) in rows.iter().enumerate() {
+        values.row(
+            Rows::Residences,
+            [
+                (Column::Order, (index + 1).to_string().as_str()),
+                (Column::Date, on),
+                (Column::Title, title),
+                (Column::Content, said),
+            ],
+        );
+    }
+}
+
+fn event_row(
+    law: &Law,
+    file: &CaseFile,
+    entry: usize,
+    event: &Event,
+    (content, remark): (&str, &str),
+    values: &mut Values,
+) {
     let order = entry.to_string();
     let date = day(event.on.day);
     let title = law.act(&event.act).map(|act| act.title.as_str()).unwrap_or_default();
@@ -169,6 +240,7 @@ fn event_row(law: &Law, file: &CaseFile, entry: usize, event: &Event, remark: &s
             (Column::Order, order.as_str()),
             (Column::Date, &date),
             (Column::Title, title),
+            (Column::Content, content),
             (Column::Clause, clause),
             (Column::Paper, &paper_of(event)),
             (Column::Body, body),

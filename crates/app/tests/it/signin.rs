@@ -77,6 +77,7 @@ both! {
     papers::a_draft_leaves_number_and_date_to_be_written
     papers::what_is_contested_is_said_on_every_paper
     papers::an_extract_tells_what_is_kept_and_who_looked
+    papers::an_extract_is_printed_for_the_rights_of_its_person_alone
     papers::an_office_uses_its_own_forms_and_is_told_of_faults
     passkeys::a_code_becomes_a_passkey_becomes_a_session
     passkeys::an_enrolment_code_is_good_once_and_for_a_day

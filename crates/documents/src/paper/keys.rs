@@ -234,6 +234,8 @@ keys! {
     ExtractLogged "extract.logged" Text;
     /// How often the file was looked into.
     ExtractLooks "extract.looks" Text;
+    /// What of the file is not printed, and why.
+    ExtractWithheld "extract.withheld" Text;
     /// The period of a list.
     ListPeriod "list.period" Text;
     /// How many people stand on a list.
@@ -353,6 +355,8 @@ columns! {
     Pages "pages";
     /// A count.
     Count "count";
+    /// What an entry says, in words.
+    Content "content";
     /// A remark: that an entry is contested, why something ended.
     Remark "remark";
 }
@@ -366,8 +370,10 @@ rows! {
     Measures "measures" [Order, Title, From, To, End, Remark];
     /// Lists on which the person stood.
     Lists "lists" [Order, Title, From, To, End, Remark];
-    /// What was entered, oldest first.
-    Events "events" [Order, Date, Title, Clause, Paper, Body, Remark];
+    /// What was entered, oldest first, with what each entry says.
+    Events "events" [Order, Date, Title, Content, Clause, Paper, Body, Remark];
+    /// Where the person lived, and how that was found.
+    Residences "residences" [Order, Date, Title, Content, Remark];
     /// Earlier decisions about unlawful use or dependence.
     Decisions "decisions" [Order, Number, Date, Body, Title];
     /// Earlier courses of rehabilitation.

@@ -182,6 +182,7 @@ fn clock() -> ClockRow {
         binding: true,
         window: false,
         basis: basis("NĐ 163/2026/NĐ-CP, Điều 61.1.a", "V"),
+        default_year: String::new(),
     }
 }
 
@@ -207,7 +208,7 @@ fn clocks() -> Vec<ClockRow> {
         basis: basis("Luật 120/2025/QH15, Điều 24.2; NĐ 163/2026/NĐ-CP, Điều 63.3", "V"),
         ..clock()
     };
-    let loose = ClockRow { binding: false, standing: "open", ..clock() };
+    let loose = ClockRow { binding: false, standing: "open", default_year: "2027".to_owned(), ..clock() };
     vec![clock(), open, loose]
 }
 

@@ -2,13 +2,14 @@
 //! never under anybody's.
 
 use app::App;
+use app::cases::FileFault;
 use app::papers::{EXTRACT, Kind, Printed};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use uuid::Uuid;
 
-use super::{asks_for_purpose, path_of};
+use super::{asks_for_purpose, extract_reopens, path_of};
 use crate::problem::Problem;
 use crate::scope::Scope;
 use crate::visitor::Visitor;
@@ -44,6 +45,8 @@ async fn print(
 ) -> Result<Response, Problem> {
     match app.print_paper(&visitor.session, visitor.acting()?, id, form, entry, kind).await {
         Ok(printed) => Ok(sent(printed)),
+        // the extract is the person's: it asks for that purpose
+        Err(app::Problem::File(FileFault::ExtractForRights)) => Ok(Redirect::to(&extract_reopens(id)).into_response()),
         Err(problem) if asks_for_purpose(&problem) => Ok(Redirect::to(&format!("{}/mo", path_of(id))).into_response()),
         Err(problem) => Err(problem.into()),
     }

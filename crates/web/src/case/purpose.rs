@@ -58,7 +58,7 @@ pub async fn post(
     match app.open_case(&visitor.session, visitor.acting()?, id, purpose, reason).await {
         Ok(()) => {
             let own = path_of(id);
-            let back = chosen.back.starts_with(&format!("{own}/viec/"))
+            let back = (chosen.back.starts_with(&format!("{own}/viec/")) || chosen.back == format!("{own}/trich-luc"))
                 && crate::visitor::safe_return(&chosen.back) == chosen.back;
             let to = if back { chosen.back } else { format!("{own}?xong=mo") };
             Ok(Redirect::to(&to).into_response())

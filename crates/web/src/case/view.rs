@@ -20,7 +20,7 @@ use pages::case::{
 use texts::Lang;
 use uuid::Uuid;
 
-use super::{frame, is_police, path_of, path_of_act, words};
+use super::{extract_reopens, frame, is_police, path_of, path_of_act, words};
 use crate::scope::{Scope, crumb};
 use crate::visitor::{Visitor, unit_name};
 
@@ -208,7 +208,14 @@ impl View<'_> {
             binding: of.binding,
             window: of.line.window,
             basis: words::basis(of.line.basis()),
+            default_year: self.default_year(of),
         }
+    }
+
+    /// The year of a waiting limit whose holidays are counted by the default.
+    fn default_year(&self, of: &Clock<'_>) -> String {
+        let year = app::cases::default_year(self.law, of.line, of.from.day, of.due.date());
+        year.filter(|_| of.met.is_none()).map(|year| year.to_string()).unwrap_or_default()
     }
 
     /// Acts that may come next for the purpose of the file: asked for by a limit, under the measure, at any time.
@@ -448,10 +455,13 @@ impl View<'_> {
         PaperRow { title, docx: format!("{path}.docx{of}"), pdf: format!("{path}.pdf{of}") }
     }
 
-    /// The extract; empty for a purpose under which nothing is printed.
+    /// The extract, or where the file opens for the rights of its person; empty for who prints nothing.
     fn extract(&self) -> String {
-        let prints = is_police(self.visitor) && self.file.purpose != Purpose::Support;
-        if prints { format!("{}/trich-luc", path_of(self.file.person)) } else { String::new() }
+        match self.file.purpose {
+            _ if !is_police(self.visitor) => String::new(),
+            Purpose::PersonRights => format!("{}/trich-luc", path_of(self.file.person)),
+            _ => extract_reopens(self.file.person),
+        }
     }
 
     fn rights(&self) -> RightsBox {

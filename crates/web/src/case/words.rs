@@ -8,132 +8,7 @@ use jiff::civil::{Date, DateTime};
 use pages::case::Basis;
 use texts::Lang;
 
-/// What a field is called; none for one that an office added to the tables.
-pub fn field(lang: Lang, id: &str) -> Option<&'static str> {
-    Some(match id {
-        "ground" => lang.files_field_ground(),
-        "verified" => lang.files_field_verified(),
-        "evidence_ref" => lang.files_field_evidence_ref(),
-        "reason" => lang.files_field_reason(),
-        "remote" => lang.files_field_remote(),
-        "witness" => lang.files_field_witness(),
-        "consent" => lang.files_field_consent(),
-        "sample" => lang.files_field_sample(),
-        "stable" => lang.files_field_stable(),
-        "residence" => lang.files_field_residence(),
-        "days" => lang.files_field_days(),
-        "absent_from" => lang.files_field_absent_from(),
-        "detention" => lang.files_field_detention(),
-        "stop_reason" => lang.files_field_stop_reason(),
-        "case" => lang.files_field_case(),
-        "result" => lang.files_field_result(),
-        "reader" => lang.files_field_reader(),
-        "notes" => lang.files_field_notes(),
-        "form" => lang.files_field_form(),
-        "parents" => lang.files_field_parents(),
-        "child_statement" => lang.files_field_child_statement(),
-        "child_rights" => lang.files_field_child_rights(),
-        "months" => lang.files_field_months(),
-        "course" => lang.files_field_course(),
-        "stages" => lang.files_field_stages(),
-        "service" => lang.files_field_service(),
-        "breach" => lang.files_field_breach(),
-        "exclusion" => lang.files_field_exclusion(),
-        "decision" => lang.files_field_decision(),
-        "basis" => lang.files_field_basis(),
-        "to_unit" => lang.files_field_to_unit(),
-        "team" => lang.files_field_team(),
-        "support" => lang.files_field_support(),
-        "outcome" => lang.files_field_outcome(),
-        "entry" => lang.files_field_entry(),
-        "contest" => lang.files_field_contest(),
-        "answer" => lang.files_field_answer(),
-        "born" => lang.files_field_born(),
-        "corrected" => lang.files_field_corrected(),
-        "old_value" => lang.files_field_old_value(),
-        "new_value" => lang.files_field_new_value(),
-        "correction_ground" => lang.files_field_correction_ground(),
-        _ => return None,
-    })
-}
-
-/// What a choice is called; none for one that an office added.
-pub fn option(lang: Lang, of: &str, option: &str) -> Option<&'static str> {
-    if of == "corrected" {
-        return field(lang, option);
-    }
-    Some(match (of, option) {
-        ("ground", "a") => lang.files_opt_ground_a(),
-        ("ground", "b") => lang.files_opt_ground_b(),
-        ("ground", "c") => lang.files_opt_ground_c(),
-        ("ground", "d") => lang.files_opt_ground_d(),
-        ("ground", "dd") => lang.files_opt_ground_dd(),
-        ("ground", "e") => lang.files_opt_ground_e(),
-        ("ground", "g") => lang.files_opt_ground_g(),
-        ("ground", "h") => lang.files_opt_ground_h(),
-        ("ground", "i") => lang.files_opt_ground_i(),
-        ("answer", "upheld") => lang.files_opt_answer_upheld(),
-        ("answer", "partly") => lang.files_opt_answer_partly(),
-        ("answer", "rejected") => lang.files_opt_answer_rejected(),
-        ("sample", "urine") => lang.files_opt_sample_urine(),
-        ("sample", "blood") => lang.files_opt_sample_blood(),
-        ("sample", "other") => lang.files_opt_sample_other(),
-        ("residence", "permanent") => lang.files_opt_residence_permanent(),
-        ("residence", "temporary") => lang.files_opt_residence_temporary(),
-        ("residence", "current") => lang.files_opt_residence_current(),
-        ("detention", "tam_giu") => lang.files_opt_detention_tam_giu(),
-        ("detention", "tam_giam") => lang.files_opt_detention_tam_giam(),
-        ("stop_reason", "dependent") => lang.files_opt_stop_reason_dependent(),
-        ("stop_reason", "detention_outlasts") => lang.files_opt_stop_reason_detention_outlasts(),
-        ("stop_reason", "reform_school") => lang.files_opt_stop_reason_reform_school(),
-        ("stop_reason", "prison") => lang.files_opt_stop_reason_prison(),
-        ("stop_reason", "education_in_commune") => lang.files_opt_stop_reason_education_in_commune(),
-        ("case", "a") => lang.files_opt_case_a(),
-        ("case", "b") => lang.files_opt_case_b(),
-        ("case", "c") => lang.files_opt_case_c(),
-        ("case", "d") => lang.files_opt_case_d(),
-        ("case", "dd") => lang.files_opt_case_dd(),
-        ("result", "dependent") => lang.files_opt_result_dependent(),
-        ("result", "not_dependent") => lang.files_opt_result_not_dependent(),
-        ("form", "home") => lang.files_opt_form_home(),
-        ("form", "private") => lang.files_opt_form_private(),
-        ("form", "public") => lang.files_opt_form_public(),
-        ("form", "substitution") => lang.files_opt_form_substitution(),
-        ("service", "started") => lang.files_opt_service_started(),
-        ("service", "abandoned") => lang.files_opt_service_abandoned(),
-        ("service", "done") => lang.files_opt_service_done(),
-        ("breach", "refuse_monitoring") => lang.files_opt_breach_refuse_monitoring(),
-        ("breach", "administrative") => lang.files_opt_breach_administrative(),
-        ("breach", "other") => lang.files_opt_breach_other(),
-        ("reader", "self") => lang.files_opt_reader_self(),
-        ("reader", "representative") => lang.files_opt_reader_representative(),
-        ("reader", "parents") => lang.files_opt_reader_parents(),
-        ("reader", "lawyer") => lang.files_opt_reader_lawyer(),
-        ("exclusion", "pregnancy") => lang.files_opt_exclusion_pregnancy(),
-        ("exclusion", "young_child") => lang.files_opt_exclusion_young_child(),
-        ("exclusion", "capacity") => lang.files_opt_exclusion_capacity(),
-        ("decision", "apply") => lang.files_opt_decision_apply(),
-        ("decision", "refuse") => lang.files_opt_decision_refuse(),
-        ("basis", "adult") => lang.files_opt_basis_adult(),
-        ("basis", "parents_request") => lang.files_opt_basis_parents_request(),
-        ("basis", "no_stable_residence") => lang.files_opt_basis_no_stable_residence(),
-        ("support", "counselling") => lang.files_opt_support_counselling(),
-        ("support", "vocational") => lang.files_opt_support_vocational(),
-        ("support", "loan") => lang.files_opt_support_loan(),
-        ("support", "job") => lang.files_opt_support_job(),
-        ("support", "schooling") => lang.files_opt_support_schooling(),
-        ("outcome", "assessed") => lang.files_opt_outcome_assessed(),
-        ("outcome", "offered") => lang.files_opt_outcome_offered(),
-        ("outcome", "accepted") => lang.files_opt_outcome_accepted(),
-        ("outcome", "refused") => lang.files_opt_outcome_refused(),
-        ("outcome", "not_needed") => lang.files_opt_outcome_not_needed(),
-        ("contest", "complaint") => lang.files_opt_contest_complaint(),
-        ("contest", "correction") => lang.files_opt_contest_correction(),
-        ("correction_ground", "answer") => lang.files_opt_correction_ground_answer(),
-        ("correction_ground", "own_finding") => lang.files_opt_correction_ground_own_finding(),
-        _ => return None,
-    })
-}
+pub use app::cases::words::{label, option};
 
 /// How a measure ended; none where it went over into another.
 pub fn how(lang: Lang, how: &str) -> Option<&'static str> {
@@ -245,12 +120,6 @@ pub fn value(app: &App, law: &Law, lang: Lang, key: &str, value: &Value, on: Dat
     }
 }
 
-/// What a field is called, in the reader's language or in the words of the tables.
-pub fn label(law: &Law, lang: Lang, key: &str) -> String {
-    let title = || law.field(key).map_or_else(|| key.to_owned(), |field| field.title.clone());
-    field(lang, key).map_or_else(title, str::to_owned)
-}
-
 /// A place in a team.
 pub const fn seat(lang: Lang, kind: SeatKind) -> &'static str {
     match kind {
@@ -277,7 +146,9 @@ pub fn list(law: &Law, id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{field, option, without_keys};
+    use app::cases::words::field;
+
+    use super::{option, without_keys};
     use texts::Lang;
 
     #[test]

@@ -30,18 +30,23 @@ impl Post {
 
     /// Puts somebody on file: the officer proposes, the head agrees. Answers the address of the file.
     pub async fn file(&self) -> String {
-        let form = self.ground.get_as(&self.officer, "/ho-so/moi?viec=record_positive_test").await;
+        self.file_of(&self.officer, &self.head).await
+    }
+
+    /// The same by another commune's officer and head: the same name and numbers.
+    pub async fn file_of(&self, officer: &str, head: &str) -> String {
+        let form = self.ground.get_as(officer, "/ho-so/moi?viec=record_positive_test").await;
         assert_eq!(form.status, 200, "{}", said(&form));
         let person = hidden(&form, "ma");
-        let sent = self.ground.post_as(&self.officer, "/ho-so/moi", &new(&person)).await;
+        let sent = self.ground.post_as(officer, "/ho-so/moi", &new(&person)).await;
         assert_eq!((sent.status.as_u16(), sent.header("location")), (303, "/ho-so?xong=lap"), "{}", said(&sent));
-        let inbox = self.ground.get_as(&self.head, "/de-nghi").await;
+        let inbox = self.ground.get_as(head, "/de-nghi").await;
         let proposal = between(&inbox.body, "href=\"/de-nghi/", "\"");
-        let page = self.ground.get_as(&self.head, &format!("/de-nghi/{proposal}")).await;
+        let page = self.ground.get_as(head, &format!("/de-nghi/{proposal}")).await;
         assert!(page.body.contains(NAME) && page.body.contains("097090000001"), "{}", said(&page));
         let saw = [("da-xem", hidden(&page, "da-xem"))];
         let saw: Vec<(&str, &str)> = saw.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        let agreed = self.ground.post_as(&self.head, &format!("/de-nghi/{proposal}/dong-y"), &saw).await;
+        let agreed = self.ground.post_as(head, &format!("/de-nghi/{proposal}/dong-y"), &saw).await;
         assert_eq!(agreed.status, 303, "{}", said(&agreed));
         format!("/ho-so/{person}")
     }

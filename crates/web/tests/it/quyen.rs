@@ -84,3 +84,90 @@ async fn doubles_and_files_kept_long_enough_have_their_pages() {
     let nothing = post.ground.post_as(&post.head, "/luu-tru", &[("ma", "0199c0de-0000-7000-8000-000000000001")]).await;
     assert_eq!(nothing.status, 422);
 }
+
+#[tokio::test]
+async fn the_extract_asks_to_open_the_file_for_the_rights_of_its_person() {
+    let post = Post::open().await;
+    let file = post.opened().await;
+    let extract = format!("{file}/trich-luc");
+    let page = post.ground.get_as(&post.officer, &file).await;
+    assert!(page.body.contains(&format!("{file}/mo?ve={extract}")), "{}", said(&page));
+    let asked = post.ground.get_as(&post.officer, &extract).await;
+    assert_eq!((asked.status.as_u16(), asked.header("location")), (303, format!("{file}/mo?ve={extract}").as_str()));
+    let open = [("muc-dich", "person_rights"), ("ve", extract.as_str())];
+    let opened = post.ground.post_as(&post.officer, &format!("{file}/mo"), &open).await;
+    assert_eq!(opened.header("location"), extract, "{}", said(&opened));
+    let printed = post.ground.get_as(&post.officer, &extract).await;
+    assert_eq!((printed.status.as_u16(), printed.header("content-type")), (200, "application/pdf"));
+    let rights = post.ground.get_as(&post.officer, &format!("{file}/quyen")).await;
+    assert!(rights.body.contains(&format!("href=\"{extract}\"")), "{}", said(&rights));
+}
+
+#[tokio::test]
+async fn the_answer_to_a_request_stands_on_the_page_of_rights_with_its_reason() {
+    let post = Post::open().await;
+    let file = post.opened().await;
+    let open = [("muc-dich", "person_rights")];
+    post.ground.post_as(&post.officer, &format!("{file}/mo"), &open).await;
+    let record = async |act: &str, fields: &[(&str, &str)]| {
+        let path = format!("{file}/viec/{act}");
+        let form = post.ground.get_as(&post.officer, &path).await;
+        let token = hidden(&form, "ma");
+        let mut sent = vec![("ma", token.as_str()), ("ngay", "2025-12-14"), ("gio", "10:00"), ("buoc", "ghi")];
+        sent.extend(fields);
+        let done = post.ground.post_as(&post.officer, &path, &sent).await;
+        assert_eq!(done.status, 303, "{act}: {}", said(&done));
+    };
+    let asked = [("co-quan", "nguoi_co_ho_so"), ("o-contest", "correction"), ("o-entry", "1")];
+    record("contest_entry", &asked).await;
+    let rights = post.ground.get_as(&post.officer, &format!("{file}/quyen")).await;
+    assert!(rights.body.contains("chờ trả lời"), "{}", said(&rights));
+    let answer = [
+        ("co-quan", "ca_xa"),
+        ("so", "12/TB-GĐ"),
+        ("nguoi-ky", "Người Ký Giả Định"),
+        ("o-entry", "1"),
+        ("o-answer", "rejected"),
+        ("o-reason", "phiếu xét nghiệm ghi đúng (giả định)"),
+    ];
+    record("settle_contest", &answer).await;
+    let rights = post.ground.get_as(&post.officer, &format!("{file}/quyen")).await;
+    for told in ["Không đúng: phiếu xét nghiệm ghi đúng (giả định)", "12/TB-GĐ, 14/12/2025", "đã trả lời ngày"]
+    {
+        assert!(rights.body.contains(told), "{told}: {}", said(&rights));
+    }
+}
+
+#[tokio::test]
+async fn a_double_in_another_province_is_told_without_saying_whose_or_where() {
+    let post = Post::open().await;
+    let first = post.file().await;
+    let far = post.ground.unit(Level::Province, "04");
+    let there = post.ground.unit(Level::Commune, "01273");
+    let officer = post.ground.signed_in("can-bo-tinh-khac", &[(Role::FileOfficer, there)]).await;
+    let head = post.ground.signed_in("truong-tinh-khac", &[(Role::PoliceHead, there)]).await;
+    let second = post.file_of(&officer, &head).await;
+    let own =
+        post.ground.signed_in("thuong-truc-38", &[(Role::StandingOffice, post.ground.unit(Level::Province, "38"))]);
+    let own = own.await;
+    let other = post.ground.signed_in("thuong-truc-04", &[(Role::StandingOffice, far)]).await;
+    let id = first.trim_start_matches("/ho-so/");
+    let hidden_id = second.trim_start_matches("/ho-so/");
+    let mut references = Vec::new();
+    for (who, theirs) in [(&own, hidden_id), (&other, id)] {
+        let list = post.ground.get_as(who, "/trung-ho-so").await;
+        assert_eq!(list.status, 200, "{}", said(&list));
+        let link = list.body.split("href=\"/trung-ho-so/").nth(1).and_then(|rest| rest.split('"').next());
+        let link = link.unwrap_or_else(|| panic!("a double is listed: {}", said(&list))).to_owned();
+        let page = post.ground.get_as(who, &format!("/trung-ho-so/{link}")).await;
+        assert_eq!(page.status, 200, "{}", said(&page));
+        assert!(page.body.contains(&format!("<code>{link}</code>")), "a reference for both sides: {}", said(&page));
+        assert!(!page.body.contains(theirs), "the other file stays out of sight");
+        assert!(!page.body.contains("name=\"ket-luan\""), "nobody finds alone what they do not see");
+        let alone = [("ma", "0199c0de-0000-7000-8000-000000000012"), ("ket-luan", "same"), ("giu", id), ("so", "1/GĐ")];
+        let refused = post.ground.post_as(who, &format!("/trung-ho-so/{link}"), &alone).await;
+        assert!(refused.status.is_client_error(), "{}", said(&refused));
+        references.push(link);
+    }
+    assert_eq!(references[0], references[1], "both sides name the same double");
+}

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read as _};
 
 use app::Problem;
-use app::cases::{NewCase, Recorded, Wanted};
+use app::cases::{FileFault, NewCase, Recorded, Wanted};
 use app::papers::{EXTRACT, Kind, Printed};
 use app::signin::AccessFault;
 use domain::access::{Purpose, Role};
@@ -239,6 +239,11 @@ pub async fn an_extract_tells_what_is_kept_and_who_looked(house: &House) {
         "Quyết định quản lý người sử dụng trái phép chất ma túy",
         "Luật 120/2025/QH15, Điều 24.2, 24.4.a; NĐ 163/2026/NĐ-CP, Điều 59.1",
         "5, 01/09/2026",
+        "Nơi cư trú đã ghi",
+        "Cư trú tại nơi lập hồ sơ",
+        "Có nơi cư trú ổn định: ",
+        "nước tiểu",
+        "Tổ quản lý",
         "Ai đã xem hồ sơ",
         "Mở, xem",
         "In",
@@ -246,8 +251,20 @@ pub async fn an_extract_tells_what_is_kept_and_who_looked(house: &House) {
     ] {
         assert!(text.contains(said), "{said:?} in\n{text}");
     }
+    assert!(!text.contains("Bản này không in"), "nothing is withheld from the person\n{text}");
     assert!(!printed.missing.contains(&"extract.looks"), "{:?}", printed.missing);
     assert!(desk.print(EXTRACT, None, Kind::Pdf).await.expect("prints").bytes.starts_with(b"%PDF"));
+}
+
+pub async fn an_extract_is_printed_for_the_rights_of_its_person_alone(house: &House) {
+    let desk = Desk::open(house).await;
+    for purpose in [Purpose::UserManagement, Purpose::Rehabilitation, Purpose::PostRehab] {
+        desk.open_for(purpose).await;
+        let refused = desk.print(EXTRACT, None, Kind::Docx).await;
+        assert!(matches!(refused, Err(Problem::File(FileFault::ExtractForRights))), "{purpose:?}");
+    }
+    desk.open_for(Purpose::PersonRights).await;
+    desk.print(EXTRACT, None, Kind::Docx).await.expect("prints");
 }
 
 pub async fn an_office_uses_its_own_forms_and_is_told_of_faults(house: &House) {
