@@ -104,6 +104,11 @@ const SELDOM: [&str; 34] = [
     "record_breach",
 ];
 
+/// Whether an act is thrown less in the history of a number: some people are met, helped and imprisoned oftener.
+fn is_seldom(n: u64, act: &str) -> bool {
+    SELDOM.contains(&act) && !(n % 5 == 3 && ["imprison", "residence_check", "record_support"].contains(&act))
+}
+
 fn history(n: u64, start: Date) -> History {
     let mut dice = Dice(n.wrapping_mul(97) + 3);
     let home = unit(dice.throw(3));
@@ -116,8 +121,8 @@ fn history(n: u64, start: Date) -> History {
             .expect("in time");
         let moment = Moment { day: at.date(), hour: Some(at.time()) };
         let mut next = case.next(law(), &Anywhere, moment);
-        if dice.throw(6) > 0 && next.iter().any(|next| !SELDOM.contains(&next.act.id.as_str())) {
-            next.retain(|next| !SELDOM.contains(&next.act.id.as_str()));
+        if dice.throw(6) > 0 && next.iter().any(|next| !is_seldom(n, &next.act.id)) {
+            next.retain(|next| !is_seldom(n, &next.act.id));
         }
         if next.is_empty() {
             continue;
