@@ -1,7 +1,8 @@
 // Holds the papers in a folder against other programs: node check.mjs FOLDER LOOKS
 // For each name there are NAME.docx, NAME.pdf, NAME.txt (the words of the model), of official documents also NAME.xlsx;
 // frame-NAME.docx is a document poured into an office's template, issued-NAME.docx and .pdf one made from kept work.
-// LOOKS holds a small picture of the first page of each official document; UPDATE=1 draws them anew.
+// report-NAME is a report of a form that comes with the program. LOOKS holds a small picture of the first page of each kind
+// of document; UPDATE=1 draws them anew, and ONLY=looks does nothing else.
 import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -146,9 +147,9 @@ function softened(png) {
 }
 
 function firstPages() {
-  for (const name of names(".pdf").filter((name) => name.startsWith("official-"))) {
+  for (const name of names(".pdf").filter((name) => /^(official|issued|report)-/u.test(name))) {
     const drawn = join(folder, `${name}-now`);
-    run("pdftoppm", "-r", "32", "-gray", "-png", "-f", "1", "-l", "1", "-singlefile", join(folder, `${name}.pdf`), drawn);
+    run("pdftoppm", "-r", "50", "-gray", "-png", "-f", "1", "-l", "1", "-singlefile", join(folder, `${name}.pdf`), drawn);
     const now = readFileSync(`${drawn}.png`);
     const kept = join(looks, `${name}.png`);
     if (process.env.UPDATE === "1") {
@@ -173,15 +174,17 @@ function firstPages() {
 }
 
 if (names(".docx").length === 0) faults.push("no papers are there");
-step(`Open XML SDK: ${names(".docx").length} documents, ${names(".xlsx").length} workbooks`);
-await validate();
-step("LibreOffice and pdftotext: the words of the model");
-words();
-step("LibreOffice: tables of workbooks");
-tables();
-step("fonts and PDF/A");
-fonts();
-preflight();
+if (process.env.ONLY !== "looks") {
+  step(`Open XML SDK: ${names(".docx").length} documents, ${names(".xlsx").length} workbooks`);
+  await validate();
+  step("LibreOffice and pdftotext: the words of the model");
+  words();
+  step("LibreOffice: tables of workbooks");
+  tables();
+  step("fonts and PDF/A");
+  fonts();
+  preflight();
+}
 step("first pages");
 firstPages();
 faults.forEach((fault) => console.error(fault));

@@ -109,6 +109,11 @@ pub(crate) fn unit_values(app: &App, unit: domain::units::UnitId, day: jiff::civ
     fields::issuer(app, unit, day, values);
 }
 
+/// The place that papers of a unit name before their date.
+pub(crate) fn place_of(unit: &domain::units::Version) -> String {
+    fields::place_of(unit)
+}
+
 impl From<&Form> for Offered {
     fn from(form: &Form) -> Self {
         Self {

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 pub use self::clean::clean;
 pub use self::issuer::Issuer;
-pub use self::signing::{Authority, Signing};
+pub use self::signing::{Authority, Capacity, Signing};
 pub use crate::paper::{
     Align, Block, Cell, Decimal, Group, Letterhead, Marker, Paper, Row, Run, RunKind, Table, TableColumn,
 };

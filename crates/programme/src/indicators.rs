@@ -11,7 +11,7 @@ mod measured;
 
 use domain::counts::Number;
 
-use crate::plans::Status;
+use crate::plans::{Status, shipped};
 use crate::{funds, tasks};
 
 pub use breakdown::{Asks, Breakdown, Fits, Group, Part, Traits, address, addressed};
@@ -105,6 +105,46 @@ impl Flow {
     }
 }
 
+/// What is asked of one target of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetAsked {
+    /// Reached, on track, off track: a choice.
+    Status,
+    /// How many are needed at the point that is due, or comes first: a count.
+    Needed,
+    /// The arithmetic of each point, and why it stands so: a text.
+    Account,
+}
+
+impl TargetAsked {
+    fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "status" => Some(Self::Status),
+            "needed" => Some(Self::Needed),
+            "account" => Some(Self::Account),
+            _ => None,
+        }
+    }
+
+    /// The kind of figure that answers it.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Status => Kind::Choice,
+            Self::Needed => Kind::Count,
+            Self::Account => Kind::Text,
+        }
+    }
+}
+
+/// A plan that comes with the program, its target and what is asked: `th-192-2025.khong-ma-tuy.status`.
+fn of_target(key: &str) -> Option<Origin> {
+    let (plan, rest) = key.split_once('.')?;
+    let (target, asked) = rest.split_once('.')?;
+    let known = shipped::latest(plan)?.targets.iter().any(|one| one.id == target);
+    let asked = TargetAsked::from_key(asked).filter(|_| known)?;
+    Some(Origin::Target { plan: plan.to_owned(), target: target.to_owned(), asked })
+}
+
 /// Where a figure comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -124,6 +164,15 @@ pub enum Origin {
     Tasks(tasks::Count),
     /// Counted from the targets of its plans in force: how many stand so, or all of them.
     Plans(Option<Status>),
+    /// One target of a plan that comes with the program: how it stands, by its own arithmetic.
+    Target {
+        /// The plan.
+        plan: String,
+        /// The target in it.
+        target: String,
+        /// What is asked of it.
+        asked: TargetAsked,
+    },
     /// Added up from its money, in đồng.
     Funds(funds::Asked),
     /// Worked out from two others.
@@ -134,7 +183,7 @@ pub enum Origin {
 
 impl Origin {
     /// Reads `flows.addicts.closing`, `counts.a_cohort`, `facts.use_sites`, `verdict.result`, `tasks.given`,
-    /// `plans.reached`, `funds.spent.central`, `manual`.
+    /// `plans.reached`, `target.th-192-2025.khong-ma-tuy.status`, `funds.spent.central`, `manual`.
     pub fn from_key(key: &str) -> Option<Self> {
         let (head, rest) = key.split_once('.').unwrap_or((key, ""));
         match (head, rest) {
@@ -147,6 +196,7 @@ impl Origin {
             ("tasks", count) => tasks::Count::from_key(count).map(Self::Tasks),
             ("plans", "targets") => Some(Self::Plans(None)),
             ("plans", status) => Status::from_key(status).map(|status| Self::Plans(Some(status))),
+            ("target", rest) => of_target(rest),
             ("funds", asked) => funds::Asked::from_key(asked).map(Self::Funds),
             ("counts", number) => Number::from_key(number).map(Self::Counts),
             ("flows", rest) => {

@@ -16,6 +16,7 @@ mod form;
 mod load;
 mod report;
 mod rules;
+mod signer;
 mod told;
 
 pub use act::{Brought, Comment, Excerpt, Figure, Moved, Opening, ReportAct, Source, Unchanged, UnitFigure};
@@ -27,6 +28,7 @@ pub use form::{Due, Form, FormLevel, Forms, GridRow, Part, Piece, Route, Section
 pub use load::{Words, load};
 pub use report::{Cell, Difference, Draft, Fell, Gap, Quote, Refusal, Report, State, Version};
 pub use rules::{Checked, Outcome, Relation, Rule, Term, check};
+pub use signer::{Capacity, Signer};
 pub use told::hide_moved;
 
 /// The forms as they come with the program: name of the file and text.

@@ -9,6 +9,7 @@ mod facts;
 mod ledger;
 mod me;
 mod packs;
+mod reports;
 mod strict;
 mod units;
 mod verdicts;
@@ -25,7 +26,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::guard::{Need, OPEN, SIGNED_IN, Where, at, own};
+use crate::guard::{Need, OPEN, SIGNED_IN, Where, at, own, work};
 use crate::problem::Problem;
 use crate::site::Site;
 
@@ -49,6 +50,9 @@ pub const ALL: &[(&str, &str, Need)] = &[
     ("get", "/api/v1/facts/recordings", at(Action::ReadFigures, Where::Query("province"))),
     ("put", "/api/v1/facts/recordings/{recording}", at(Action::RecordFigures, Where::Own)),
     ("post", "/api/v1/facts/recordings/{recording}/undo", at(Action::UndoFigures, Where::Own)),
+    ("get", "/api/v1/reports", own(Action::ReadWork)),
+    ("get", "/api/v1/reports/{id}", work(Action::ReadWork)),
+    ("put", "/api/v1/reports/{id}/figures/{recording}", work(Action::WriteWork)),
     ("get", "/api/v1/ledger", own(Action::VerifyLedger)),
     ("get", "/api/v1/ledger/checkpoint", OPEN),
     ("get", "/api/v1/ledger/consistency", OPEN),
@@ -62,7 +66,7 @@ pub const ALL: &[(&str, &str, Need)] = &[
     info(
         title = "An Lành",
         version = "1",
-        description = "Figures, verdicts, law packs, units and the ledger. Refusals are application/problem+json \
+        description = "Figures, verdicts, reports, law packs, units and the ledger. Refusals are application/problem+json \
             (RFC 9457) in the language of Accept-Language (vi, en). Unknown and doubled keys are refused.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
@@ -96,6 +100,9 @@ fn operations() -> OpenApiRouter<Site> {
         .routes(routes!(facts::read::recordings))
         .routes(routes!(facts::record::put))
         .routes(routes!(facts::undo::post))
+        .routes(routes!(reports::read::list))
+        .routes(routes!(reports::read::one))
+        .routes(routes!(reports::record::put))
         .routes(routes!(ledger::state))
         .routes(routes!(ledger::checkpoint))
         .routes(routes!(ledger::consistency))

@@ -7,6 +7,7 @@ pub mod file;
 pub mod import;
 pub mod index;
 pub mod show;
+mod signer;
 pub mod words;
 
 use app::reports::ReportFault;

@@ -4,7 +4,7 @@
 use domain::access::{FieldClass, NATION, Record, Role, acts};
 use programme::indicators::{Measured, Why};
 use programme::reports::{Comment, Report, ReportAct};
-use programme::steering::body::{Body, BodyAct, Office};
+use programme::steering::body::{Body, BodyAct, Heading, Office};
 use texts::Lang;
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ impl Desk<'_> {
         let (last, before, older) = (periods.pop(), periods.pop(), periods.pop());
         if let Some(ordered) = older {
             let kept = self.submitted(&ordered, &self.officer, &self.head).await?;
-            let kept = self.act(&self.office, &kept, ReportAct::Approve { note: None }).await?;
+            let kept = self.act(&self.office, &kept, ReportAct::Approve { note: None, signer: None }).await?;
             self.act(&self.office, &kept, ReportAct::Lock {}).await?;
         }
         if let Some(ordered) = before {
@@ -94,7 +94,13 @@ impl Desk<'_> {
         let (session, appointment) = self.app.demo_hand(Role::ProvincialDepartment).await?;
         self.app.sign_out(&session, Caller { address: None, request: Uuid::nil() }).await?;
         let (name, head, staff) = (self.lang.steering_demo_body().to_owned(), Some(appointment), Vec::new());
-        let act = BodyAct::Record { office: Office { name, head, staff } };
+        let heading = Some(Heading {
+            symbol: self.lang.steering_demo_symbol().to_owned(),
+            head: self.lang.steering_demo_head_post().to_owned(),
+            deputy: Some(self.lang.steering_demo_deputy_post().to_owned()),
+            ..Heading::default()
+        });
+        let act = BodyAct::Record { office: Office { name, head, staff, heading } };
         let id = self.app.new_id();
         let wanted = Wanted { work: id, id, seen: 0, on: self.app.today(), act };
         match self.app.work_do::<Body, _>(&permit, wanted).await {
@@ -113,7 +119,7 @@ impl Desk<'_> {
         let [province, nation] = YEAR;
         if let Some(ordered) = over(province, self.office.place.unit()) {
             let kept = self.submitted(&ordered, &self.office, &self.office).await?;
-            self.act(&self.leader, &kept, ReportAct::Approve { note: None }).await?;
+            self.act(&self.leader, &kept, ReportAct::Approve { note: None, signer: None }).await?;
         }
         if let Some(ordered) = over(nation, NATION) {
             self.begun(&self.nation, &ordered).await?;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{Kind, VI};
 use crate::app::App;
+use crate::bodies::issuer_of;
 use crate::problem::Problem;
 use crate::series::Numbered;
 use crate::tasks::Holder;
@@ -27,7 +28,8 @@ pub(super) struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    /// The office of whoever began the work issues it: the police for its own, the People's Committee for all others.
+    /// Whoever began the work issues it: a body for its own officers, where its letterhead is written down; the police for
+    /// theirs; the People's Committee for all others.
     pub async fn of<C: Chain>(app: &'a App, kept: &Kept<C>, kind: Kind) -> Result<Self, Problem> {
         let holders = app.every_holder().await?;
         let author = kept.history.first().map(|entry: &Entry<C::Act>| entry.by.appointment);
@@ -44,7 +46,13 @@ impl<'a> Setting<'a> {
         let mut values = Values::default();
         crate::papers::unit_values(app, kept.unit, today, &mut values);
         let office = office(role, province);
-        let issuer = Issuer::of(app.forms()?.letterhead(), office, &values).unwrap_or_default();
+        let bodies = if province { app.bodies_of(kept.unit).await? } else { Vec::new() };
+        let own = bodies.iter().find(|body| author.is_some_and(|author| body.has(author)));
+        let of_body = own.zip(version).and_then(|(body, unit)| issuer_of(&body.office, unit));
+        let issuer = match of_body {
+            Some(issuer) => issuer,
+            None => Issuer::of(app.forms()?.letterhead(), office, &values).unwrap_or_default(),
+        };
         Ok(Self { app, issuer, kind, numbered, holders })
     }
 

@@ -3,7 +3,7 @@
 use documents::paper::{Key, Kind, Values};
 use domain::cases::{Event, Value};
 use domain::persons::{Field, Identity};
-use domain::units::UnitId;
+use domain::units::{UnitId, Version};
 use jiff::civil::Date;
 use texts::Lang;
 
@@ -74,13 +74,17 @@ pub(super) fn issuer(app: &App, unit: UnitId, day: Date, values: &mut Values) {
         values.set(Key::UnitFull, &version.full_name());
         values.set(Key::UnitName, &version.name);
         values.choose(Key::UnitKind, version.kind.key());
-        // Decree 30/2020: a unit that is called by a number is named with its kind
-        let numbered = version.name.chars().any(|sign| sign.is_ascii_digit());
-        values.set(Key::UnitPlace, &if numbered { capitalised(&version.full_name()) } else { version.name.clone() });
+        values.set(Key::UnitPlace, &place_of(version));
     }
     if let Some(province) = register.province(unit, day) {
         values.set(Key::UnitProvince, &province.full_name());
     }
+}
+
+/// The place before a date. Decree 30/2020: a unit that is called by a number is named with its kind.
+pub(super) fn place_of(version: &Version) -> String {
+    let numbered = version.name.chars().any(|sign| sign.is_ascii_digit());
+    if numbered { capitalised(&version.full_name()) } else { version.name.clone() }
 }
 
 fn capitalised(text: &str) -> String {

@@ -34,18 +34,20 @@ impl App {
         Ok(self.work_do(permit, Wanted { work, id, seen: begun.seen(), on: today, act: figures }).await?)
     }
 
-    /// Works the figures of a report out anew.
+    /// Works the figures of a report out anew; `ids` are the act's and how many acts were seen. Of the reports below only
+    /// approved ones where `only_approved`.
     #[tracing::instrument(name = "app.reports.assemble", level = "debug", skip_all)]
     pub async fn report_assemble(
         &self,
         acting: &Acting,
         record: &Record,
         opened: &Opened,
-        id: Uuid,
-        seen: u32,
+        ids: (Uuid, u32),
+        only_approved: bool,
     ) -> Result<Kept<Report>, ReportFault> {
-        let today = self.today();
-        let act = self.worked_out(&opened.ordered, Moment { reader: Some(acting), ..Moment::on(today) }).await?;
+        let ((id, seen), today) = (ids, self.today());
+        let moment = Moment { reader: Some(acting), only_approved, ..Moment::on(today) };
+        let act = self.worked_out(&opened.ordered, moment).await?;
         self.report_do(acting, record, Wanted { work: opened.kept.id, id, seen, on: today, act }).await
     }
 

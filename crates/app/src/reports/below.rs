@@ -92,7 +92,10 @@ impl App {
         let expected = self.units_below(ordered);
         let in_force: Vec<Below<'_>> = lower
             .iter()
-            .filter_map(|one| Some(Below { unit: one.unit, report: one.id, version: one.report.in_force()? }))
+            .filter_map(|one| {
+                let version = one.report.in_force_on(moment.submitted_by, moment.only_approved)?;
+                Some(Below { unit: one.unit, report: one.id, version })
+            })
             .collect();
         let known_at = moment.known_at.unwrap_or_else(|| self.now());
         let made = consolidate(&theirs, &expected, &in_force, ordered.window, known_at);
@@ -101,7 +104,8 @@ impl App {
             figure.as_of = figure.as_of.min(moment.as_of);
         }
         figures.extend(self.gather(ordered, &own, moment).await?);
-        Ok(ReportAct::Consolidate { figures, sources: made.sources, missing: made.missing })
+        let only_approved = moment.only_approved;
+        Ok(ReportAct::Consolidate { figures, sources: made.sources, missing: made.missing, only_approved })
     }
 
     /// The words of the reports below for one place, by unit: from them excerpts are chosen by hand.
@@ -121,8 +125,11 @@ impl App {
     ) -> Result<Vec<programme::reports::Moved>, ReportFault> {
         let Some(version) = report.in_force() else { return Ok(Vec::new()) };
         let as_of = version.frozen.cells.values().map(|cell| cell.figure.as_of).max().unwrap_or(ordered.window.to);
+        // what came in later from below is what may have moved
+        let moment =
+            Moment { submitted_by: self.today(), only_approved: version.frozen.only_approved, ..Moment::on(as_of) };
         let (ReportAct::Assemble { figures } | ReportAct::Consolidate { figures, .. }) =
-            self.worked_out(ordered, Moment::on(as_of)).await?
+            self.worked_out(ordered, moment).await?
         else {
             return Ok(Vec::new());
         };

@@ -131,7 +131,7 @@ impl App {
     async fn approve_one(&self, acting: &Acting, token: Uuid, report: Uuid, seen: u32) -> Result<(), ReportFault> {
         let record = self.work_record(report, acting).await?.ok_or(Problem::Hidden)?;
         let id = Uuid::new_v5(&token, report.as_bytes());
-        let act = ReportAct::Approve { note: None };
+        let act = ReportAct::Approve { note: None, signer: None };
         self.report_do(acting, &record, Wanted { work: report, id, seen, on: self.today(), act }).await.map(|_| ())
     }
 }

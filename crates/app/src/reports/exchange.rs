@@ -157,11 +157,14 @@ pub struct Imported {
     pub kept: Vec<(String, Measured, Measured)>,
     /// Nothing came: where it comes from it is there and not told.
     pub withheld: Vec<String>,
+    /// How many values were of units below: they come up with the reports of those.
+    pub below: usize,
 }
 
 impl App {
     /// Takes figures of a file into a report that is being written: those that people write, where nothing else stands.
-    /// Nothing is overwritten: what differs is told, and an officer decides. It is one act: all of them, or none.
+    /// Nothing is overwritten: what differs is told, and an officer decides. It is one act: all of them, or none. A file that
+    /// was written from the same report comes back whole: values of units below are left with their own reports.
     pub async fn report_import(
         &self,
         acting: &Acting,
@@ -175,14 +178,24 @@ impl App {
         let own = register.version(ordered.unit, ordered.window.to).map_or("VN", |version| version.code.as_str());
         let indicators = &Catalog::shipped()?.indicators;
         let period = (ordered.period.as_str(), ordered.window);
-        let values = checked(read, indicators, &|code| code == own, period).map_err(ReportFault::Misfits)?;
-        let (kept, mut imported, mut figures) = (&opened.kept, Imported::default(), Vec::new());
+        let below = self.codes_below(ordered);
+        let is_there = |code: &str| code == own || below.contains(code);
+        let mut values = checked(read, indicators, &is_there, period).map_err(ReportFault::Misfits)?;
+        let all = values.len();
+        values.retain(|(unit, _), _| unit == own);
+        let (kept, mut figures) = (&opened.kept, Vec::new());
+        let mut imported = Imported { below: all - values.len(), ..Imported::default() };
         for ((_, indicator), value) in values {
             let Some(needed) = kept.state.opening.contract.figure(&indicator) else {
                 return Err(programme::reports::Refusal::NoPlace { place: indicator }.into());
             };
             if value.is_withheld() {
                 imported.withheld.push(indicator);
+                continue;
+            }
+            // what the reader is not told is not compared either: they would find it by trying
+            if let Some(untold) = opened.told.said(&indicator).filter(|said| said.is_withheld()) {
+                imported.kept.push((indicator, untold.clone(), value));
                 continue;
             }
             match kept.state.said(&indicator).cloned() {
@@ -200,6 +213,16 @@ impl App {
             self.report_do(acting, record, wanted).await?;
         }
         Ok(imported)
+    }
+
+    /// The codes of the units whose reports a report is made of.
+    fn codes_below(&self, ordered: &Ordered) -> BTreeSet<String> {
+        if ordered.form.of.is_none() {
+            return BTreeSet::new();
+        }
+        let register = self.register();
+        let code = |unit| register.version(unit, ordered.window.to).map(|version| version.code.clone());
+        self.units_below(ordered).into_iter().filter_map(code).collect()
     }
 
     /// What reports of a form and period say, ready to travel: a unit's own figures, and those of each unit below that a

@@ -31,6 +31,10 @@ const MANY: usize = 6;
 pub(super) struct Moment<'a> {
     /// As of the end of this day, or of the window where that is earlier.
     pub as_of: Date,
+    /// Of the reports below, those that had been submitted when this day was over.
+    pub submitted_by: Date,
+    /// Of these, only those that had been approved by then.
+    pub only_approved: bool,
     /// As known then; none for now.
     pub known_at: Option<Timestamp>,
     /// Who works them out: groups of people are told apart by opening their files, for whoever may. Nobody is the
@@ -41,7 +45,7 @@ pub(super) struct Moment<'a> {
 impl Moment<'_> {
     /// As the program itself knows on a day.
     pub(super) const fn on(as_of: Date) -> Self {
-        Self { as_of, known_at: None, reader: None }
+        Self { as_of, submitted_by: as_of, only_approved: false, known_at: None, reader: None }
     }
 }
 
@@ -246,6 +250,7 @@ impl Subject<'_> {
             Origin::Verdict(class) => self.verdict(class),
             Origin::Communes => self.communes(),
             Origin::Tasks(_) | Origin::Plans(_) | Origin::Funds(_) => self.worked(&indicator.origin),
+            Origin::Target { plan, target, asked } => self.records.works.target(self.unit, (plan, target), *asked),
             Origin::Parts => Measured::unknown(Why::NotCounted),
             Origin::Typed => Measured::unknown(Why::NotTyped),
         }

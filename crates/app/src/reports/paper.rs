@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use documents::official::{
-    Align, Annex, Block, Issuer, Letterhead, Marks, Official, Row, Run, Signing, Table, TableColumn, heading, paragraph,
+    Align, Annex, Block, Issuer, Letterhead, Marks, Official, Row, Run, Table, TableColumn, heading, paragraph,
 };
 use documents::paper::{self, Key, Paper, Values};
 use domain::access::NATION;
@@ -11,20 +11,23 @@ use domain::units::{UnitId, Version as UnitVersion};
 use domain::work::{Author, Chain as _, Entry};
 use jiff::civil::Date;
 use programme::indicators::{Indicator, Kind as Measure, Measured};
-use programme::reports::{Cell, Opening, Part, Piece, Report, ReportAct, Section, TableKind, Text};
+use programme::reports::{Cell, Opening, Part, Piece, Report, ReportAct, Section, State, TableKind, Text};
 use store::work::Scope;
 use texts::Lang;
 use uuid::Uuid;
 
 use super::exchange::{self, Shape};
 use super::gather::Moment;
+use super::signed::{Standing, signature};
 use super::words::{say_figure, say_measured, say_why};
-use super::{Catalog, Opened, Ordered, ReportFault};
+use super::{Catalog, OfKind, Opened, Ordered, ReportFault};
 use crate::app::App;
 use crate::calendars::shown_day;
+use crate::papers::place_of;
 use crate::problem::{Problem, written};
-use crate::series::Numbered;
 
+/// So many units that have sent nothing are named in a sentence; more stand in an annex.
+const NAMED_MAX: usize = 12;
 /// Pages of one report, at most.
 const PAGES_MAX: usize = 400;
 /// Papers are written in the language of the law.
@@ -94,19 +97,21 @@ pub struct Built {
 
 impl App {
     /// Builds a report for the operator of the machine: the one that is kept, its figures worked out anew while it is
-    /// still being written; without one, from the records alone. `exact` is for those who keep the files of the unit:
+    /// still being written; without one, from the records alone, as of the end of a day: of the reports below it takes what
+    /// had been submitted by then, and with `true` beside the day only what had been approved. `exact` is for those who keep the files of the unit:
     /// otherwise no figure about few people is told.
     pub async fn build_report(
         &self,
         ordered: &Ordered,
-        as_of: Date,
+        as_of: (Date, bool),
         kind: Kind,
         exact: bool,
     ) -> Result<Built, ReportFault> {
+        let (as_of, only_approved) = as_of;
         if as_of < ordered.window.from {
             return Err(ReportFault::NotOpen { period: ordered.period.clone(), opens: ordered.window.from });
         }
-        let report = self.report_as_of(ordered, as_of).await?;
+        let report = self.report_as_of(ordered, as_of, only_approved).await?;
         let before = match self.order_before(ordered) {
             Some(before) => self.kept_report(&before).await?.map(|kept| kept.1),
             None => None,
@@ -126,7 +131,7 @@ impl App {
         Ok(own.map(|one| (one.id, one.report)))
     }
 
-    async fn report_as_of(&self, ordered: &Ordered, as_of: Date) -> Result<Report, ReportFault> {
+    async fn report_as_of(&self, ordered: &Ordered, as_of: Date, only_approved: bool) -> Result<Report, ReportFault> {
         let kept = self.kept_report(ordered).await?.map(|kept| kept.1);
         if let Some(report) = kept.as_ref().filter(|report| !report.state.is_open()) {
             return Ok(report.clone());
@@ -140,7 +145,7 @@ impl App {
             Some(report) => report,
             None => follow(None, ReportAct::Open { opening: ordered.opening(self.catalog()?) })?,
         };
-        let act = self.worked_out(ordered, Moment::on(as_of)).await?;
+        let act = self.worked_out(ordered, Moment { only_approved, ..Moment::on(as_of) }).await?;
         follow(Some(begun), act)
     }
 
@@ -162,7 +167,7 @@ impl App {
             Kind::Exchange(shape) => exchange::write(&self.exchanged(ordered, report)?, &ordered.form.id, shape)?,
             Kind::Docx | Kind::Xlsx | Kind::Pdf => {
                 let office = ordered.form.signing.issuer.as_deref().unwrap_or_default();
-                let mut paper = self.report_paper(ordered, report, before, self.number_of_report(ordered).await?)?;
+                let mut paper = self.report_paper(ordered, report, before, self.standing_of(ordered, report).await?)?;
                 match kind {
                     Kind::Docx => {
                         let figures = figures_in_words(Catalog::shipped()?, report);
@@ -180,24 +185,16 @@ impl App {
         Ok(Built { name, mime: kind.mime(), bytes, known: (known, report.opening.contract.figures.len()) })
     }
 
-    /// The number that the register of the unit gave to the report that is kept.
-    async fn number_of_report(&self, ordered: &Ordered) -> Result<Option<Numbered>, Problem> {
-        match self.kept_report(ordered).await? {
-            Some((id, _)) => self.number_of(ordered.unit, id).await,
-            None => Ok(None),
-        }
-    }
-
     /// The paper of a report.
     pub(super) fn report_paper(
         &self,
         ordered: &Ordered,
         report: &Report,
         before: Option<&Report>,
-        numbered: Option<Numbered>,
+        standing: Standing,
     ) -> Result<Paper, Problem> {
         let forms = self.forms()?;
-        let page = Page { app: self, catalog: self.catalog()?, ordered, report, before, numbered };
+        let page = Page { app: self, catalog: self.catalog()?, ordered, report, before, standing };
         Ok(page.official(forms.letterhead()).paper(forms.letterhead()))
     }
 }
@@ -222,7 +219,8 @@ impl App {
     /// What a report says, section by section, in the words of its form.
     pub fn report_sections(&self, opened: &Opened) -> Result<Vec<(String, Vec<ShownPart>)>, Problem> {
         let (ordered, report) = (&opened.ordered, &opened.told);
-        let page = Page { app: self, catalog: self.catalog()?, ordered, report, before: None, numbered: None };
+        let standing = Standing::default();
+        let page = Page { app: self, catalog: self.catalog()?, ordered, report, before: None, standing };
         let part = |part: &Part| match part {
             Part::Text(text) => Some(ShownPart::Said(page.words(text))),
             Part::Table { .. } => None,
@@ -265,28 +263,26 @@ struct Page<'a> {
     ordered: &'a Ordered,
     report: &'a Report,
     before: Option<&'a Report>,
-    numbered: Option<Numbered>,
+    standing: Standing,
 }
 
 impl Page<'_> {
     fn official(&self, letterhead: &Letterhead) -> Official {
         let (form, opening) = (self.ordered.form, &self.report.opening);
         let signing = &form.signing;
-        let (issuer, signature) = self.issuer(letterhead);
+        let issuer = self.issuer(letterhead);
+        let signed = signature(&issuer, self.report.signer.as_ref());
+        let symbol = self.symbol();
         let (mut blocks, mut annexes) = (Vec::new(), Vec::new());
         for (index, section) in form.sections_of(&self.ordered.period_id).enumerate() {
             blocks.push(heading(1, format!("{}. {}", roman(index.saturating_add(1)), section.title)));
             self.section(section, &mut blocks, &mut annexes);
         }
+        annexes.extend(self.silent());
         let all = |texts: &[Text]| texts.iter().map(|text| self.words(text)).collect::<Vec<_>>();
-        let mut official = Official::new(
-            issuer,
-            Some(VI.reports_kind()),
-            &signing.symbol,
-            &self.words(&form.subject),
-            self.app.today(),
-        );
-        if let Some(numbered) = &self.numbered {
+        let mut official =
+            Official::new(issuer, Some(VI.reports_kind()), &symbol, &self.words(&form.subject), self.app.today());
+        if let Some(numbered) = &self.standing.numbered {
             official.number = Some(numbered.number);
             official.symbol.clone_from(&numbered.symbol);
             official.date = Some(numbered.on);
@@ -295,10 +291,10 @@ impl Page<'_> {
         official.basis = form.basis.iter().map(|basis| VI.reports_basis(basis)).collect();
         official.recipients = all(&signing.recipients);
         official.filed = Some(signing.filed.clone());
-        official.signatures = vec![signature];
+        official.signatures = vec![signed];
         official.marks = Marks {
             draft: self.report.state.is_open(),
-            unsigned: true,
+            unsigned: !matches!(self.report.state, State::Approved | State::Locked),
             warning: self.app.is_demo().then(|| VI.papers_fictitious().to_owned()),
             ..Marks::default()
         };
@@ -308,10 +304,20 @@ impl Page<'_> {
         official
     }
 
-    fn issuer(&self, letterhead: &Letterhead) -> (Issuer, Signing) {
+    /// The symbol of its numbers; that of a body which reports for itself ends with its own.
+    fn symbol(&self) -> String {
+        let of_form = &self.ordered.form.signing.symbol;
+        let own = self.standing.body.as_ref().map(|body| format!("{of_form}-{}", body.symbol));
+        own.unwrap_or_else(|| of_form.clone())
+    }
+
+    fn issuer(&self, letterhead: &Letterhead) -> Issuer {
+        if let Some(body) = &self.standing.body {
+            return body.clone();
+        }
         let signing = &self.ordered.form.signing;
         let office = signing.issuer.as_deref().and_then(|office| Issuer::of(letterhead, office, &self.values()));
-        let issuer = office.unwrap_or_else(|| {
+        office.unwrap_or_else(|| {
             let all = |texts: &[Text]| texts.iter().map(|text| self.words(text)).collect::<Vec<_>>();
             Issuer {
                 parent: all(&signing.parent),
@@ -322,9 +328,7 @@ impl Page<'_> {
                 collective: signing.collective.clone(),
                 ..Issuer::default()
             }
-        });
-        let signature = issuer.signing(false, None, None);
-        (issuer, signature)
+        })
     }
 
     fn version(&self) -> Option<UnitVersion> {
@@ -390,12 +394,26 @@ impl Page<'_> {
 
     fn missing(&self) -> String {
         let draft = &self.report.draft;
-        let names: Vec<String> = draft.missing.iter().map(|unit| self.unit_name(*unit)).collect();
-        if names.is_empty() {
-            VI.reports_all_reported(draft.sources.len())
-        } else {
-            VI.reports_missing(names.len(), names.join(", "))
+        match draft.missing.len() {
+            0 => VI.reports_all_reported(draft.sources.len()),
+            many if many > NAMED_MAX => VI.reports_missing_annexed(many),
+            few => {
+                let names: Vec<String> = draft.missing.iter().map(|unit| self.unit_name(*unit)).collect();
+                VI.reports_missing(few, names.join(", "))
+            }
         }
+    }
+
+    /// Who has sent nothing, as an annex, where they are too many to be named in a sentence.
+    fn silent(&self) -> Option<Annex> {
+        let missing = &self.report.draft.missing;
+        if missing.len() <= NAMED_MAX {
+            return None;
+        }
+        let kinds = self.app.units_by_kind(self.ordered, missing.iter().copied());
+        let said = |of: OfKind| paragraph(VI.reports_missing_kind(&of.kind, of.names.len(), of.names.join(", ")));
+        let title = VI.reports_missing_title().to_owned();
+        Some(Annex { title, landscape: false, blocks: kinds.into_iter().map(said).collect() })
     }
 
     fn words(&self, text: &Text) -> String {
@@ -549,12 +567,11 @@ impl Page<'_> {
     fn notes(&self, opening: &Opening) -> Vec<String> {
         let form = self.ordered.form;
         let known = self.report.draft.cells.values().map(|cell| cell.figure.known_at).max();
-        let mut notes = vec![VI.reports_note_window(
-            shown_day(opening.window.from),
-            shown_day(opening.window.to),
-            shown_day(self.as_of()),
-            known.map(written).unwrap_or_default(),
-        )];
+        let (from, to) = (shown_day(opening.window.from), shown_day(opening.window.to));
+        let mut notes = vec![match known {
+            Some(known) => VI.reports_note_window(from, to, shown_day(self.as_of()), written(known)),
+            None => VI.reports_note_window_empty(from, to),
+        }];
         if let Some(version) = self.report.versions.last().filter(|_| !self.report.state.is_open()) {
             notes.push(VI.reports_note_version(version.number, shown_day(version.on), version.act));
             notes.extend(version.moved.iter().map(|moved| {
@@ -563,6 +580,12 @@ impl Page<'_> {
                 let title = indicator.map_or(moved.indicator.as_str(), |one| one.title.as_str());
                 VI.reports_note_moved(title, say(&moved.was), say(&moved.is))
             }));
+        }
+        if let Some((who, on)) = &self.standing.approved {
+            notes.push(VI.reports_note_approved(shown_day(*on), who));
+        }
+        if self.report.draft.only_approved {
+            notes.push(VI.reports_note_only_approved().to_owned());
         }
         if self.report.only_submitted() > 0 {
             notes.push(VI.reports_only_submitted(self.report.only_submitted(), self.report.draft.sources.len()));
@@ -604,16 +627,6 @@ fn typed(indicator: &Indicator, measured: &Measured) -> documents::official::Cel
         Measured::Count { value } => Shown::Decimal(Decimal { digits: *value, places: 4 }),
         other => Shown::from(say_measured(indicator, other, VI)),
     }
-}
-
-/// Decree 30/2020: a unit that is called by a number is named with its kind.
-fn place_of(version: &UnitVersion) -> String {
-    if !version.name.chars().any(|sign| sign.is_ascii_digit()) {
-        return version.name.clone();
-    }
-    let full = version.full_name();
-    let mut signs = full.chars();
-    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
 }
 
 /// A section's number: Roman, as papers have it. Which sections there are depends on the period.

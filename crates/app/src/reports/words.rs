@@ -1,8 +1,8 @@
 //! Figures, states and refusals in words.
 
 use domain::numbers::{show_area, show_count};
-use programme::indicators::{Defect, Finding, Indicator, Indicators, Kind, Measured, Sort, Why};
-use programme::reports::{Cell, Gap, Misfit, Refusal, State};
+use programme::indicators::{Indicator, Indicators, Kind, Measured, Why};
+use programme::reports::{Capacity, Cell, Gap, Misfit, Refusal, State};
 use texts::Lang;
 
 use crate::calendars::shown_day;
@@ -102,6 +102,34 @@ pub fn say_gap(gap: &Gap, indicators: Option<&Indicators>, lang: Lang) -> String
     }
 }
 
+/// In which capacity a paper is signed.
+pub const fn say_capacity(capacity: Capacity, lang: Lang) -> &'static str {
+    match capacity {
+        Capacity::Head => lang.reports_capacity_head(),
+        Capacity::Acting => lang.reports_capacity_acting(),
+        Capacity::Deputy => lang.reports_capacity_deputy(),
+        Capacity::ByOrder => lang.reports_capacity_by_order(),
+        Capacity::Empowered => lang.reports_capacity_empowered(),
+    }
+}
+
+/// A place of an act as its form calls it.
+fn place<'p>(place: &'p str, lang: Lang) -> &'p str {
+    match place {
+        "reason" => lang.reports_i_reason(),
+        "note" => lang.reports_i_note(),
+        "source" => lang.reports_i_source(),
+        "excerpt" => lang.reports_i_excerpt(),
+        "comment" => lang.reports_col_comment(),
+        "body" => lang.reports_i_body(),
+        "figures" => lang.reports_figures(),
+        "signer_name" => lang.reports_i_signer_name(),
+        "signer_post" => lang.reports_i_signer_post(),
+        "signer_rank" => lang.reports_i_signer_rank(),
+        other => other,
+    }
+}
+
 /// Why something cannot be done with a report.
 pub fn say_refusal(refusal: &Refusal, lang: Lang) -> String {
     let known = super::Catalog::shipped().ok().map(|catalog| &catalog.indicators);
@@ -118,8 +146,8 @@ pub fn say_refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::Typed { indicator } => lang.reports_typed(named(indicator)),
         Refusal::Overwritten { indicator } => lang.reports_overwritten(named(indicator)),
         Refusal::Same { indicator } => lang.reports_same(named(indicator)),
-        Refusal::Empty { place } => lang.reports_empty(place),
-        Refusal::TooLong { place, chars, most } => lang.reports_too_long(place, chars, most),
+        Refusal::Empty { place: at } => lang.reports_empty(place(at, lang)),
+        Refusal::TooLong { place: at, chars, most } => lang.reports_too_long(place(at, lang), chars, most),
         Refusal::Gaps { gaps } => {
             let said: Vec<String> = gaps.iter().map(|gap| say_gap(gap, known, lang)).collect();
             lang.reports_gaps(said.join(" · "))
@@ -130,41 +158,6 @@ pub fn say_refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::NotSubmittedSo { indicator } => lang.reports_not_submitted_so(named(indicator)),
         Refusal::Ahead { indicator, as_of } => lang.reports_ahead(named(indicator), shown_day(*as_of)),
         Refusal::Backwards { on, last } => lang.reports_backwards(shown_day(*on), shown_day(*last)),
-    }
-}
-
-/// What is wrong with a form or a table of indicators, with file and line.
-pub fn say_finding(finding: &Finding, lang: Lang) -> String {
-    let defect = match &finding.defect {
-        Defect::Unreadable(why) => lang.reports_lint_unreadable(why),
-        Defect::Syntax(line) => lang.reports_lint_syntax(line),
-        Defect::Field { field, known } => lang.reports_lint_field(field, known.join(", ")),
-        Defect::NoField(field) => lang.reports_lint_no_field(field),
-        Defect::Kind { value, found, wanted } => {
-            let value = value.as_deref().map_or_else(String::new, |value| format!(" “{value}”"));
-            lang.reports_lint_kind(sort(*wanted, lang), sort(*found, lang), value)
-        }
-        Defect::Schema(number) => lang.reports_lint_schema(number),
-        Defect::Word { what, word, known } => lang.reports_lint_word(what, word, known),
-        Defect::Unknown { kind, id, nearest: Some(nearest) } => lang.reports_lint_unknown_near(kind, id, nearest),
-        Defect::Unknown { kind, id, nearest: None } => lang.reports_lint_unknown(kind, id),
-        Defect::Twice(id) => lang.reports_lint_twice(id),
-        Defect::Missing { id, what } => lang.reports_lint_missing(id, what),
-        Defect::Discord { id, why } => lang.reports_lint_discord(id, why),
-    };
-    format!("{}:{}: {defect}", finding.file, finding.line)
-}
-
-/// Of what kind a value is, as whoever writes a form knows it.
-const fn sort(of: Sort, lang: Lang) -> &'static str {
-    match of {
-        Sort::Text => lang.reports_sort_text(),
-        Sort::Whole => lang.reports_sort_whole(),
-        Sort::Fraction => lang.reports_sort_fraction(),
-        Sort::YesNo => lang.reports_sort_yes_no(),
-        Sort::List => lang.reports_sort_list(),
-        Sort::Table => lang.reports_sort_table(),
-        Sort::Day => lang.reports_sort_day(),
     }
 }
 

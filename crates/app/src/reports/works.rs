@@ -9,15 +9,15 @@ use domain::targets::Rounding;
 use domain::units::UnitId;
 use domain::work::{Chain, Entry, as_of, replay};
 use programme::funds::Fund;
-use programme::indicators::{Measured, Origin, Why};
-use programme::plans::{Between, Phase, Plan, Status};
+use programme::indicators::{Measured, Origin, TargetAsked, Why};
+use programme::plans::{Between, Origin as Came, Phase, Plan, Status, shipped};
 use programme::tasks::{self, Task, TaskAct};
 use store::work::{Listing, Scope};
 use uuid::Uuid;
 
 use super::gather::Records;
 use crate::app::App;
-use crate::plans::{How, Known, duties_on};
+use crate::plans::{How, Known, TargetStands, duties_on};
 use crate::problem::Problem;
 
 /// From so many units on, one question for all is quicker than one for each.
@@ -29,6 +29,8 @@ pub(super) struct Works {
     tasks: HashMap<UnitId, tasks::Counted>,
     targets: HashMap<UnitId, BTreeMap<Status, i64>>,
     funds: HashMap<UnitId, Vec<Fund>>,
+    /// Targets that figures ask for by name: of which unit, plan and target.
+    named: HashMap<(UnitId, String, String), TargetStands>,
 }
 
 /// Chains of one noun, by unit.
@@ -43,6 +45,12 @@ impl Works {
             Origin::Funds(_) => self.funds.contains_key(&unit),
             _ => false,
         }
+    }
+
+    /// What is asked of one target of a unit's plan.
+    pub(super) fn target(&self, unit: UnitId, (plan, target): (&str, &str), asked: TargetAsked) -> Measured {
+        let stands = self.named.get(&(unit, plan.to_owned(), target.to_owned()));
+        stands.map_or(Measured::unknown(Why::NotRecorded), |stands| super::target::measured(stands, asked))
     }
 
     /// A figure of some units together.
@@ -84,7 +92,8 @@ impl App {
     ) -> Result<Works, Problem> {
         let asks = |of: fn(&Origin) -> bool| asked.iter().any(|origin| of(origin));
         let (mut works, (from, to)) = (Works::default(), (records.window.from, records.as_of));
-        let of_plans = asks(|origin| matches!(origin, Origin::Plans(_)));
+        let named: BTreeSet<(&str, &str)> = asked.iter().filter_map(|origin| named(origin)).collect();
+        let of_plans = !named.is_empty() || asks(|origin| matches!(origin, Origin::Plans(_)));
         let tasks = if of_plans || asks(|origin| matches!(origin, Origin::Tasks(_))) {
             self.chains_of::<Task>(units).await?
         } else {
@@ -97,16 +106,32 @@ impl App {
             }
         }
         if of_plans {
-            for (unit, chains) in self.chains_of::<Plan>(units).await? {
-                let plans: Vec<(Uuid, Plan)> = chains
+            let mut chains = self.chains_of::<Plan>(units).await?;
+            for unit in units {
+                let mut plans: Vec<(Uuid, Plan)> = chains
+                    .remove(unit)
                     .iter()
+                    .flatten()
                     .filter_map(|(id, acts)| Some((*id, replay::<Plan>(as_of(acts, to)).ok().flatten()?)))
                     .filter(|(_, plan)| plan.phase == Phase::InForce)
                     .collect();
-                if !plans.is_empty() {
-                    let stands = self.targets_of(unit, &plans, tasks.get(&unit), records).await?;
-                    works.targets.insert(unit, stands);
+                let kept = plans.len();
+                plans.extend(self.not_adopted(*unit, &named, &plans));
+                if plans.is_empty() {
+                    continue;
                 }
+                let stands = self.targets_of(*unit, &plans, tasks.get(unit), records).await?;
+                for (plan, target) in &named {
+                    let of_plan = plans.iter().zip(&stands).find(|((_, one), _)| comes_from(one, plan));
+                    let found = of_plan.and_then(|(_, all)| all.iter().find(|one| one.target.id == *target));
+                    let key = (*unit, (*plan).to_owned(), (*target).to_owned());
+                    works.named.extend(found.map(|stands| (key, stands.clone())));
+                }
+                let mut counted: BTreeMap<Status, i64> = BTreeMap::new();
+                for target in stands.iter().take(kept).flatten() {
+                    *counted.entry(target.judged.status).or_default() += 1;
+                }
+                works.targets.extend((kept > 0).then_some((*unit, counted)));
             }
         }
         if asks(|origin| matches!(origin, Origin::Funds(_))) {
@@ -118,14 +143,24 @@ impl App {
         Ok(works)
     }
 
-    /// How the targets of a unit's plans stood on the last day, by what files, tasks and the year's book say.
+    /// Plans that come with the program for this unit and are asked for by name, where the unit has not adopted them here:
+    /// the document binds it all the same.
+    fn not_adopted(&self, unit: UnitId, named: &BTreeSet<(&str, &str)>, kept: &[(Uuid, Plan)]) -> Vec<(Uuid, Plan)> {
+        let ids: BTreeSet<&str> = named.iter().map(|(plan, _)| *plan).collect();
+        let missing = ids.into_iter().filter(|id| !kept.iter().any(|(_, plan)| comes_from(plan, id)));
+        let published = missing.filter_map(shipped::latest).filter(|plan| self.unit_of_shipped(plan) == Some(unit));
+        published.map(|plan| (Uuid::nil(), Plan::as_published(plan))).collect()
+    }
+
+    /// How the targets of a unit's plans stood on the last day, by what files, tasks and the year's book say: of each plan
+    /// its targets.
     async fn targets_of(
         &self,
         unit: UnitId,
         plans: &[(Uuid, Plan)],
         tasks: Option<&TaskChains>,
         records: &Records,
-    ) -> Result<BTreeMap<Status, i64>, Problem> {
+    ) -> Result<Vec<Vec<TargetStands>>, Problem> {
         let pack = self.law()?;
         let how = How {
             settings: Settings::defaults(&pack),
@@ -138,7 +173,7 @@ impl App {
             .flatten()
             .filter_map(|(_, acts)| replay::<Task>(as_of(acts, records.as_of)).ok().flatten())
             .collect();
-        let mut found: BTreeMap<Status, i64> = BTreeMap::new();
+        let mut found = Vec::with_capacity(plans.len());
         for (id, plan) in plans {
             let own: Vec<Task> = states
                 .iter()
@@ -149,9 +184,7 @@ impl App {
                 files: records.counted.get(&unit).filter(|_| records.kept.contains(&unit)).cloned(),
                 duties: duties_on(&own, records.as_of),
             };
-            for target in self.targets_on(plan, unit, &how, &known, records.as_of).await? {
-                *found.entry(target.judged.status).or_default() += 1;
-            }
+            found.push(self.targets_on(plan, unit, &how, &known, records.as_of).await?);
         }
         Ok(found)
     }
@@ -184,4 +217,17 @@ impl App {
         }
         Ok(found)
     }
+}
+
+/// The plan and target that a figure asks for by name.
+fn named(origin: &Origin) -> Option<(&str, &str)> {
+    match origin {
+        Origin::Target { plan, target, .. } => Some((plan, target)),
+        _ => None,
+    }
+}
+
+/// Whether a plan is the one that comes with the program under this id.
+fn comes_from(plan: &Plan, id: &str) -> bool {
+    matches!(&plan.origin, Came::Shipped { id: of, .. } if of == id)
 }

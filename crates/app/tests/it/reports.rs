@@ -1,5 +1,8 @@
 //! Reports over a store: begun, worked out, submitted, decided, made one of many, built as files.
 
+mod printed;
+mod signed;
+
 use app::reports::{Kind, Ordered, ReportFault};
 use app::work::{Kept, Wanted, WorkFault};
 use domain::access::{
@@ -125,10 +128,10 @@ async fn a_report_goes_from_draft_to_lock_and_is_kept() {
         // whoever submitted decides nothing, whatever the policy says
         let (province, own) =
             (desk.unit("38"), desk.permit::<acts::ApproveReport>(2, Role::StandingOffice, desk.unit("38"), unit));
-        let refused = desk.act(&own, &kept, ReportAct::Approve { note: None }).await;
+        let refused = desk.act(&own, &kept, ReportAct::Approve { note: None, signer: None }).await;
         assert!(matches!(refused, Err(WorkFault::Refused(Refusal::OwnReport))), "{refused:?}");
         let office = desk.permit::<acts::ApproveReport>(3, Role::StandingOffice, province, unit);
-        let kept = desk.act(&office, &kept, ReportAct::Approve { note: None }).await.expect("approved");
+        let kept = desk.act(&office, &kept, ReportAct::Approve { note: None, signer: None }).await.expect("approved");
         let kept = desk.act(&office, &kept, ReportAct::Lock {}).await.expect("locked");
         let read = desk.permit::<acts::ReadWork>(3, Role::StandingOffice, province, unit);
         let opened = desk.app.report_open(&read, None, kept.id).await.expect("opens");
@@ -237,7 +240,7 @@ async fn the_country_is_made_of_its_provinces_and_names_who_is_missing() {
         let sends = desk.permit::<acts::SubmitReport>(6, Role::NationalOffice, NATION, NATION);
         let kept = desk.act(&sends, &kept, ReportAct::Submit {}).await.expect("submitted");
         let leader = desk.permit::<acts::ApproveReport>(7, Role::MinistryLeader, NATION, NATION);
-        let kept = desk.act(&leader, &kept, ReportAct::Approve { note: None }).await.expect("approved");
+        let kept = desk.act(&leader, &kept, ReportAct::Approve { note: None, signer: None }).await.expect("approved");
         let kept = desk.act(&leader, &kept, ReportAct::Lock {}).await.expect("locked");
         assert_eq!((kept.state.state, kept.unit, kept.province_code.as_str()), (State::Locked, NATION, "VN"));
         desk.it.finish().await;
@@ -252,16 +255,16 @@ async fn the_same_figures_stand_in_every_file() {
     desk.submitted(unit, id(7, 1), 37).await;
     let ordered = desk.ordered("kh192-xa", unit);
     for kind in [Kind::Docx, Kind::Pdf, Kind::Xlsx, Kind::Json] {
-        let built = desk.app.build_report(&ordered, date(2026, 9, 10), kind, true).await.expect("built");
+        let built = desk.app.build_report(&ordered, (date(2026, 9, 10), false), kind, true).await.expect("built");
         assert!(built.name.ends_with(kind.ending()) && built.name.starts_with("kh192-xa-14845-2026-Q3"));
         assert!(built.bytes.len() > 1_000);
     }
-    let built = desk.app.build_report(&ordered, date(2026, 9, 10), Kind::Json, true).await.expect("built");
+    let built = desk.app.build_report(&ordered, (date(2026, 9, 10), false), Kind::Json, true).await.expect("built");
     let json: serde_json::Value = serde_json::from_slice(&built.bytes).expect("JSON");
     let figures = json["figures"].as_array().expect("figures");
     let sessions = figures.iter().find(|figure| figure["indicator"] == "sessions").expect("sessions");
     assert_eq!(sessions["value"], serde_json::json!({ "kind": "count", "value": 37 }));
-    let early = desk.app.build_report(&ordered, date(2026, 6, 14), Kind::Json, true).await;
+    let early = desk.app.build_report(&ordered, (date(2026, 6, 14), false), Kind::Json, true).await;
     assert!(matches!(early, Err(ReportFault::NotOpen { opens, .. }) if opens == date(2026, 6, 15)));
     desk.it.finish().await;
 }

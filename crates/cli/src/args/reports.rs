@@ -25,6 +25,8 @@ pub enum ReportsWhat {
         period: String,
         #[arg(long, help = VI.reports_cli_as_of(), value_parser = super::day)]
         as_of: Date,
+        #[arg(long, help = VI.reports_cli_only_approved())]
+        only_approved: bool,
         #[arg(long, value_enum, help = VI.reports_cli_format())]
         format: ReportFormat,
         #[arg(long, help = VI.reports_cli_out())]

@@ -20,7 +20,7 @@ pub fn run(args: &Reports, lang: Lang) -> Result<(), Failure> {
             let asked = All { form, province, period, as_of: *as_of, kind: kind_of(*format), exact: *exact };
             build_all(&asked, out, place, lang)
         }
-        ReportsWhat::Build { form, unit, period, as_of, format, out, body, exact, place } => {
+        ReportsWhat::Build { form, unit, period, as_of, only_approved, format, out, body, exact, place } => {
             not_ahead(*as_of, lang)?;
             let kind = kind_of(*format);
             let built = wiring::runtime()?.block_on(async {
@@ -31,7 +31,7 @@ pub fn run(args: &Reports, lang: Lang) -> Result<(), Failure> {
                 if let Some(body) = body.as_ref().filter(|_| ordered.body.is_none()) {
                     return Err(Failure::Input(lang.reports_cli_not_a_body(body, form)));
                 }
-                app.build_report(&ordered, *as_of, kind, *exact).await.map_err(refused)
+                app.build_report(&ordered, (*as_of, *only_approved), kind, *exact).await.map_err(refused)
             })?;
             deliver(Some(out), |file| file.write_all(&built.bytes))?;
             say(&lang.reports_cli_built(out.display(), built.known.0, built.known.1))

@@ -1,6 +1,6 @@
 //! The body that issues a document, as its letterhead has it.
 
-use super::signing::{Authority, Signing};
+use super::signing::{Authority, Capacity, Signing};
 use crate::paper::{Letterhead, Values};
 
 /// The body that issues a document.
@@ -45,6 +45,30 @@ impl Issuer {
             collective: said.collective,
             ranks: said.ranks,
         })
+    }
+
+    /// How somebody signs for it. `post` is the signer's own; without it an acting head has that of the head, and a deputy
+    /// that of the letterhead. By order and empowered, somebody signs for the head and not for the collective: `TL. CHỦ
+    /// TỊCH`, without `TM.`.
+    pub fn signing_as(&self, capacity: Capacity, post: Option<&str>, rank: Option<&str>, name: &str) -> Signing {
+        let own = self.signing(capacity == Capacity::Deputy, rank, Some(name));
+        let post = post.map(str::to_uppercase);
+        let head = || self.head.clone();
+        match capacity {
+            Capacity::Head => Signing { post: post.unwrap_or(own.post), ..own },
+            Capacity::Acting => Signing { authority: Authority::Acting, post: post.unwrap_or_else(head), ..own },
+            Capacity::Deputy => Signing { post: post.unwrap_or(own.post), ..own },
+            Capacity::ByOrder | Capacity::Empowered => Signing {
+                on_behalf_of: None,
+                authority: if capacity == Capacity::ByOrder {
+                    Authority::ByOrder(head())
+                } else {
+                    Authority::Empowered(head())
+                },
+                post: post.unwrap_or_default(),
+                ..own
+            },
+        }
     }
 
     /// How its head signs, or a deputy for the head.

@@ -32,6 +32,21 @@ pub enum Authority {
     Empowered(String),
 }
 
+/// In which capacity somebody signs for a body (Decree 30/2020, Article 13).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capacity {
+    /// The head.
+    Head,
+    /// Who acts as head (`Q.`).
+    Acting,
+    /// A deputy for the head (`KT.`).
+    Deputy,
+    /// By order of the head (`TL.`).
+    ByOrder,
+    /// Empowered by the head (`TUQ.`).
+    Empowered,
+}
+
 impl Signing {
     /// Somebody who signs in their own post.
     pub fn own(post: &str, name: Option<&str>) -> Self {

@@ -3,7 +3,9 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
-use documents::official::{self, Authority, Block, Group, Issuer, Marks, Official, Row, Signing, Table, Urgency};
+use documents::official::{
+    self, Authority, Block, Capacity, Group, Issuer, Marks, Official, Row, Signing, Table, Urgency,
+};
 use documents::paper::{self, Cell, Decimal, Forms, Key, Paper, Values};
 use jiff::civil::date;
 
@@ -222,4 +224,19 @@ fn texts_of_anyone_come_out_clean() {
     };
     let text = laid_out(&official).to_text();
     assert!(text.contains("[<] V/v Về việc «mà»") && text.contains("  một\n  hai\n  ba\n"), "{text}");
+}
+
+#[test]
+fn each_capacity_signs_as_appendix_i_has_it() {
+    let forms = forms();
+    let council = Issuer::of(forms.letterhead(), "council", &samples::unit()).expect("shipped");
+    let lines = |capacity, post| council.signing_as(capacity, post, Some("Thiếu tá"), "Lê Văn Thử").lines();
+    assert_eq!(lines(Capacity::Head, None), ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]);
+    assert_eq!(lines(Capacity::Acting, None), ["TM. ỦY BAN NHÂN DÂN", "Q. CHỦ TỊCH"]);
+    assert_eq!(lines(Capacity::Deputy, None), ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]);
+    // for the head and not for the collective
+    assert_eq!(lines(Capacity::ByOrder, Some("Chánh Văn phòng")), ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"]);
+    assert_eq!(lines(Capacity::Empowered, Some("Trưởng phòng")), ["TUQ. CHỦ TỊCH", "TRƯỞNG PHÒNG"]);
+    let signed = council.signing_as(Capacity::Deputy, None, Some("Thiếu tá"), "Lê Văn Thử");
+    assert_eq!(signed.name.as_deref(), Some("Lê Văn Thử"), "ranks stand on papers of the police only");
 }

@@ -69,6 +69,16 @@ pub enum Defect {
     /// An id defined twice.
     #[error("`{0}` stands twice")]
     Twice(String),
+    /// A form of that name and version stands elsewhere already.
+    #[error("`{id}` version {version} stands in {file} already; take another id, or the next version to replace it")]
+    Taken {
+        /// Its name.
+        id: String,
+        /// Its version.
+        version: u32,
+        /// Where it stands.
+        file: String,
+    },
     /// Something that has to be said and is not.
     #[error("`{id}`: `{what}` is missing")]
     Missing {

@@ -65,9 +65,14 @@ impl<'t> Lint<'t> {
     }
 
     pub(crate) fn at_byte(&mut self, byte: usize, defect: Defect) {
-        let before = self.text.get(..byte).unwrap_or_default();
-        let line = before.matches('\n').count().saturating_add(1);
+        let line = self.line_of(byte);
         self.findings.push(Finding { file: self.file.to_owned(), line, defect });
+    }
+
+    /// The line of a byte, from 1.
+    pub(crate) fn line_of(&self, byte: usize) -> usize {
+        let before = self.text.get(..byte).unwrap_or_default();
+        before.matches('\n').count().saturating_add(1)
     }
 
     /// Reads a word, or notes which there are.
@@ -233,6 +238,10 @@ fn discords(
         (!share && !counted && up != Up::Apart, "what is no number is not added up: `up = \"none\"`"),
         ((kind == Kind::Choice) == raw.choices.is_empty(), "a choice, and only a choice, needs `choices`"),
         (counted && raw.unit.trim().is_empty(), "a number needs its `unit`"),
+        (
+            matches!(origin, Origin::Target { asked, .. } if asked.kind() != kind),
+            "of a target, `status` is a choice, `needed` a count, `account` a text",
+        ),
         (when == When::Stock && carry == Carry::Sum, "what stands at a day is not carried from units that are gone"),
     ]
     .into_iter()

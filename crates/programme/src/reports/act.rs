@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::contract::Contract;
+use super::signer::Signer;
 use crate::indicators::Measured;
 
 /// A report is begun.
@@ -167,6 +168,9 @@ pub enum ReportAct {
         sources: Vec<Source>,
         /// Units that have submitted none.
         missing: Vec<UnitId>,
+        /// What was submitted and not yet approved was left out.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        only_approved: bool,
     },
     /// The author writes in one place.
     Fill {
@@ -229,6 +233,11 @@ pub enum ReportAct {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         figures: Vec<Unchanged>,
     },
+    /// Who will sign its paper is named.
+    NameSigner {
+        /// Who, and in which capacity.
+        signer: Signer,
+    },
     /// It goes up; its figures are frozen.
     Submit {},
     /// It is taken back before anybody approved it.
@@ -251,6 +260,9 @@ pub enum ReportAct {
     Approve {
         /// A remark.
         note: Option<String>,
+        /// Who signs its paper; none leaves whom the author named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signer: Option<Signer>,
     },
     /// It is final.
     Lock {},
@@ -285,6 +297,7 @@ impl WorkAct for ReportAct {
             Self::Agree { .. } => "agree",
             Self::Excuse { .. } => "excuse",
             Self::NothingChanged { .. } => "nothing_changed",
+            Self::NameSigner { .. } => "name_signer",
             Self::Submit {} => "submit",
             Self::Withdraw { .. } => "withdraw",
             Self::Return { .. } => "return",
@@ -298,7 +311,8 @@ impl WorkAct for ReportAct {
 
     fn action(&self) -> Action {
         match self {
-            Self::Submit {}
+            Self::NameSigner { .. }
+            | Self::Submit {}
             | Self::Withdraw { .. }
             | Self::ProposeAmendment { .. }
             | Self::KeepVersion { .. }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::act::{Brought, Comment, Figure, Moved, Opening, ReportAct, Unchanged};
 use super::contract::{REASON_CHARS_MAX, TEXT_CHARS_MAX};
 use super::report::{Cell, Difference, Draft, Fell, Refusal, Report, State, Version, moved};
+use super::signer::Signer;
 use crate::indicators::{Measured, Why};
 
 impl Chain for Report {
@@ -22,10 +23,11 @@ impl Chain for Report {
         };
         match &entry.act {
             ReportAct::Open { .. } => return Err(Refusal::Begun { period: report.opening.period }),
+            ReportAct::NameSigner { signer } => report.name_signer(signer)?,
             ReportAct::Submit {} => report.submit(entry)?,
             ReportAct::Withdraw { reason } => report.withdraw(entry, reason)?,
             ReportAct::Return { reason, comments, due, .. } => report.send_back(entry, reason, comments, *due)?,
-            ReportAct::Approve { note } => report.approve(entry, note.as_deref())?,
+            ReportAct::Approve { note, signer } => report.approve(entry, note.as_deref(), signer.as_ref())?,
             ReportAct::Lock {} => report.lock(entry)?,
             ReportAct::ProposeAmendment { moved } => report.propose(moved)?,
             ReportAct::KeepVersion { reason } => report.keep(reason)?,
@@ -69,6 +71,7 @@ fn begun(opening: &Opening, entry: &Entry<ReportAct>) -> Result<Report, Refusal>
         returned: None,
         proposed: Vec::new(),
         amending: None,
+        signer: None,
     })
 }
 
@@ -119,11 +122,13 @@ impl Report {
                 self.assemble(entry.on, figures)?;
                 self.draft.sources.clear();
                 self.draft.missing.clear();
+                self.draft.only_approved = false;
             }
-            ReportAct::Consolidate { figures, sources, missing } => {
+            ReportAct::Consolidate { figures, sources, missing, only_approved } => {
                 self.assemble(entry.on, figures)?;
                 self.draft.sources.clone_from(sources);
                 self.draft.missing.clone_from(missing);
+                self.draft.only_approved = *only_approved;
             }
             ReportAct::Fill { place, text } => self.fill(place, text)?,
             ReportAct::Quote { excerpt } => {
@@ -400,11 +405,28 @@ impl Report {
         Ok(())
     }
 
-    fn approve(&mut self, entry: &Entry<ReportAct>, note: Option<&str>) -> Result<(), Refusal> {
+    /// Who signs is named until it is agreed to; afterwards only where nobody was.
+    fn name_signer(&mut self, signer: &Signer) -> Result<(), Refusal> {
+        if self.signer.is_some() || self.state == State::Locked {
+            self.stands(&[State::Draft, State::Returned, State::Submitted])?;
+        }
+        self.signer = Some(signer.checked()?);
+        Ok(())
+    }
+
+    fn approve(
+        &mut self,
+        entry: &Entry<ReportAct>,
+        note: Option<&str>,
+        signer: Option<&Signer>,
+    ) -> Result<(), Refusal> {
         self.stands(&[State::Submitted])?;
         self.decides(entry.by)?;
         if let Some(note) = note {
             said("note", note, REASON_CHARS_MAX)?;
+        }
+        if let Some(signer) = signer {
+            self.signer = Some(signer.checked()?);
         }
         if let Some(version) = self.versions.last_mut() {
             version.approved = Some((entry.by, entry.on));

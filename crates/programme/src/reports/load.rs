@@ -123,24 +123,33 @@ struct RawRule {
 
 /// Reads and checks forms: the name of each file and its text. All or none.
 pub fn load(files: &[(&str, &str)], words: Words<'_>) -> Result<Forms, Vec<Finding>> {
-    let (mut forms, mut findings): (Vec<Form>, Vec<Finding>) = (Vec::new(), Vec::new());
+    let (mut forms, mut findings): (Vec<Placed<'_>>, Vec<Finding>) = (Vec::new(), Vec::new());
     for (file, text) in files {
         let mut reader = Reader { lint: Lint::new(file, text), words };
-        let form = reader.form(text);
+        let found = reader.form(text);
         findings.append(&mut reader.lint.findings);
-        forms.extend(form);
+        forms.extend(found.map(|(form, line)| Placed { form, file, line }));
     }
-    for form in &forms {
-        let known = form.of.as_ref().is_none_or(|of| forms.iter().any(|other| &other.id == of));
-        let twice = forms.iter().filter(|other| other.id == form.id && other.version == form.version).count() > 1;
-        let defect = match (&form.of, known, twice) {
-            (Some(of), false, _) => Defect::Unknown { kind: "form", id: of.clone(), nearest: None },
-            (_, _, true) => Defect::Twice(form.id.clone()),
-            _ => continue,
-        };
-        findings.push(Finding { file: form.id.clone(), line: 0, defect });
+    for (at, one) in forms.iter().enumerate() {
+        let Placed { form, file, line } = one;
+        let mut note = |defect| findings.push(Finding { file: (*file).to_owned(), line: *line, defect });
+        if let Some(of) = form.of.as_ref().filter(|of| !forms.iter().any(|other| other.form.id == **of)) {
+            note(Defect::Unknown { kind: "form", id: of.clone(), nearest: None });
+        }
+        let same = |other: &&Placed<'_>| other.form.id == form.id && other.form.version == form.version;
+        if let Some(first) = forms.iter().take(at).find(same) {
+            let (id, file) = (form.id.clone(), first.file.to_owned());
+            note(Defect::Taken { id, version: form.version, file });
+        }
     }
-    if findings.is_empty() { Ok(Forms(forms)) } else { Err(findings) }
+    if findings.is_empty() { Ok(Forms(forms.into_iter().map(|one| one.form).collect())) } else { Err(findings) }
+}
+
+/// A form, and where its name stands.
+struct Placed<'f> {
+    form: Form,
+    file: &'f str,
+    line: usize,
 }
 
 struct Reader<'t> {
@@ -149,7 +158,8 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn form(&mut self, text: &str) -> Option<Form> {
+    /// The form, and the line of its name.
+    fn form(&mut self, text: &str) -> Option<(Form, usize)> {
         let raw: Raw = match toml::from_str(text) {
             Ok(raw) => raw,
             Err(fault) => {
@@ -162,6 +172,7 @@ impl Reader<'_> {
             self.lint.at_byte(0, Defect::Schema(raw.schema));
             return None;
         }
+        let line = self.lint.line_of(raw.id.span().start);
         let id = raw.id.get_ref().clone();
         self.lint.said(&raw.id, &id, "title", &raw.title);
         self.lint.said(&raw.id, &id, "citation", &raw.citation);
@@ -177,7 +188,7 @@ impl Reader<'_> {
         self.narratives_once(&raw);
         let rules: Vec<Rule> = raw.rule.iter().filter_map(|rule| self.rule(rule)).collect();
         self.rules_stand(&raw, &sections);
-        Some(Form {
+        let form = Form {
             version: raw.version,
             subject: self.text(&raw.subject),
             level: level?,
@@ -196,7 +207,8 @@ impl Reader<'_> {
             title: raw.title,
             citation: raw.citation,
             id,
-        })
+        };
+        Some((form, line))
     }
 
     /// The calendar is known, and so is each period.

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::act::{Comment, Excerpt, Figure, Moved, Opening, Source};
 use super::rules::{Checked, Outcome, check};
+use super::signer::Signer;
 use crate::indicators::Measured;
 
 /// How a report stands.
@@ -104,6 +105,8 @@ pub struct Draft {
     pub sources: Vec<Source>,
     /// Units below that have submitted none.
     pub missing: Vec<UnitId>,
+    /// Whether reports below that nobody had approved were left out.
+    pub only_approved: bool,
     /// Whether its figures were worked out since it was begun.
     pub assembled: bool,
 }
@@ -193,6 +196,8 @@ pub struct Report {
     pub proposed: Vec<Moved>,
     /// Why a new version was begun.
     pub amending: Option<String>,
+    /// Who signs its paper, once somebody has said so.
+    pub signer: Option<Signer>,
 }
 
 /// What a report still lacks.
@@ -350,6 +355,20 @@ impl Report {
             State::Draft | State::Returned => self.versions.iter().rev().find(|version| version.approved.is_some()),
         };
         standing.or_else(|| self.versions.iter().rev().find(|version| version.approved.is_some()))
+    }
+
+    /// The version that counted when a day was over: the last that had gone up by then and had not been taken or sent back
+    /// by then; with `only_approved`, the last that had been approved by then.
+    pub fn in_force_on(&self, day: Date, only_approved: bool) -> Option<&Version> {
+        let stood = |version: &&Version| {
+            let fell = match version.fell {
+                Some(Fell::Withdrawn { on } | Fell::Returned { on, .. }) => on <= day,
+                None => false,
+            };
+            let approved = version.approved.is_some_and(|(_, on)| on <= day);
+            version.on <= day && !fell && (approved || !only_approved)
+        };
+        self.versions.iter().rev().find(stood)
     }
 
     /// The first version that stands: neither taken back nor sent back. By it the report is in time or late, whatever

@@ -13,6 +13,8 @@ use uuid::Uuid;
 use super::SteeringRefusal;
 use crate::tasks::wording::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, check};
 
+/// Longest symbol of a body, in characters.
+const SYMBOL_CHARS_MAX: usize = 20;
 /// Most officers of one body.
 const STAFF_MAX: usize = 200;
 
@@ -26,6 +28,25 @@ pub struct Office {
     pub head: Option<Uuid>,
     /// The appointments of everybody else who works on its reports.
     pub staff: Vec<Uuid>,
+    /// How its papers are headed and signed; none where nobody has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<Heading>,
+}
+
+/// How papers of a body are headed and signed (Decree 30/2020, Appendix I).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heading {
+    /// The body above it; none is the People's Committee of the unit, an empty one that it has none.
+    pub parent: Option<String>,
+    /// Its own symbol, the end of a document's: `SYT`.
+    pub symbol: String,
+    /// The post of its head: `Giám đốc`.
+    pub head: String,
+    /// The post of a deputy; none where it has none.
+    pub deputy: Option<String>,
+    /// The collective in whose name it signs (`TM.`); none where its head decides alone.
+    pub collective: Option<String>,
 }
 
 /// One act.
@@ -131,7 +152,27 @@ impl Office {
         if self.head.is_none() && staff.is_empty() {
             return Err(SteeringRefusal::Nothing { field: "members" });
         }
+        if let Some(heading) = &self.heading {
+            heading.check()?;
+        }
         let twice = |one: &Uuid| staff.iter().filter(|other| *other == one).count() > 1 || self.head == Some(*one);
         if staff.iter().any(twice) { Err(SteeringRefusal::MemberTwice) } else { Ok(()) }
+    }
+}
+
+impl Heading {
+    fn check(&self) -> Result<(), SteeringRefusal> {
+        check(&self.symbol, SYMBOL_CHARS_MAX).map_err(SteeringRefusal::text("symbol"))?;
+        if self.symbol.contains(|sign: char| sign.is_whitespace() || sign == '/') {
+            return Err(SteeringRefusal::Symbol { given: self.symbol.clone() });
+        }
+        check(&self.head, TITLE_CHARS_MAX).map_err(SteeringRefusal::text("head_post"))?;
+        let some = |field, text: &Option<String>| match text.as_deref() {
+            None | Some("") => Ok(()),
+            Some(text) => check(text, TITLE_CHARS_MAX).map_err(SteeringRefusal::text(field)),
+        };
+        some("parent_body", &self.parent)?;
+        some("deputy_post", &self.deputy)?;
+        some("collective", &self.collective)
     }
 }

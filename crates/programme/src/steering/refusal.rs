@@ -26,6 +26,12 @@ pub enum SteeringRefusal {
         /// How many at most.
         max: usize,
     },
+    /// A symbol that cannot end a document's number.
+    #[error("`{given}` is no symbol; write capital letters without spaces or slashes")]
+    Symbol {
+        /// As given.
+        given: String,
+    },
     /// Nothing to keep.
     #[error("`{field}` is empty; give at least one")]
     Nothing {

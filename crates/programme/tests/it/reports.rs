@@ -126,7 +126,7 @@ impl Written {
 
     fn approved() -> Self {
         let mut written = Self::submitted();
-        written.act(OFFICE, ReportAct::Approve { note: None }).expect("approved");
+        written.act(OFFICE, ReportAct::Approve { note: None, signer: None }).expect("approved");
         written
     }
 

@@ -17,6 +17,7 @@ use programme::reports::{Comment, Excerpt, ReportAct};
 use texts::Lang;
 use uuid::Uuid;
 
+use super::signer::{begin_signer, read_signer, signer_inputs};
 use super::{crumbs, fault, path_of, unit_name};
 use crate::guard::{Allowed, Passed};
 use crate::problem::Problem;
@@ -25,7 +26,7 @@ use crate::sent::{Sent, hinted, required};
 use crate::task::frame;
 
 /// The acts that have a form.
-const ACTS: [&str; 16] = [
+const ACTS: [&str; 17] = [
     "assemble",
     "fill",
     "quote",
@@ -34,6 +35,7 @@ const ACTS: [&str; 16] = [
     "agree",
     "excuse",
     "nothing_changed",
+    "name_signer",
     "submit",
     "withdraw",
     "return",
@@ -45,6 +47,9 @@ const ACTS: [&str; 16] = [
 ];
 /// So many remarks a form of returning shows at first, and so many more each time that more are asked for.
 const REMARKS: usize = 4;
+/// Which reports below are added up, and the choice of approved ones.
+const SCOPE: &str = "cong";
+const APPROVED: &str = "da-duyet";
 /// The button that asks for more.
 const MORE: &str = "them";
 
@@ -101,7 +106,7 @@ pub async fn post(
         };
     }
     let outcome = match act.as_str() {
-        "assemble" => app.report_assemble(acting, &record, &opened, token, seen).await,
+        "assemble" => app.report_assemble(acting, &record, &opened, (token, seen), sent.typed(SCOPE) == APPROVED).await,
         "propose_amendment" => app.report_propose(acting, &record, &opened, token, seen).await,
         _ => match form.read(&sent) {
             Ok(act) => app.report_do(acting, &record, Wanted { work: id, id: token, seen, on: app.today(), act }).await,
@@ -194,6 +199,7 @@ impl<'a> ActForm<'a> {
             "differ" => lang.reports_act_differ().to_owned(),
             "agree" => lang.reports_act_agree().to_owned(),
             "nothing_changed" => lang.reports_act_nothing_changed().to_owned(),
+            "name_signer" => lang.reports_act_name_signer().to_owned(),
             "submit" => lang.reports_act_submit().to_owned(),
             "withdraw" => lang.reports_act_withdraw().to_owned(),
             "return" => lang.reports_act_return().to_owned(),
@@ -216,6 +222,8 @@ impl<'a> ActForm<'a> {
                 .unwrap_or_default(),
             "nothing_changed" => self.lead_unchanged(),
             "submit" => lang.reports_lead_submit().to_owned(),
+            "name_signer" => lang.reports_lead_signer().to_owned(),
+            "approve" => lang.reports_lead_approve().to_owned(),
             "assemble" => lang.reports_lead_assemble().to_owned(),
             "amend" => lang.reports_lead_amend().to_owned(),
             _ => String::new(),
@@ -234,6 +242,8 @@ impl<'a> ActForm<'a> {
                 let source = cell.and_then(|cell| cell.figure.source.clone());
                 sent.put("nguon", source.unwrap_or_default());
             }
+            "name_signer" | "approve" => begin_signer(&mut sent, self.opened.told.signer.as_ref()),
+            "assemble" if draft.only_approved => sent.put(SCOPE, APPROVED),
             "excuse" => sent.put("ly-do", draft.excuses.get(&self.place).cloned().unwrap_or_default()),
             _ => {}
         }
@@ -298,6 +308,13 @@ impl<'a> ActForm<'a> {
         let lang = self.lang();
         let reason = || required(sent.input(InputKind::Area, "ly-do", lang.reports_i_reason()));
         match self.act {
+            "assemble" if self.opened.ordered.form.of.is_some() => {
+                let scopes = [
+                    (String::new(), lang.reports_scope_submitted().to_owned()),
+                    (APPROVED.to_owned(), lang.reports_scope_approved().to_owned()),
+                ];
+                vec![sent.choice(SCOPE, lang.reports_i_scope(), &scopes)]
+            }
             "fill" => vec![hinted(sent.input(InputKind::Area, "noi-dung", lang.reports_i_text()), &self.prompt)],
             "quote" => {
                 let texts: Vec<(String, String)> = self
@@ -316,7 +333,11 @@ impl<'a> ActForm<'a> {
             }
             "differ" => vec![required(self.value(sent)), reason()],
             "excuse" | "withdraw" | "keep_version" | "amend" => vec![reason()],
-            "approve" => vec![sent.input(InputKind::Area, "ghi-chu", lang.reports_i_note())],
+            "name_signer" => signer_inputs(sent, lang, true),
+            "approve" => {
+                let note = sent.input(InputKind::Area, "ghi-chu", lang.reports_i_note());
+                signer_inputs(sent, lang, false).into_iter().chain([note]).collect()
+            }
             "return" => {
                 let due = required(sent.input(InputKind::Date, "han", lang.reports_i_due()));
                 let mut inputs = vec![reason(), due];
@@ -376,7 +397,11 @@ impl<'a> ActForm<'a> {
             "nothing_changed" => self.opened.unchanged().ok_or_else(|| lang.reports_none().to_owned())?,
             "submit" => ReportAct::Submit {},
             "withdraw" => ReportAct::Withdraw { reason },
-            "approve" => ReportAct::Approve { note: Some(sent.get("ghi-chu")).filter(|note| !note.is_empty()) },
+            "name_signer" => ReportAct::NameSigner { signer: read_signer(sent) },
+            "approve" => ReportAct::Approve {
+                note: Some(sent.get("ghi-chu")).filter(|note| !note.is_empty()),
+                signer: Some(read_signer(sent)).filter(|signer| !signer.name.is_empty()),
+            },
             "lock" => ReportAct::Lock {},
             "keep_version" => ReportAct::KeepVersion { reason },
             _ => ReportAct::Amend { reason },

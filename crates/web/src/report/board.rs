@@ -53,9 +53,6 @@ pub async fn asked(app: &App, scope: &Scope, passed: &Passed) -> Result<Asked, P
     Ok(Asked { unit: home(passed), ordered, board })
 }
 
-/// So many who have not sent are named above the table, which names all: as many as there are provinces.
-pub(super) const NAMED_MAX: usize = 34;
-
 async fn board(app: &App, scope: &Scope, passed: &Passed) -> Result<(Ordered, Board), Problem> {
     let permit = reads(app, passed, home(passed)).await?;
     let value = |key: &str| scope.cx.value(key).unwrap_or_default();
@@ -84,25 +81,18 @@ pub async fn get(State(app): State<App>, scope: Scope, passed: Passed) -> Result
         begin.push((crate::run::HOME.to_owned(), lang.runs_title().to_owned()));
     }
     let states = std::iter::once(None).chain(ReportState::ALL.into_iter().map(Some));
-    let head =
-        [lang.reports_col_unit(), lang.reports_col_state(), lang.reports_col_time(), lang.reports_col_submitted()];
     let page = WorkList {
         frame: frame(&scope, &format!("{PATH}/tong-hop"), crumbs(lang, lang.reports_board())),
         title: lang.reports_begin_form(&board.ordered.form.title, ordered.say_period(lang)),
         unit: unit_name(&app, home(&passed), lang),
         lead: lang.reports_board_lead().to_owned(),
-        note: missing(&app, &board, lang),
+        note: missing(&board, lang),
         views: Vec::new(),
         kept: Vec::new(),
         filters: Vec::new(),
         counts: states.map(|state| (words::state(lang, state).to_owned(), board.count(state))).collect(),
         is_board: false,
-        tables: vec![Listing {
-            title: lang.reports_board().to_owned(),
-            head: head.map(str::to_owned).to_vec(),
-            rows: board.lines.iter().map(|line| row(&app, &board, line, lang)).collect(),
-            empty: lang.reports_board_none().to_owned(),
-        }],
+        tables: tables(&app, &board, lang),
         begin,
         files: Vec::new(),
     };
@@ -136,24 +126,74 @@ fn approves(app: &App, passed: &Passed, board: &Board) -> Result<bool, Problem> 
     Ok(app.may(passed.acting(), Action::ApproveReport, &record)?)
 }
 
-/// Who has not sent a report, by name.
-fn missing(app: &App, board: &Board, lang: texts::Lang) -> String {
-    let silent = || board.lines.iter().filter(|line| line.submitted.is_none());
-    let names: Vec<String> = silent().take(NAMED_MAX).map(|line| unit_name(app, line.unit, lang)).collect();
-    say_missing(silent().count(), &names, lang)
+/// Reports that were begun, a row each; units without one by kind, as nothing more is to be said of each.
+fn tables(app: &App, board: &Board, lang: texts::Lang) -> Vec<Listing> {
+    let head =
+        [lang.reports_col_unit(), lang.reports_col_state(), lang.reports_col_time(), lang.reports_col_submitted()];
+    let begun: Vec<Vec<Cell>> =
+        board.lines.iter().filter(|line| line.report.is_some()).map(|line| row(app, board, line, lang)).collect();
+    let none = if board.lines.is_empty() { lang.reports_board_none() } else { lang.reports_board_none_begun() };
+    let mut tables = vec![Listing {
+        title: lang.reports_board().to_owned(),
+        head: head.map(str::to_owned).to_vec(),
+        rows: begun,
+        empty: none.to_owned(),
+    }];
+    let mut not_begun = board.lines.iter().filter(|line| line.report.is_none()).peekable();
+    if let Some(first) = not_begun.peek() {
+        // the same day is due for all of them
+        let time = time(app, board, first, lang);
+        let mut table = silent(app, &board.ordered, not_begun.map(|line| line.unit), lang);
+        table.title = lang.reports_board_not_begun(time);
+        tables.push(table);
+    }
+    tables
 }
 
-/// So many have not sent a report, the first of them by name; empty where nobody is missing.
-pub(super) fn say_missing(count: usize, names: &[String], lang: texts::Lang) -> String {
-    match count.saturating_sub(names.len()) {
-        _ if count == 0 => String::new(),
-        0 => lang.reports_missing(count, names.join(", ")),
-        rest => lang.reports_missing_many(count, names.join(", "), rest),
+/// Units that have sent no report, by kind.
+pub(super) fn silent(
+    app: &App,
+    ordered: &Ordered,
+    units: impl IntoIterator<Item = UnitId>,
+    lang: texts::Lang,
+) -> Listing {
+    let of_kind = |of: app::reports::OfKind| {
+        vec![Cell::text(lang.reports_kind_count(&of.kind, of.names.len())), Cell::text(of.names.join(", "))]
+    };
+    Listing {
+        title: lang.reports_missing_title().to_owned(),
+        head: [lang.reports_col_kind(), lang.reports_col_units()].map(str::to_owned).to_vec(),
+        rows: app.units_by_kind(ordered, units).into_iter().map(of_kind).collect(),
+        empty: String::new(),
+    }
+}
+
+/// How many have not sent a report; nothing where nobody is missing.
+fn missing(board: &Board, lang: texts::Lang) -> String {
+    match board.lines.iter().filter(|line| line.submitted.is_none()).count() {
+        0 => String::new(),
+        count => lang.reports_missing_below(count),
     }
 }
 
 fn row(app: &App, board: &Board, line: &BoardLine, lang: texts::Lang) -> Vec<Cell> {
     let name = unit_name(app, line.unit, lang);
+    vec![
+        match line.report {
+            Some((id, _)) => Cell::link(name, path_of(id)),
+            None => Cell::text(name),
+        },
+        Cell::text(words::state(lang, line.report.map(|(_, state)| state))),
+        Cell {
+            late: line.late_since(board.ordered.due, app.today()).is_some(),
+            ..Cell::text(time(app, board, line, lang))
+        },
+        Cell::text(line.submitted.map(|day| words::day(lang, day)).unwrap_or_default()),
+    ]
+}
+
+/// How one stands in time.
+fn time(app: &App, board: &Board, line: &BoardLine, lang: texts::Lang) -> String {
     let calendars = app.calendars().ok();
     let owed = calendars.and_then(|calendars| {
         let calendar = calendars.all().iter().find(|calendar| calendar.id == board.ordered.form.calendar)?;
@@ -164,15 +204,7 @@ fn row(app: &App, board: &Board, line: &BoardLine, lang: texts::Lang) -> Vec<Cel
     if let Some(day) = line.submitted.filter(|day| *day < board.ordered.window.to) {
         said = format!("{said} {}", lang.reports_closed_early(words::day(lang, day)));
     }
-    vec![
-        match line.report {
-            Some((id, _)) => Cell::link(name, path_of(id)),
-            None => Cell::text(name),
-        },
-        Cell::text(words::state(lang, line.report.map(|(_, state)| state))),
-        Cell { late: line.late_since(board.ordered.due, app.today()).is_some(), ..Cell::text(said) },
-        Cell::text(line.submitted.map(|day| words::day(lang, day)).unwrap_or_default()),
-    ]
+    said
 }
 
 /// The form of deciding about many.

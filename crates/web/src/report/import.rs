@@ -90,6 +90,10 @@ fn said(imported: &Imported, lang: texts::Lang) -> Result<Vec<(String, String)>,
     said.extend(imported.entered.iter().map(|id| (title(id), lang.reports_imported().to_owned())));
     said.extend(imported.same.iter().map(|id| (title(id), lang.reports_imported_same().to_owned())));
     said.extend(imported.withheld.iter().map(|id| (title(id), lang.reports_imported_withheld().to_owned())));
+    if imported.below > 0 {
+        let below = (lang.reports_imported_below().to_owned(), lang.reports_imported_below_left(imported.below));
+        said.push(below);
+    }
     let kept = imported.kept.iter();
     said.extend(kept.map(|(id, kept, came)| (title(id), lang.reports_imported_kept(say(id, kept), say(id, came)))));
     Ok(said)

@@ -181,20 +181,29 @@ impl Sheet<'_> {
                 .collect();
             notes.push(lang.reports_note_gaps(said.join("; ")));
         }
+        notes.push(self.signs());
         notes.extend(self.template.map(|version| lang.templates_said_on_page(version)));
         if self.opened.ordered.form.of.is_some() {
             let draft = &report.draft;
-            let named = draft.missing.iter().take(super::board::NAMED_MAX);
-            let names: Vec<String> = named.map(|unit| unit_name(self.app, *unit, lang)).collect();
             notes.push(match draft.missing.len() {
                 0 => lang.reports_all_reported(draft.sources.len()),
-                count => super::board::say_missing(count, &names, lang),
+                count => lang.reports_missing_below(count),
             });
+            notes.extend(draft.only_approved.then(|| lang.reports_note_only_approved().to_owned()));
             if report.only_submitted() > 0 {
                 notes.push(lang.reports_only_submitted(report.only_submitted(), draft.sources.len()));
             }
         }
         notes
+    }
+
+    /// Who signs its paper, and whether somebody has approved it.
+    fn signs(&self) -> String {
+        let (lang, report) = (self.lang(), self.report());
+        let Some(signer) = &report.signer else { return lang.reports_note_no_signer().to_owned() };
+        let capacity = app::reports::say_capacity(signer.capacity, lang);
+        let post = signer.post.as_deref().map(|post| format!(", {post}")).unwrap_or_default();
+        lang.reports_note_signer(&signer.name, format!("{capacity}{post}"))
     }
 
     /// What can be done now, by who looks; each is asked again when it is done.
@@ -228,6 +237,10 @@ impl Sheet<'_> {
         }
         if report.state.is_open() && submit {
             acts.push(act("submit", lang.reports_act_submit()));
+        }
+        let unnamed = report.signer.is_none() && report.state != ReportState::Locked;
+        if submit && (unnamed || report.state.is_open() || report.state == ReportState::Submitted) {
+            acts.push(act("name_signer", lang.reports_act_name_signer()));
         }
         let own = report.authors.contains(&acting.appointment.account);
         match report.state {
@@ -277,6 +290,10 @@ impl Sheet<'_> {
     fn tables(&self, record: &Record) -> Vec<Listing> {
         let (lang, report) = (self.lang(), self.report());
         let mut tables = vec![self.figures(record), self.rules()];
+        if !report.draft.missing.is_empty() {
+            let missing = report.draft.missing.iter().copied();
+            tables.insert(0, super::board::silent(self.app, &self.opened.ordered, missing, lang));
+        }
         if !report.comments.is_empty() {
             let row = |comment: &programme::reports::Comment| {
                 vec![Cell::text(self.title_of(&comment.place)), Cell::text(comment.text.clone())]
@@ -358,7 +375,7 @@ impl Sheet<'_> {
                 unit.map(|path| format!("{path}?nam={}", ordered.year)).unwrap_or_default()
             }
             Origin::Tasks(_) => "/nhiem-vu".to_owned(),
-            Origin::Plans(_) => "/ke-hoach".to_owned(),
+            Origin::Plans(_) | Origin::Target { .. } => "/ke-hoach".to_owned(),
             Origin::Funds(_) => "/kinh-phi".to_owned(),
             _ => String::new(),
         }
@@ -439,6 +456,10 @@ impl Sheet<'_> {
                 std::iter::once(source.clone()).chain(named).collect()
             }
             ReportAct::Agree { indicator } => vec![self.title_of(indicator).to_owned()],
+            ReportAct::NameSigner { signer } | ReportAct::Approve { signer: Some(signer), .. } => {
+                let capacity = app::reports::say_capacity(signer.capacity, lang);
+                vec![lang.reports_note_signer(&signer.name, capacity)]
+            }
             ReportAct::Fill { place, .. } => vec![self.place(place).to_owned()],
             _ => Vec::new(),
         };

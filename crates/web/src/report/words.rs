@@ -34,6 +34,7 @@ pub fn done(lang: Lang, act: &ReportAct) -> &'static str {
         ReportAct::Agree { .. } => lang.reports_act_agree(),
         ReportAct::Excuse { .. } => lang.reports_past_excuse(),
         ReportAct::NothingChanged { .. } => lang.reports_act_nothing_changed(),
+        ReportAct::NameSigner { .. } => lang.reports_act_name_signer(),
         ReportAct::Submit {} => lang.reports_act_submit(),
         ReportAct::Withdraw { .. } => lang.reports_act_withdraw(),
         ReportAct::Return { .. } => lang.reports_act_return(),
@@ -59,7 +60,7 @@ pub fn source(lang: Lang, indicator: &Indicator, cell: Option<&Cell>) -> String 
         Origin::Communes => lang.reports_source_units(),
         Origin::Parts => lang.reports_source_parts(),
         Origin::Tasks(_) => lang.reports_source_tasks(),
-        Origin::Plans(_) => lang.reports_source_plans(),
+        Origin::Plans(_) | Origin::Target { .. } => lang.reports_source_plans(),
         Origin::Funds(_) => lang.reports_source_funds(),
         Origin::Typed => lang.reports_why_not_typed(),
     }

@@ -8,7 +8,7 @@ use domain::work::Chain as _;
 use pages::work_form::{Group, Input, InputKind};
 use pages::work_list::Listing;
 use pages::work_page::Pair;
-use programme::steering::body::{Body, BodyAct, Office};
+use programme::steering::body::{Body, BodyAct, Heading, Office};
 use programme::tasks::Task;
 use texts::Lang;
 use uuid::Uuid;
@@ -17,6 +17,9 @@ use super::{Desk, Register, one, pair, words};
 use crate::sent::{Sent, hinted, required};
 use crate::task::officer;
 use crate::visitor::unit_name;
+
+/// What is typed where no body stands above one.
+const NONE_ABOVE: &str = "-";
 
 impl Register for Body {
     const PATH: &'static str = "/co-quan";
@@ -63,6 +66,7 @@ impl Register for Body {
         let head = self.office.head.map_or_else(|| lang.steering_body_no_head().to_owned(), |head| desk.person(head));
         let staff = self.office.staff.iter().map(|of| desk.person(*of)).collect();
         let mut pairs = vec![pair(lang.steering_p_body_head(), vec![head]), pair(lang.steering_p_body_staff(), staff)];
+        pairs.push(pair(lang.steering_p_heading(), heading_lines(lang, self.office.heading.as_ref())));
         if let Some((on, why)) = &self.void {
             pairs.push(pair(words::state(lang, "void"), vec![format!("{}: {why}", desk.day(*on))]));
         }
@@ -87,12 +91,13 @@ impl Register for Body {
 
     fn fields(desk: &Desk<'_>, _: Option<&Self>, act: Option<&str>, sent: &Sent) -> Option<Vec<Group>> {
         let reason = required(sent.input(InputKind::Area, "ly-do", desk.lang.steering_i_reason()));
-        Some(one(match act {
-            None => office_fields(desk, sent),
-            Some("correct") => [office_fields(desk, sent), vec![reason]].concat(),
-            Some("void") => vec![reason],
+        let heading = || Group { title: desk.lang.steering_p_heading().to_owned(), inputs: heading_fields(desk, sent) };
+        Some(match act {
+            None => [one(office_fields(desk, sent)), vec![heading()]].concat(),
+            Some("correct") => [one(office_fields(desk, sent)), vec![heading()], one(vec![reason])].concat(),
+            Some("void") => one(vec![reason]),
             Some(_) => return None,
-        }))
+        })
     }
 
     fn begins(&self, act: &str) -> Sent {
@@ -103,6 +108,13 @@ impl Register for Body {
             for one in &self.office.staff {
                 sent.put("can-bo", one.to_string());
             }
+            let heading = self.office.heading.clone().unwrap_or_default();
+            let parent = heading.parent.map(|parent| if parent.is_empty() { NONE_ABOVE.to_owned() } else { parent });
+            sent.put("ky-hieu", heading.symbol);
+            sent.put("chuc-vu-dung-dau", heading.head);
+            sent.put("chuc-vu-cap-pho", heading.deputy.unwrap_or_default());
+            sent.put("tap-the", heading.collective.unwrap_or_default());
+            sent.put("co-quan-chu-quan", parent.unwrap_or_default());
         }
         sent
     }
@@ -156,5 +168,54 @@ fn read_office(desk: &Desk<'_>, sent: &Sent) -> Result<Office, String> {
     let staff: Vec<Uuid> = sent.all("can-bo").iter().map(|text| read(text)).collect::<Result<_, _>>()?;
     // whoever heads it is one of its officers already
     let staff = staff.into_iter().filter(|one| Some(*one) != head).collect();
-    Ok(Office { name: sent.get("ten-co-quan"), head, staff })
+    Ok(Office { name: sent.get("ten-co-quan"), head, staff, heading: read_heading(sent) })
+}
+
+/// How papers of a body are headed and signed, a line each.
+fn heading_lines(lang: Lang, heading: Option<&Heading>) -> Vec<String> {
+    let Some(heading) = heading else { return vec![lang.steering_heading_none().to_owned()] };
+    let said = |label: &str, text: &str| format!("{label}: {text}");
+    let parent = match heading.parent.as_deref() {
+        None => lang.steering_parent_committee(),
+        Some("") => lang.steering_parent_none(),
+        Some(parent) => parent,
+    };
+    let mut lines = vec![
+        said(lang.steering_i_parent(), parent),
+        said(lang.steering_i_symbol(), &heading.symbol),
+        said(lang.steering_i_head_post(), &heading.head),
+    ];
+    let more = [
+        (lang.steering_i_deputy_post(), heading.deputy.as_deref()),
+        (lang.steering_i_collective(), heading.collective.as_deref()),
+    ];
+    lines.extend(more.into_iter().filter_map(|(label, text)| Some(said(label, text?))));
+    lines
+}
+
+fn heading_fields(desk: &Desk<'_>, sent: &Sent) -> Vec<Input> {
+    let lang = desk.lang;
+    let line = |name: &str, label: &str, hint: &str| hinted(sent.input(InputKind::Line, name, label), hint);
+    vec![
+        line("co-quan-chu-quan", lang.steering_i_parent(), lang.steering_parent_hint()),
+        line("ky-hieu", lang.steering_i_symbol(), lang.steering_symbol_hint()),
+        line("chuc-vu-dung-dau", lang.steering_i_head_post(), lang.steering_head_post_hint()),
+        line("chuc-vu-cap-pho", lang.steering_i_deputy_post(), lang.steering_deputy_post_hint()),
+        line("tap-the", lang.steering_i_collective(), lang.steering_collective_hint()),
+    ]
+}
+
+/// None where nothing of it was typed.
+fn read_heading(sent: &Sent) -> Option<Heading> {
+    let some = |key: &str| Some(sent.get(key)).filter(|text| !text.is_empty());
+    let all = ["co-quan-chu-quan", "ky-hieu", "chuc-vu-dung-dau", "chuc-vu-cap-pho", "tap-the"];
+    all.into_iter().find_map(some)?;
+    let parent = some("co-quan-chu-quan");
+    Some(Heading {
+        parent: parent.map(|parent| if parent == NONE_ABOVE { String::new() } else { parent }),
+        symbol: sent.get("ky-hieu"),
+        head: sent.get("chuc-vu-dung-dau"),
+        deputy: some("chuc-vu-cap-pho"),
+        collective: some("tap-the"),
+    })
 }

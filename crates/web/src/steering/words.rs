@@ -117,6 +117,11 @@ fn field(lang: Lang, key: &str) -> String {
         "agreed" => lang.steering_i_agreed(),
         "to" => lang.steering_i_to(),
         "authority" => lang.steering_i_authority(),
+        "symbol" => lang.steering_i_symbol(),
+        "head_post" => lang.steering_i_head_post(),
+        "deputy_post" => lang.steering_i_deputy_post(),
+        "parent_body" => lang.steering_i_parent(),
+        "collective" => lang.steering_i_collective(),
         other => return other.to_owned(),
     };
     label.to_owned()
@@ -129,6 +134,7 @@ pub fn refusal(lang: Lang, refusal: &SteeringRefusal) -> String {
         R::Text { field: key, fault } => wording(lang, &field(lang, key), *fault),
         R::Many { field: key, count, max } => lang.task_r_many(field(lang, key), count, max),
         R::Nothing { field: key } => lang.task_r_nothing(field(lang, key)),
+        R::Symbol { given } => lang.steering_r_symbol(given),
         R::Order { act: key } => lang.steering_r_order(act(lang, key)),
         R::State { state: at, act: key } => lang.steering_r_state(state(lang, at), act(lang, key)),
         R::Future { date, on } => lang.steering_r_future(day(lang, *date), day(lang, *on)),

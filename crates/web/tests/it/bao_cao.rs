@@ -279,3 +279,21 @@ async fn the_ministry_adds_up_what_provinces_sent_and_another_approves_it() {
     house.done(&leader, &path, "lock", &[]).await;
     assert!(ground.get_as(&c04, &path).await.body.contains("đã khóa"));
 }
+
+#[tokio::test]
+async fn who_signs_is_named_on_a_form_and_shown() {
+    let house = House::open().await;
+    let path = house.written().await;
+    let fields = [("quyen-han-ky", "by_order"), ("nguoi-ky", "Trần Thị Giả Định"), ("chuc-vu-ky", "")];
+    let no_post = house.act(&house.head, &path, "name_signer", &fields).await;
+    assert_eq!(no_post.status, 422);
+    assert!(no_post.body.contains("Ô “Chức vụ người ký” để trống"), "{}", said(&no_post));
+    let fields = [("quyen-han-ky", "deputy"), ("nguoi-ky", "Trần Thị Giả Định"), ("chuc-vu-ky", "")];
+    house.done(&house.head, &path, "name_signer", &fields).await;
+    house.done(&house.head, &path, "submit", &[]).await;
+    let form = house.ground.get_as(&house.office, &format!("{path}/viec/approve")).await;
+    assert!(form.body.contains("value=\"Trần Thị Giả Định\""), "{}", said(&form));
+    house.done(&house.office, &path, "approve", &[("ghi-chu", ""), ("nguoi-ky", "")]).await;
+    let page = house.ground.get_as(&house.officer, &path).await;
+    assert!(page.body.contains("Người ký: Trần Thị Giả Định – Cấp phó ký thay (KT.)"), "{}", said(&page));
+}

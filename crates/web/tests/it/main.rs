@@ -1,6 +1,7 @@
 //! The service from outside, request by request; the tree mirrors the addresses.
 
 mod bao_cao;
+mod bao_cao_api;
 mod danh_sach;
 mod door;
 mod ground;

@@ -116,7 +116,11 @@ pub async fn groups_are_told_apart_for_whoever_keeps_the_files_and_few_are_told_
     }
     // the chair decides about some files and lists none to report: the whole is counted, groups are not
     let record = house.app.work_record(kept.id, &desk.chair).await.expect("asks").expect("a report");
-    let again = house.app.report_assemble(&desk.chair, &record, &own, id(8, 2), kept.seen()).await.expect("worked out");
+    let again = house
+        .app
+        .report_assemble(&desk.chair, &record, &own, (id(8, 2), kept.seen()), false)
+        .await
+        .expect("worked out");
     assert_eq!(again.state.said("users"), Some(&Measured::count(1)));
     assert_eq!(again.state.said("users@age.from_30"), Some(&Measured::unknown(Why::NotOpened)));
     house.app.verify_ledger(&[]).await.expect("every row is vouched for");

@@ -132,8 +132,11 @@ pub async fn a_department_is_reminded_of_its_own_report_on_a_sunday_and_its_head
         let session = with_mail_at(house, login, Role::ProvincialDepartment, province).await;
         held.push(session.appointments[0].id);
     }
-    let health = Body { name: "Sở Y tế".to_owned(), head: Some(held[0]), staff: vec![held[1]] };
-    let schools = Body { name: "Sở Giáo dục và Đào tạo".to_owned(), head: Some(held[2]), staff: Vec::new() };
+    let health = Body { name: "Sở Y tế".to_owned(), head: Some(held[0]), staff: vec![held[1]], heading: None };
+    let schools =
+        Body {
+            name: "Sở Giáo dục và Đào tạo".to_owned(), head: Some(held[2]), staff: Vec::new(), heading: None
+        };
     write_bodies(house, province, [health, schools]).await;
     let sunday = date(2026, 6, 14);
     assert_eq!(sunday.weekday(), jiff::civil::Weekday::Sunday);

@@ -4,7 +4,7 @@ use domain::work::{Chain as _, replay};
 use jiff::civil::{Date, date};
 use programme::indicators::Measured;
 use programme::reports::{
-    Comment, Excerpt, Fell, Gap, Moved, Needed, Refusal, Report, ReportAct, State, Unchanged, Version,
+    Capacity, Comment, Excerpt, Fell, Gap, Moved, Needed, Refusal, Report, ReportAct, Signer, State, Unchanged, Version,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -90,10 +90,10 @@ fn a_typed_figure_is_never_overwritten_unseen() {
 fn whoever_wrote_or_submitted_decides_nothing() {
     let mut written = Written::submitted();
     for own in [WRITER, HEAD] {
-        assert_eq!(written.act(own, ReportAct::Approve { note: None }), Err(Refusal::OwnReport));
+        assert_eq!(written.act(own, ReportAct::Approve { note: None, signer: None }), Err(Refusal::OwnReport));
         assert_eq!(written.act(own, send_back()), Err(Refusal::OwnReport));
     }
-    written.act(OFFICE, ReportAct::Approve { note: None }).expect("approved");
+    written.act(OFFICE, ReportAct::Approve { note: None, signer: None }).expect("approved");
     assert_eq!(written.act(WRITER, ReportAct::Lock {}), Err(Refusal::OwnReport));
     written.act(OFFICE, ReportAct::Lock {}).expect("locked");
     assert_eq!(written.report().state, State::Locked);
@@ -381,7 +381,7 @@ fn any_act() -> impl Strategy<Value = (u128, ReportAct)> {
         Just(ReportAct::Submit {}),
         Just(ReportAct::Withdraw { reason: "x".to_owned() }),
         Just(send_back()),
-        Just(ReportAct::Approve { note: None }),
+        Just(ReportAct::Approve { note: None, signer: None }),
         Just(ReportAct::Lock {}),
         Just(ReportAct::Amend { reason: "x".to_owned() }),
     ];
@@ -416,4 +416,38 @@ proptest! {
         let again = replay::<Report>(&written.entries).expect("follows");
         prop_assert_eq!(again.as_ref(), Some(written.report()));
     }
+}
+
+#[test]
+fn who_signs_is_named_until_somebody_agreed_and_the_approver_may_set_it_right() {
+    let signer = |name: &str, capacity| Signer { capacity, name: name.to_owned(), post: None, rank: None };
+    let named = |name: &str| ReportAct::NameSigner { signer: signer(name, Capacity::Deputy) };
+    let mut written = Written::submitted();
+    assert_eq!(written.act(HEAD, named(" ")), Err(Refusal::Empty { place: "signer_name" }));
+    let by_order = ReportAct::NameSigner { signer: signer("Giả Định", Capacity::ByOrder) };
+    assert_eq!(written.act(HEAD, by_order), Err(Refusal::Empty { place: "signer_post" }));
+    written.act(HEAD, named("  Trần  Thị   Giả Định ")).expect("named");
+    let kept = written.report().signer.as_ref().map(|signer| signer.name.clone());
+    assert_eq!(kept.as_deref(), Some("Trần Thị Giả Định"));
+    let other = Some(signer("Lê Giả Định", Capacity::Head));
+    written.act(OFFICE, ReportAct::Approve { note: None, signer: other.clone() }).expect("approved");
+    assert_eq!(written.report().signer, other);
+    assert_eq!(written.act(HEAD, named("Ai khác")), Err(Refusal::Stands { state: State::Approved }));
+    let before: ReportAct = serde_json::from_str(r#"{"act":"approve","note":null}"#).expect("as it was kept before");
+    assert_eq!(before, ReportAct::Approve { note: None, signer: None });
+}
+
+#[test]
+fn what_counts_on_a_day_is_what_had_gone_up_and_not_come_back_by_then() {
+    let mut written = Written::whole();
+    written.act_on(HEAD, ReportAct::Submit {}, date(2026, 9, 10)).expect("submitted");
+    let report = written.report();
+    let number = |report: &Report, day, only| report.in_force_on(day, only).map(|version| version.number);
+    assert_eq!(number(report, date(2026, 9, 9), false), None);
+    assert_eq!(number(report, date(2026, 9, 10), false), Some(1));
+    assert_eq!(number(report, date(2026, 9, 10), true), None, "nobody has approved it");
+    written.act_on(OFFICE, ReportAct::Approve { note: None, signer: None }, date(2026, 9, 12)).expect("approved");
+    let report = written.report();
+    assert_eq!(number(report, date(2026, 9, 11), true), None, "nobody had approved it by then");
+    assert_eq!(number(report, date(2026, 9, 12), true), Some(1));
 }
