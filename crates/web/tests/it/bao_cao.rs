@@ -248,7 +248,9 @@ async fn the_ministry_adds_up_what_provinces_sent_and_another_approves_it() {
         let page = ground.get_as(who, &board).await;
         assert_eq!(page.status, 200, "{}", said(&page));
         assert!(
-            page.body.contains("Còn 34 đơn vị chưa gửi") && page.body.contains("tỉnh Thanh Hóa"),
+            page.body.contains("Còn 34 đơn vị chưa gửi")
+                && page.body.contains("Tỉnh (28)")
+                && page.body.contains("Thanh Hóa"),
             "{}",
             said(&page)
         );
