@@ -92,8 +92,10 @@ pub struct Act {
     pub guards: Vec<Name>,
     /// Second person, numbered paper, ground.
     pub marks: Vec<&'static str>,
-    /// What it rests on.
+    /// What who does it and on which form rest on.
     pub basis: Basis,
+    /// What the act itself rests on, where that is another line.
+    pub shape: Option<Basis>,
 }
 
 /// How long a measure lasts.
@@ -141,6 +143,8 @@ pub struct Field {
     pub title: String,
     /// How it is written.
     pub kind: String,
+    /// What it rests on.
+    pub basis: Basis,
 }
 
 /// A choice where the law is silent.
@@ -210,6 +214,8 @@ pub struct Casework {
     pub lists: Vec<Line>,
     /// The states.
     pub states: Vec<Line>,
+    /// Who acts.
+    pub actors: Vec<Line>,
     /// What leads from which state to which.
     pub turns: Vec<Turn>,
     /// Who does what.
@@ -241,10 +247,12 @@ impl Casework {
     /// Made-up extracts: in full, one state alone, a wrong address.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let full = Self::full();
-        let one = Self { only: "S2".to_owned(), lists: Vec::new(), switches: Vec::new(), ..full.clone() };
+        let one =
+            Self { only: "S2".to_owned(), lists: Vec::new(), actors: Vec::new(), switches: Vec::new(), ..full.clone() };
         let empty = Self {
             only: "SG".to_owned(),
             lists: Vec::new(),
+            actors: Vec::new(),
             turns: Vec::new(),
             acts: Vec::new(),
             conditions: Vec::new(),
@@ -332,6 +340,11 @@ impl Casework {
                 )],
                 marks: vec!["phải có số, ngày văn bản"],
                 basis: read.clone(),
+                shape: Some(silent.clone()),
+            }],
+            actors: vec![Line {
+                note: "được làm việc của: Cán bộ Công an cấp xã".to_owned(),
+                ..line("ai-truong_ca_xa", "truong_ca_xa", "Trưởng Công an cấp xã")
             }],
             conditions: vec![line(
                 "dk-positive_test",
@@ -354,6 +367,7 @@ impl Casework {
                 id: "reason".to_owned(),
                 title: "Lý do".to_owned(),
                 kind: "chữ".to_owned(),
+                basis: silent.clone(),
             }],
             switches: vec![Switch {
                 id: "gap_on_move".to_owned(),

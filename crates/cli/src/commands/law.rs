@@ -69,6 +69,9 @@ fn acts(law: &Law, regime: &RegimeLaw, lang: Lang, out: &mut dyn Write) -> io::R
             writeln!(out, "  {}", marks.join(" · "))?;
         }
         writeln!(out, "  {}: {}", lang.cases_clause(), rests(rule.basis(), lang))?;
+        if act.basis() != rule.basis() {
+            writeln!(out, "  {}: {}", lang.casework_shape(), rests(act.basis(), lang))?;
+        }
     }
     Ok(())
 }
@@ -91,6 +94,14 @@ fn whole(law: &Law, regime: &RegimeLaw, lang: Lang, out: &mut dyn Write) -> io::
     writeln!(out, "\n# {}", lang.cases_heading_states())?;
     for state in &law.states {
         writeln!(out, "{:<4} {} · {}", state.id, state.title, rests(state.basis(), lang))?;
+    }
+    writeln!(out, "\n# {}", lang.casework_actors())?;
+    for actor in &law.actors {
+        writeln!(out, "{} – {} · {}", actor.id, actor.title, rests(actor.basis(), lang))?;
+    }
+    writeln!(out, "\n# {}", lang.casework_fields())?;
+    for field in &law.fields {
+        writeln!(out, "{} · {}", field_told(law, &field.id), rests(field.basis(), lang))?;
     }
     writeln!(out, "\n# {}", lang.cases_heading_acts())?;
     acts(law, regime, lang, out)?;

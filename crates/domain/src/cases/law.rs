@@ -153,6 +153,10 @@ line! {
         id: String,
         /// Citation under regimes A and B, where it differs.
         old: Option<String>,
+        /// How well that one is known, where it differs.
+        old_evidence: Option<Evidence>,
+        /// Who confirms that one.
+        old_owner: Option<String>,
     }
 }
 
@@ -279,43 +283,48 @@ impl ClockLine {
     }
 }
 
-/// Somebody who acts.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Actor {
-    /// The name.
-    pub id: String,
-    /// The legal name.
-    pub title: String,
-    /// Whose acts they may do as well.
-    #[serde(default)]
-    pub acts_as: Vec<String>,
-    /// The first day on which there was one.
-    pub from: Option<toml::value::Datetime>,
-    /// The last one.
-    pub to: Option<toml::value::Datetime>,
+line! {
+    /// Somebody who acts.
+    Actor {
+        /// The name.
+        id: String,
+        /// The legal name.
+        title: String,
+        /// Whose acts they may do as well.
+        #[serde(default)]
+        acts_as: Vec<String>,
+        /// The first day on which there was one.
+        from: Option<toml::value::Datetime>,
+        /// The last one.
+        to: Option<toml::value::Datetime>,
+    }
 }
 
 impl Actor {
+    /// The first and the last day on which there is one, where there is such a day.
+    pub fn span(&self) -> (Option<Date>, Option<Date>) {
+        (self.from.and_then(date), self.to.and_then(date))
+    }
+
     /// Whether there is one on a day.
     pub fn exists(&self, day: Date) -> bool {
         self.from.and_then(date).is_none_or(|from| from <= day) && self.to.and_then(date).is_none_or(|to| day <= to)
     }
 }
 
-/// What is written down with an act.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Field {
-    /// The key.
-    pub id: String,
-    /// How it is written.
-    pub kind: FieldKind,
-    /// The choices of a choice.
-    #[serde(default)]
-    pub options: Vec<String>,
-    /// What it is.
-    pub title: String,
+line! {
+    /// What is written down with an act.
+    Field {
+        /// The key.
+        id: String,
+        /// How it is written.
+        kind: FieldKind,
+        /// The choices of a choice.
+        #[serde(default)]
+        options: Vec<String>,
+        /// What it is.
+        title: String,
+    }
 }
 
 /// How a field is written.
@@ -400,47 +409,47 @@ pub struct Effect {
     pub closes: Option<String>,
 }
 
-/// The shape of an act, the same under every regime that has it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Act {
-    /// The name.
-    pub id: String,
-    /// The legal name.
-    pub title: String,
-    /// One of these states runs; `any` for always.
-    #[serde(rename = "in")]
-    pub states: Vec<String>,
-    /// Fields that must be given.
-    #[serde(default)]
-    pub needs: Vec<String>,
-    /// Fields that may be given.
-    #[serde(default)]
-    pub may: Vec<String>,
-    /// Conditions.
-    #[serde(default)]
-    pub guards: Vec<String>,
-    /// Whether a second person has to agree.
-    #[serde(default)]
-    pub second: bool,
-    /// Whether it is conduct on which a compulsory file can rest.
-    #[serde(default)]
-    pub ground: bool,
-    /// Whether an upheld complaint about it can undo it.
-    #[serde(default)]
-    pub revocable: bool,
-    /// Whether it is another authority's, which does not fall with what the commune had written down wrongly.
-    #[serde(default)]
-    pub stands: bool,
-    /// What paper it rests on.
-    #[serde(default)]
-    pub paper: Paper,
-    /// The acts before which that paper cannot have been signed.
-    #[serde(default)]
-    pub rests_on: Vec<String>,
-    /// What it does.
-    #[serde(default)]
-    pub effects: Vec<Effect>,
+line! {
+    /// The shape of an act, the same under every regime that has it.
+    Act {
+        /// The name.
+        id: String,
+        /// The legal name.
+        title: String,
+        /// One of these states runs; `any` for always.
+        #[serde(rename = "in")]
+        states: Vec<String>,
+        /// Fields that must be given.
+        #[serde(default)]
+        needs: Vec<String>,
+        /// Fields that may be given.
+        #[serde(default)]
+        may: Vec<String>,
+        /// Conditions.
+        #[serde(default)]
+        guards: Vec<String>,
+        /// Whether a second person has to agree.
+        #[serde(default)]
+        second: bool,
+        /// Whether it is conduct on which a compulsory file can rest.
+        #[serde(default)]
+        ground: bool,
+        /// Whether an upheld complaint about it can undo it.
+        #[serde(default)]
+        revocable: bool,
+        /// Whether it is another authority's, which does not fall with what the commune had written down wrongly.
+        #[serde(default)]
+        stands: bool,
+        /// What paper it rests on.
+        #[serde(default)]
+        paper: Paper,
+        /// The acts before which that paper cannot have been signed.
+        #[serde(default)]
+        rests_on: Vec<String>,
+        /// What it does.
+        #[serde(default)]
+        effects: Vec<Effect>,
+    }
 }
 
 /// What paper an act rests on.
@@ -618,6 +627,10 @@ impl Law {
             && let Some(old) = &line.old
         {
             basis.citation = old;
+            if let Some(evidence) = line.old_evidence {
+                basis.evidence = evidence;
+                basis.owner = line.old_owner.as_deref();
+            }
         }
         basis
     }

@@ -14,10 +14,12 @@ use super::law::{
 use super::retention::Retention;
 
 /// The tables that come with the program, by file name.
-pub const SHIPPED: [(&str, &str); 7] = [
+pub const SHIPPED: [(&str, &str); 9] = [
     ("shared.toml", include_str!("../../law/shared.toml")),
+    ("actors.toml", include_str!("../../law/actors.toml")),
     ("fields.toml", include_str!("../../law/fields.toml")),
     ("acts.toml", include_str!("../../law/acts.toml")),
+    ("acts-file.toml", include_str!("../../law/acts-file.toml")),
     ("regime-a.toml", include_str!("../../law/regime-a.toml")),
     ("regime-b.toml", include_str!("../../law/regime-b.toml")),
     ("regime-c.toml", include_str!("../../law/regime-c.toml")),
@@ -109,8 +111,8 @@ pub fn shipped() -> Result<Law, Vec<Finding>> {
     load(&SHIPPED, None)
 }
 
-/// Reads and checks tables; `own` is an office's table, whose rules, terms, clocks and switches take the place of lines
-/// that were not read in the law itself, and whose `[[holidays]]` are the years that it has decisions of.
+/// Reads and checks tables; `own` is an office's table, whose lines take the place of those of the same name that were
+/// not read in the law itself, and whose `[[holidays]]` are the years that it has decisions of.
 pub fn load(files: &[(&str, &str)], own: Option<(&str, &str)>) -> Result<Law, Vec<Finding>> {
     let calendar = Calendar::shipped()
         .map_err(|why| vec![Finding { file: "holidays.toml".to_owned(), line: 0, defect: Defect::Unreadable(why) }])?;
@@ -176,27 +178,31 @@ impl Loader {
     }
 
     fn take_shipped(&mut self, raw: Raw) {
-        let lists = self.lines(raw.list, |l| (l.id.clone(), Some(l.basis())));
+        let lists = self.lines(raw.list, |l| (l.id.clone(), l.basis()));
         self.law.lists.extend(lists);
-        let removals = self.lines(raw.removal, |l| (l.id.clone(), Some(l.basis())));
+        let removals = self.lines(raw.removal, |l| (l.id.clone(), l.basis()));
         self.law.removals.extend(removals);
-        let states = self.lines(raw.state, |l| (l.id.clone(), Some(l.basis())));
+        let states = self.lines(raw.state, |l| (l.id.clone(), l.basis()));
         self.law.states.extend(states);
-        let actors = self.lines(raw.actor, |l| (l.id.clone(), None));
+        let actors = self.lines(raw.actor, |l| (l.id.clone(), l.basis()));
         self.law.actors.extend(actors);
-        let fields = self.lines(raw.field, |l| (l.id.clone(), None));
+        let fields = self.lines(raw.field, |l| (l.id.clone(), l.basis()));
         self.law.fields.extend(fields);
-        let guards = self.lines(raw.guard, |l| (l.id.clone(), Some(l.basis())));
+        let guards = self.lines(raw.guard, |l| (l.id.clone(), l.basis()));
+        let unowned = |l: &&GuardLine| l.old_evidence.is_some_and(|e| e != Evidence::V) && l.old_owner.is_none();
+        for line in guards.iter().filter(unowned) {
+            self.add(None, Defect::MissingOwner(line.id.clone()));
+        }
         self.law.guards.extend(guards);
-        let switches = self.lines(raw.switch, |l| (l.id.clone(), Some(l.basis())));
+        let switches = self.lines(raw.switch, |l| (l.id.clone(), l.basis()));
         self.law.switches.extend(switches);
-        let acts = self.lines(raw.act, |l| (l.id.clone(), None));
+        let acts = self.lines(raw.act, |l| (l.id.clone(), l.basis()));
         self.law.acts.extend(acts);
-        let retention = self.lines(raw.retention, |l| (l.id.clone(), Some(l.basis())));
+        let retention = self.lines(raw.retention, |l| (l.id.clone(), l.basis()));
         self.law.retention.extend(retention);
         let Some(regime) = raw.regime else { return };
-        let rules = self.lines(raw.rules, |l| (l.act.clone(), Some(l.basis())));
-        let clocks = self.lines(raw.clocks, |l| (l.id.clone(), Some(l.basis())));
+        let rules = self.lines(raw.rules, |l| (l.act.clone(), l.basis()));
+        let clocks = self.lines(raw.clocks, |l| (l.id.clone(), l.basis()));
         let terms = self.terms(raw.terms);
         let head = (raw.title, raw.from.and_then(date), raw.citation, raw.evidence);
         let (Some(title), Some(from), Some(citation), Some(evidence)) = head else {
@@ -223,14 +229,14 @@ impl Loader {
     }
 
     /// Lines without their places, each checked for what it rests on.
-    fn lines<T>(&mut self, raw: Vec<Spanned<T>>, of: impl Fn(&T) -> (String, Option<Basis<'_>>)) -> Vec<T> {
+    fn lines<T>(&mut self, raw: Vec<Spanned<T>>, of: impl Fn(&T) -> (String, Basis<'_>)) -> Vec<T> {
         let mut seen = BTreeSet::new();
         let mut lines = Vec::new();
         for spanned in raw {
             let at = Some(spanned.span().start);
             let line = spanned.into_inner();
             let (id, basis) = of(&line);
-            for defect in basis.map(|basis| rests(&id, basis)).unwrap_or_default() {
+            for defect in rests(&id, basis) {
                 self.add(at, defect);
             }
             if !seen.insert(id.clone()) {
@@ -276,9 +282,16 @@ impl Loader {
                 self.add(at, Defect::Unreadable(why));
             }
         }
-        let mut retention = self.law.retention.clone();
-        self.replace(&mut retention, raw.retention, |l| (l.id.clone(), l.basis()));
-        self.law.retention = retention;
+        let mut law = self.law.clone();
+        self.replace(&mut law.lists, raw.list, |l| (l.id.clone(), l.basis()));
+        self.replace(&mut law.removals, raw.removal, |l| (l.id.clone(), l.basis()));
+        self.replace(&mut law.states, raw.state, |l| (l.id.clone(), l.basis()));
+        self.replace(&mut law.actors, raw.actor, |l| (l.id.clone(), l.basis()));
+        self.replace(&mut law.fields, raw.field, |l| (l.id.clone(), l.basis()));
+        self.replace(&mut law.guards, raw.guard, |l| (l.id.clone(), l.basis()));
+        self.replace(&mut law.acts, raw.act, |l| (l.id.clone(), l.basis()));
+        self.replace(&mut law.retention, raw.retention, |l| (l.id.clone(), l.basis()));
+        self.law = law;
         let Some(regime) = raw.regime else { return };
         let Some(mut law) = self.law.regimes.iter().find(|law| law.regime == regime).cloned() else { return };
         self.replace(&mut law.rules, raw.rules, |l| (l.act.clone(), l.basis()));
@@ -344,6 +357,9 @@ impl Loader {
         self.known("guard", &Guard::ALL.iter().map(|g| g.key()).collect(), law.guards.iter().map(|g| &g.id));
         for guard in Guard::ALL.iter().filter(|guard| law.guard(**guard).is_none()) {
             self.add(None, Defect::Unknown("guard", guard.key().to_owned()));
+        }
+        for field in law.fields.iter().filter(|field| field.id == "corrected") {
+            self.known("field", &law.fields.iter().map(|f| f.id.as_str()).collect(), field.options.iter());
         }
         for act in &law.acts {
             self.check_act(&law, act, &states, &lists);

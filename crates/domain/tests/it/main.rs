@@ -3,6 +3,7 @@
 mod access;
 mod calendars;
 mod cases;
+mod cases_lines;
 mod cases_properties;
 mod counts;
 mod facts;

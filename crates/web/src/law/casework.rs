@@ -8,7 +8,7 @@ use app::App;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Html;
-use domain::cases::{Evidence, Law, Regime, RegimeLaw};
+use domain::cases::{Evidence, Guard, Law, Regime, RegimeLaw};
 use pages::casework::{Basis, Casework, Name, Pick};
 use pages::format;
 use pages::frame::Section;
@@ -77,6 +77,7 @@ impl Reader<'_> {
             marks: self.marks(),
             lists: if whole { self.lists() } else { Vec::new() },
             states: self.states(),
+            actors: if whole { self.actors() } else { Vec::new() },
             turns: self.turns(),
             acts: self.acts(),
             conditions: self.conditions(),
@@ -113,7 +114,10 @@ impl Reader<'_> {
     fn marks(self) -> Vec<(&'static str, &'static str, u64)> {
         let (law, regime) = (self.law, self.regime);
         let shared = law.lists.iter().map(|l| l.evidence).chain(law.states.iter().map(|l| l.evidence));
-        let shared = shared.chain(law.guards.iter().map(|l| l.evidence)).chain(law.switches.iter().map(|l| l.evidence));
+        let shared = shared.chain(law.actors.iter().map(|l| l.evidence)).chain(law.fields.iter().map(|l| l.evidence));
+        let shared = shared.chain(law.acts.iter().map(|l| l.evidence)).chain(law.removals.iter().map(|l| l.evidence));
+        let guards = Guard::ALL.iter().map(|guard| law.clause(*guard, Some(regime.regime)).evidence);
+        let shared = shared.chain(guards).chain(law.switches.iter().map(|l| l.evidence));
         let own = regime.rules.iter().map(|l| l.evidence).chain(regime.terms.iter().map(|l| l.evidence));
         let own = own.chain(regime.clocks.iter().map(|l| l.evidence)).chain(law.retention.iter().map(|l| l.evidence));
         let all: Vec<Evidence> = shared.chain(own).collect();

@@ -53,6 +53,26 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Who acts under this regime or any, with whom else they may stand in for.
+    pub(super) fn actors(self) -> Vec<Line> {
+        let day = |date: Date| format::date(self.lang, &date.to_string());
+        let line = |actor: &domain::cases::Actor| {
+            let instead: Vec<String> = actor.acts_as.iter().map(|other| self.actor(other)).collect();
+            let instead = (!instead.is_empty()).then(|| self.lang.casework_acts_as(instead.join(", ")));
+            let (from, to) = actor.span();
+            let from = from.map(|from| self.lang.casework_actor_from(day(from)));
+            let to = to.map(|to| self.lang.casework_actor_to(day(to)));
+            Line {
+                anchor: format!("ai-{}", actor.id),
+                id: actor.id.clone(),
+                title: actor.title.clone(),
+                note: instead.into_iter().chain(from).chain(to).collect::<Vec<_>>().join("; "),
+                basis: self.basis(actor.basis()),
+            }
+        };
+        self.law.actors.iter().map(line).collect()
+    }
+
     pub(super) fn acts(self) -> Vec<Act> {
         let lang = self.lang;
         self.acts_shown()
@@ -76,6 +96,7 @@ impl Reader<'_> {
                     guards: self.asked(&act.guards).into_iter().map(|guard| self.condition(guard)).collect(),
                     marks: marks.into_iter().filter(|(is, _)| *is).map(|(_, words)| words).collect(),
                     basis: self.basis(rule.basis()),
+                    shape: Some(act.basis()).filter(|of| *of != rule.basis()).map(|of| self.basis(of)),
                 }
             })
             .collect()
@@ -221,6 +242,7 @@ impl Reader<'_> {
                     FieldKind::Unit => lang.casework_kind_unit().to_owned(),
                     FieldKind::Text => lang.casework_kind_text().to_owned(),
                 },
+                basis: self.basis(field.basis()),
             })
             .collect()
     }
