@@ -135,7 +135,11 @@ impl Post {
             ],
             resident_since: Some(date(2020, 1, 1)),
             purpose: Purpose::UserManagement,
-            first: self.wanted("record_positive_test", "ca_phat_hien", &[("ground", "i"), ("sample", "urine")]),
+            first: self.wanted(
+                "record_positive_test",
+                "ca_phat_hien",
+                &[("ground", "i"), ("sample", "urine"), ("same_sex", "yes")],
+            ),
         };
         let person = new.person;
         let waits = self.app.register_case(&self.officer, office(&self.officer), new).await.expect("may be proposed");

@@ -19,6 +19,7 @@ pub(super) fn check(law: &Law, case: &Case, request: &Request, identity: &Identi
     let yes = |field: &str| request.fields.get(field) == Some(&Value::Yes(true));
     let reader = request.fields.get("reader") == Some(&Value::Text("parents".to_owned()));
     let told = SAID.into_iter().find(|(field, _)| yes(field)).map(|(_, guard)| guard);
+    let told = told.or(request.fields.contains_key("told_to").then_some(Guard::ParentsTold));
     let Some(guard) = told.or(reader.then_some(Guard::ReaderEntitled)) else { return Ok(()) };
     let of_file = law.act(&request.act).is_some_and(|act| act.guards.iter().any(|guard| guard == "minor_file"));
     let guard = if of_file { Guard::MinorFile } else { guard };

@@ -36,7 +36,7 @@ const ELSEWHERE: &str = "14848";
 macro_rules! managed {
     ($days:literal $(, $more:expr)* $(,)?) => {
         &[
-            Step($days, Some(8), "record_positive_test", &[("ground", "h"), ("sample", "urine")]),
+            Step($days, Some(8), "record_positive_test", &[("ground", "h"), ("sample", "urine"), ("same_sex", "yes")]),
             Step($days, Some(14), "verify_residence", &[("stable", "true"), ("residence", "permanent")]),
             Step($days, Some(15), "send_notice", &[]),
             Step($days, Some(16), "decide_management", &[]),
@@ -77,7 +77,7 @@ const COURSES: &[Course] = &[
         years: 29,
         sex: "female",
         steps: &[
-            Step(2, Some(9), "record_positive_test", &[("ground", "e"), ("sample", "urine")]),
+            Step(2, Some(9), "record_positive_test", &[("ground", "e"), ("sample", "urine"), ("same_sex", "yes")]),
             Step(2, Some(15), "verify_residence", &[("stable", "false")]),
             Step(1, Some(9), "request_determination", &[("case", "dd")]),
         ],
@@ -168,7 +168,7 @@ const COURSES: &[Course] = &[
         years: 24,
         sex: "male",
         steps: &[
-            Step(1, Some(7), "record_positive_test", &[("ground", "h"), ("sample", "urine")]),
+            Step(1, Some(7), "record_positive_test", &[("ground", "h"), ("sample", "urine"), ("same_sex", "yes")]),
             Step(1, Some(11), "verify_residence", &[("stable", "true"), ("residence", "temporary")]),
             Step(1, Some(12), "send_notice", &[]),
             Step(0, None, "decide_management", &[]),

@@ -29,6 +29,13 @@ fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static
         Guard::TipVerified => (lang.cases_guard_tip_verified().to_owned(), lang.cases_guard_tip_verified_do()),
         Guard::TestGround => (lang.cases_guard_test_ground().to_owned(), lang.cases_guard_test_ground_do()),
         Guard::SampleOfMinor => (lang.cases_guard_sample_of_minor().to_owned(), lang.cases_guard_sample_of_minor_do()),
+        Guard::SampleSupervised => {
+            (lang.cases_guard_sample_supervised().to_owned(), lang.cases_guard_sample_supervised_do())
+        }
+        Guard::ParentsTold => (lang.cases_guard_parents_told().to_owned(), lang.cases_guard_parents_told_do()),
+        Guard::ManagedWhereFound => {
+            (lang.cases_guard_managed_where_found().to_owned(), lang.cases_guard_managed_where_found_do())
+        }
         Guard::Residence30Days => (lang.cases_guard_residence_30_days(a), lang.cases_guard_residence_30_days_do()),
         Guard::PositiveTest => (lang.cases_guard_positive_test().to_owned(), lang.cases_guard_positive_test_do()),
         Guard::StableResidence => {
@@ -84,6 +91,9 @@ fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static
         Guard::Absent => (lang.cases_guard_absent().to_owned(), lang.cases_guard_absent_do()),
         Guard::KnownEntry => (lang.cases_guard_known_entry(a, b), lang.cases_guard_known_entry_do()),
         Guard::EntryUpheld => (lang.cases_guard_entry_upheld(a), lang.cases_guard_entry_upheld_do()),
+        Guard::CourtDecided => (lang.cases_guard_court_decided().to_owned(), lang.cases_guard_court_decided_do()),
+        Guard::ReliefAsked => (lang.cases_guard_relief_asked().to_owned(), lang.cases_guard_relief_asked_do()),
+        Guard::ContestOpen => (lang.cases_guard_contest_open(a), lang.cases_guard_contest_open_do()),
         Guard::EntryCorrectable => (lang.cases_guard_entry_correctable(a, b), lang.cases_guard_entry_correctable_do()),
         Guard::ValueStands => (lang.cases_guard_value_stands(a, b), lang.cases_guard_value_stands_do()),
         Guard::ValueFits => (lang.cases_guard_value_fits(a, b), lang.cases_guard_value_fits_do()),
@@ -136,6 +146,7 @@ pub fn say_note(lang: Lang, kind: NoteKind) -> String {
         NoteKind::LadderCompulsory => lang.cases_note_ladder_compulsory().to_owned(),
         NoteKind::Criminal(point) => lang.cases_note_criminal(point),
         NoteKind::NowMinor => lang.cases_note_now_minor().to_owned(),
+        NoteKind::YouthMember => lang.cases_note_youth_member().to_owned(),
         NoteKind::CourseDiffers => lang.cases_note_course_differs().to_owned(),
     }
 }

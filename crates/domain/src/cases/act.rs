@@ -265,7 +265,7 @@ impl Question<'_> {
     }
 
     fn alive(&self) -> Checked {
-        let settles = matches!(self.act.id.as_str(), "contest_entry" | "settle_contest");
+        let settles = matches!(self.act.id.as_str(), "contest_entry" | "extend_contest" | "settle_contest");
         match self.case.closed {
             Some(Closed::Erased) => Err(["erased".to_owned(), String::new()]),
             Some(closed) if !settles && !self.undoes_the_end() => {
@@ -333,7 +333,12 @@ impl Question<'_> {
             return Err([self.request.by.clone(), rule.by.join(", ")]);
         };
         let acts_as = |office: &str| actor.id == office || actor.acts_as.iter().any(|other| other == office);
-        let shown = |states: &str| self.case.measure(states).is_some();
+        let minor = self.case.minor(self.request.on.day);
+        let shown = |when: &str| match when {
+            "adult" => !minor,
+            "minor" => minor,
+            state => self.case.measure(state).is_some(),
+        };
         let only: Vec<&str> = rule
             .only
             .iter()

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use super::case::{Case, Event, Measure};
-use super::law::{ClockLine, Law, Regime};
+use super::law::{About, ClockLine, Law, Regime};
 use super::moment::{Length, Moment, days_later, end_of, months_later};
 
 /// A time limit that an act started.
@@ -79,12 +79,30 @@ pub struct Clock<'l> {
 
 impl Case {
     pub(super) fn meet_clocks(&mut self, law: &Law, event: &Event) {
+        let events = &self.events;
         for running in self.running.iter_mut().filter(|r| r.met.is_none() && r.dropped.is_none()) {
-            let line = line_of(law, running.regime, &running.clock);
-            if line.is_some_and(|line| line.met_by.contains(&event.act)) {
+            let Some(line) = line_of(law, running.regime, &running.clock) else { continue };
+            let started = running.entry.checked_sub(1).and_then(|n| events.get(n));
+            let named = event.number_of("entry").and_then(|entry| usize::try_from(entry).ok());
+            let concerns = match line.about {
+                None => true,
+                Some(About::Started) => named == Some(running.entry),
+                Some(About::Same) => {
+                    named.is_some() && started.and_then(|e| e.number_of("entry")) == event.number_of("entry")
+                }
+            };
+            if !concerns {
+                continue;
+            }
+            if line.met_by.contains(&event.act) {
                 running.met = Some(event.on);
-            } else if line.is_some_and(|line| line.lapses_by.contains(&event.act)) {
+            } else if line.lapses_by.contains(&event.act) {
                 running.dropped = Some(event.on);
+            } else if line.extended_by.contains(&event.act) {
+                let remote = started.is_some_and(|event| event.says("remote=yes"));
+                let from_start = law.choice("date_without_hour") == "start_of_day";
+                let longer = line.extension(remote).map(|length| law.calendar.due(running.from, length, from_start));
+                running.due = longer.map_or(running.due, |longer| running.due.max(longer));
             }
         }
     }
@@ -98,10 +116,18 @@ impl Case {
         self.drop_for_ground(law, event.on, grounded);
         for line in regime.clocks.iter().filter(|line| line.after.contains(&event.act)) {
             let said = line.when.as_deref().is_none_or(|when| event.says(when));
+            let said = said && line.lacks.as_ref().is_none_or(|field| !event.fields.contains_key(field));
             let placed = line.states.is_empty() || self.in_any(&line.states);
             let came_from = line.was.is_empty() || line.was.iter().any(|state| before.contains(state));
             let grounded = !line.ground || grounded;
-            if !said || !placed || !came_from || !grounded || (line.adult && minor) || (line.minor && !minor) {
+            if !said
+                || !placed
+                || !came_from
+                || !grounded
+                || (line.adult && minor)
+                || (line.minor && !minor)
+                || (line.unstable && self.unstable().is_none())
+            {
                 continue;
             }
             let Some(length) = line.length(event.says("remote=yes")) else { continue };

@@ -16,7 +16,9 @@ const IDENTITY: &[&str] = &[
     "correct_birth",
     "correct_entry",
     "depart",
+    "extend_contest",
     "follow_unit",
+    "move_within",
     "receive",
     "record_support",
     "residence_check",
@@ -26,6 +28,7 @@ const IDENTITY: &[&str] = &[
 ];
 /// Acts about tests, the management of users, and what courts and prisons did.
 const VIOLATION: &[&str] = &[
+    "copy_to_permanent",
     "declare_missing",
     "decide_management",
     "end_management",
@@ -82,8 +85,8 @@ pub fn purposes_of(act: &Act) -> &'static [Purpose] {
     let id = act.id.as_str();
     match id {
         "record_support" => &[Support, UserManagement, Rehabilitation, Substitution, PostRehab],
-        "contest_entry" | "settle_contest" => &[PersonRights],
-        "record_reading" => &[Rehabilitation, PersonRights],
+        "contest_entry" | "extend_contest" | "settle_contest" => &[PersonRights],
+        "record_reading" | "apply_for_relief" | "appeal_decision" => &[Rehabilitation, PersonRights],
         "annul_entry" | "correct_birth" | "correct_entry" => {
             &[PersonRights, UserManagement, Rehabilitation, Substitution, PostRehab]
         }

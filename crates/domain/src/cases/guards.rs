@@ -37,6 +37,12 @@ guards! {
     TestGround = "test_ground",
     /// A minor's sample, urine excepted, needs the parents: their consent before 1/7/2026, their witness since.
     SampleOfMinor = "sample_of_minor",
+    /// A urine sample is taken under the eyes of somebody of the same sex.
+    SampleSupervised = "sample_supervised",
+    /// The result about a minor is told to the parents, guardian or representative.
+    ParentsTold = "parents_told",
+    /// A copy goes to the commune of permanent registration for who is managed where they were found.
+    ManagedWhereFound = "managed_where_found",
     /// A current dwelling counts from 30 days.
     Residence30Days = "residence_30_days",
     /// No user management without a positive test.
@@ -127,6 +133,12 @@ guards! {
     KnownEntry = "known_entry",
     /// Only what an answer to a complaint found wrong is annulled, once.
     EntryUpheld = "entry_upheld",
+    /// There must be a decision of the court.
+    CourtDecided = "court_decided",
+    /// Somebody asked for a postponement, an exemption or a suspension.
+    ReliefAsked = "relief_asked",
+    /// Only what is contested and not yet settled is extended, and once.
+    ContestOpen = "contest_open",
     /// What is corrected is a value of an entry that bears something.
     EntryCorrectable = "entry_correctable",
     /// What is said to have been written down stands there.

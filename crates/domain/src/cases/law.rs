@@ -183,7 +183,7 @@ line! {
         act: String,
         /// Who may do it.
         by: Vec<String>,
-        /// Who alone may while a state runs: `S8=chu_tich_ubnd_xa`.
+        /// Who alone may while a state runs, or for adults or minors: `S8=chu_tich_ubnd_xa`, `minor=chu_tich_ubnd_xa`.
         #[serde(default)]
         only: Vec<String>,
         /// The form.
@@ -246,6 +246,18 @@ line! {
         /// The acts by which it falls away without being met.
         #[serde(default)]
         lapses_by: Vec<String>,
+        /// Only an act about the entry that the starting act is about meets it, lets it fall away or extends it.
+        #[serde(default)]
+        about: Option<About>,
+        /// The acts that extend it, once.
+        #[serde(default)]
+        extended_by: Vec<String>,
+        /// How long it then is, from its beginning.
+        extended: Option<String>,
+        /// The same where the act that began it says `remote`.
+        extended_remote: Option<String>,
+        /// Only if the act does not have this field.
+        lacks: Option<String>,
         /// The state whose term it is measured against.
         of: Option<String>,
         /// How long before that term's end.
@@ -263,6 +275,9 @@ line! {
         /// For minors only.
         #[serde(default)]
         minor: bool,
+        /// Only for who was found without a stable residence.
+        #[serde(default)]
+        unstable: bool,
         /// The acts that meet it.
         met_by: Vec<String>,
         /// Who has to act.
@@ -270,7 +285,22 @@ line! {
     }
 }
 
+/// Which entry an act must name to have to do with a clock that another entry started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// The entry that started it.
+    Started,
+    /// The entry that the starting act named.
+    Same,
+}
+
 impl ClockLine {
+    /// How long once it was extended, for an act that said `remote` or not.
+    pub fn extension(&self, remote: bool) -> Option<Length> {
+        self.extended_remote.as_ref().filter(|_| remote).or(self.extended.as_ref())?.parse().ok()
+    }
+
     /// How long, for an act that says `remote` or not.
     pub fn length(&self, remote: bool) -> Option<Length> {
         let text = self.remote.as_ref().filter(|_| remote).or(self.within.as_ref()).or(self.before_end.as_ref())?;

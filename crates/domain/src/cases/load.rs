@@ -370,7 +370,10 @@ impl Loader {
             self.known("state", &states, regime.terms.iter().map(|t| &t.state));
             self.known("actor", &actors, regime.clocks.iter().map(|c| &c.by));
             self.known("state", &states, regime.clocks.iter().flat_map(|c| c.states.iter().chain(&c.of).chain(&c.was)));
-            let named = regime.clocks.iter().flat_map(|c| c.after.iter().chain(&c.met_by).chain(&c.lapses_by));
+            let named = regime
+                .clocks
+                .iter()
+                .flat_map(|c| c.after.iter().chain(&c.met_by).chain(&c.lapses_by).chain(&c.extended_by));
             self.known("act", &acts, named);
             for clock in &regime.clocks {
                 self.check_clock(&law, clock);
@@ -468,9 +471,12 @@ impl Loader {
         let anchored = clock.of.is_some() && (clock.before_end.is_some() != of_age) && clock.after.is_empty();
         let started = clock.of.is_none() && clock.within.is_some() && !clock.after.is_empty();
         let lengths = clock.within.iter().chain(&clock.remote).chain(&clock.before_end).chain(&clock.left);
+        let lengths = lengths.chain(&clock.extended).chain(&clock.extended_remote);
         if !(anchored || started) || lengths.clone().any(|l| l.parse::<super::moment::Length>().is_err()) {
             self.add(None, Defect::BadLength(clock.id.clone()));
         }
         self.check_when(law, clock.when.as_deref());
+        let fields: BTreeSet<&str> = law.fields.iter().map(|f| f.id.as_str()).collect();
+        self.known("field", &fields, clock.lacks.iter());
     }
 }

@@ -19,6 +19,8 @@ pub enum NoteKind {
     Criminal(char),
     /// The birth date now says that the person was under 18 at these events.
     NowMinor,
+    /// A team for somebody under 18 without a teacher or a youth organisation.
+    YouthMember,
     /// A decision took the course for the first, or for a later one, and the file counts otherwise.
     CourseDiffers,
 }
@@ -32,6 +34,7 @@ impl NoteKind {
             Self::LadderCompulsory => "ladder_compulsory".to_owned(),
             Self::Criminal(point) => format!("criminal_{point}"),
             Self::NowMinor => "now_minor".to_owned(),
+            Self::YouthMember => "youth_member".to_owned(),
             Self::CourseDiffers => "course_differs".to_owned(),
         }
     }
@@ -62,6 +65,10 @@ impl Case {
             && let Some(point) = self.criminal_point(event, before)
         {
             self.notes.push(Note { kind: NoteKind::Criminal(point), entry });
+        }
+        let alone = event.act == "decide_management" && !event.fields.contains_key("youth_member");
+        if alone && event.regime == Regime::C && self.minor(event.on.day) {
+            self.notes.push(Note { kind: NoteKind::YouthMember, entry });
         }
         if ground {
             self.grounds.push(Ground { on: event.on, entry });

@@ -78,6 +78,7 @@ fn new(person: &str) -> Vec<(&str, &str)> {
         ("co-quan", "ca_phat_hien"),
         ("o-ground", "h"),
         ("o-sample", "urine"),
+        ("o-same_sex", "true"),
         ("so", "01/GĐ"),
         ("nguoi-ky", "Người Ký Giả Định"),
     ]

@@ -93,8 +93,12 @@ pub async fn a_member_of_a_team_sees_their_own_people_and_no_measure(house: &Hou
     let checked = post.wanted("residence_check", "to_quan_ly", DAY, &[]);
     let done = app.record_event(&session, acting, person, checked).await.expect("a member checks");
     assert!(matches!(done, Recorded::Done { .. }));
-    let test =
-        post.wanted("record_positive_test", "ca_phat_hien", DAY, &[("ground", text("i")), ("sample", text("urine"))]);
+    let test = post.wanted(
+        "record_positive_test",
+        "ca_phat_hien",
+        DAY,
+        &[("ground", text("i")), ("sample", text("urine")), ("same_sex", Value::Yes(true))],
+    );
     assert!(app.record_event(&session, acting, person, test).await.is_err());
     // when the seat ends, so does their sight
     let end =
@@ -230,7 +234,7 @@ async fn double(house: &House, post: &Post, by: &Officer, also: &Officer) -> Uui
             "record_positive_test",
             "ca_phat_hien",
             DAY,
-            &[("ground", text("i")), ("sample", text("urine"))],
+            &[("ground", text("i")), ("sample", text("urine")), ("same_sex", Value::Yes(true))],
         ),
     };
     let person = new.person;

@@ -77,7 +77,7 @@ impl Post {
                 "record_positive_test",
                 "ca_phat_hien",
                 on,
-                &[("ground", text("i")), ("sample", text("urine"))],
+                &[("ground", text("i")), ("sample", text("urine")), ("same_sex", Value::Yes(true))],
             ),
         };
         let person = new.person;

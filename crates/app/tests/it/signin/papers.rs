@@ -73,7 +73,7 @@ impl<'h> Desk<'h> {
             (Field::Id12, "097090000017"),
             (Field::Residence, "thôn Giả Định"),
         ];
-        let first = [("ground", word("dd")), ("sample", word("urine"))];
+        let first = [("ground", word("dd")), ("sample", word("urine")), ("same_sex", Value::Yes(true))];
         let new = NewCase {
             person: self.person,
             identity: identity.map(|(field, text)| (field, text.to_owned())).into(),

@@ -33,6 +33,22 @@ impl Question<'_> {
         }
     }
 
+    /// The entry is contested, and its time was not extended since.
+    pub(super) fn contest_open(&self) -> Checked {
+        let contested = self.case.contested();
+        let open = |entry: i32| {
+            let about = |event: &&Event| event.number_of("entry") == Some(entry);
+            let mut since = self.case.events.iter().rev().filter(about);
+            let last = since.find(|event| matches!(event.act.as_str(), "contest_entry" | "extend_contest"));
+            contested.contains(&entry) && last.is_some_and(|event| event.act == "contest_entry")
+        };
+        match self.number("entry") {
+            Some(entry) if i32::try_from(entry).is_ok_and(open) => Ok(()),
+            Some(entry) => no(entry, ""),
+            None => ok(contested.iter().any(|entry| open(*entry))),
+        }
+    }
+
     /// An answer found the entry wrong; that somebody is alive after all, the office may have found out itself.
     pub(super) fn entry_upheld(&self) -> Checked {
         let own_finding = self.text("correction_ground") == Some("own_finding");

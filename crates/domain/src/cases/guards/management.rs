@@ -46,6 +46,15 @@ impl Question<'_> {
         }
     }
 
+    /// Whether the person is managed where they were found, for want of a stable residence; the copy goes elsewhere.
+    pub(super) fn managed_where_found(&self) -> Checked {
+        match self.text("to_unit") {
+            _ if self.case.unstable().is_none() => no("", ""),
+            Some(to) if to == self.case.unit => no(to, to),
+            _ => Ok(()),
+        }
+    }
+
     /// A notice goes where the residence was verified to be, in another commune than that of the file.
     pub(super) fn resides_there(&self) -> Checked {
         let verified = self.since("verify_residence", &["S1"]).filter(|event| event.says("stable=yes"));

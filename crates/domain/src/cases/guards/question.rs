@@ -62,6 +62,12 @@ impl Question<'_> {
             Guard::TipVerified => ok(self.dry || self.text("ground") != Some("a") || self.yes("verified")),
             Guard::TestGround => self.test_ground(),
             Guard::SampleOfMinor => self.sample_of_minor(),
+            Guard::SampleSupervised => ok(self.dry || self.text("sample") != Some("urine") || self.yes("same_sex")),
+            Guard::ParentsTold => {
+                let told = self.request.fields.contains_key("told_to") && self.request.fields.contains_key("told_on");
+                ok(self.dry || !self.minor() || told)
+            }
+            Guard::ManagedWhereFound => self.managed_where_found(),
             Guard::Residence30Days => self.residence(),
             Guard::PositiveTest => ok(self.case.measure("S1").is_some() || self.case.in_any(&["S2"])),
             Guard::ReUse => {
@@ -150,6 +156,9 @@ impl Question<'_> {
             Guard::Absent => ok(self.absent()),
             Guard::KnownEntry => self.known_entry(),
             Guard::EntryUpheld => self.entry_upheld(),
+            Guard::CourtDecided => ok(self.case.last("court_decision").is_some()),
+            Guard::ReliefAsked => ok(self.since("apply_for_relief", &["S7", "S5c"]).is_some()),
+            Guard::ContestOpen => self.contest_open(),
             Guard::EntryCorrectable => self.entry_correctable(),
             Guard::ValueStands => self.value_stands(),
             Guard::ValueFits => self.value_fits(),
