@@ -46,7 +46,7 @@ fn row(law: &Law, lang: Lang, app: &App, of: &Ground) -> GroundRow {
     GroundRow {
         href: path_of(of.person),
         name: of.name.clone().unwrap_or_else(|| lang.files_today_nameless().to_owned()),
-        what: String::new(),
+        what: of.rests_on.as_ref().map(|(ground, paper)| said_of(lang, ground, paper)).unwrap_or_default(),
         since: of.since.map(|since| words::moment(lang, since)).unwrap_or_default(),
         days: usize::try_from(days).unwrap_or_default().whole(),
         expires: of.expires.map(|expires| words::instant(lang, expires)).unwrap_or_default(),
@@ -54,4 +54,10 @@ fn row(law: &Law, lang: Lang, app: &App, of: &Ground) -> GroundRow {
         contested: of.contested,
         acts: offered.map(|(act, text)| (path_of_act(of.person, act), text.to_owned())).collect(),
     }
+}
+
+/// The point of the law in words, and the paper behind it.
+fn said_of(lang: Lang, ground: &str, paper: &str) -> String {
+    let point = words::option(lang, "ground", ground).unwrap_or(ground);
+    if paper.is_empty() { point.to_owned() } else { lang.files_ground_evidence(point, paper) }
 }

@@ -8,6 +8,7 @@ use domain::access::{Purpose, Role};
 use domain::cases::Moment;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use store::access::Act as Logged;
 use store::cases_listed::{self, Stands};
 use store::sight::Sight;
 use uuid::Uuid;
@@ -32,6 +33,8 @@ pub struct Ground {
     pub person: Uuid,
     /// Whom it is about; none once its time is over.
     pub name: Option<String>,
+    /// The point of the law that it rests on, and the number of the paper behind it; none once its time is over.
+    pub rests_on: Option<(String, String)>,
     /// Since when it counts: recorded, or last renewed.
     pub since: Option<Moment>,
     /// Until when it is followed; none where no time is set.
@@ -64,11 +67,20 @@ impl App {
         let over = |limit: Option<&cases_listed::Due>| limit.is_some_and(|limit| limit.due_at < now);
         let shown: BTreeSet<Uuid> = rows.iter().filter(|(_, limit)| !over(*limit)).map(|(s, _)| s.person).collect();
         let names = self.names_of(&acting, unit, Purpose::UserManagement, &shown).await?;
+        let mut rests_on = BTreeMap::new();
+        for person in &shown {
+            // what a ground rests on is sealed in its file, so each is a look that is written down
+            let loaded = self.load_case(&acting, *person, Purpose::UserManagement, Logged::Read).await?;
+            let Some(event) = loaded.case.last("record_ground") else { continue };
+            let said = |field: &str| event.text_of(field).unwrap_or_default().to_owned();
+            rests_on.insert(*person, (said("ground"), said("evidence_ref")));
+        }
         let mut grounds: Vec<Ground> = rows
             .into_iter()
             .map(|(stands, limit)| Ground {
                 person: stands.person,
                 name: names.get(&stands.person).map(called),
+                rests_on: rests_on.remove(&stands.person),
                 since: limit.and_then(|limit| limit.started.parse().ok()),
                 expires: limit.map(|limit| local(limit.due_at)),
                 expired: over(limit),

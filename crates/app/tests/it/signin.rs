@@ -53,6 +53,7 @@ both! {
     around::a_member_of_a_team_sees_their_own_people_and_no_measure
     around::a_member_without_an_account_is_kept_by_name_under_the_persons_key
     around::a_correction_keeps_old_and_new_and_leaves_the_birth_to_its_act
+    around::a_value_of_an_entry_is_corrected_by_two_and_a_death_in_error_undone
     around::the_file_of_a_minor_is_corrected_by_two
     around::who_stood_by_a_minor_is_on_file_first
     around::two_files_of_one_person_are_linked_by_two_and_apart_again

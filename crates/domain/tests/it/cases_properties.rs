@@ -214,7 +214,7 @@ proptest! {
             }
             if before.closed.is_some() {
                 let last = after.events.last().expect("one");
-                let about_the_end = ["contest_entry", "settle_contest", "annul_entry"];
+                let about_the_end = ["contest_entry", "extend_contest", "settle_contest", "annul_entry"];
                 prop_assert!(about_the_end.contains(&last.act.as_str()), "{}", last.act);
             }
         }

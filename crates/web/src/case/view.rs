@@ -386,7 +386,8 @@ impl View<'_> {
         let lang = self.lang;
         let row = |event: &Event| {
             let (what, how) = match event.act.as_str() {
-                "verify_residence" => (lang.files_file_residence_verified(), self.stable(event)),
+                "verify_residence" => (lang.files_file_residence_verified(), self.verified(event)),
+                "move_within" => (lang.files_file_residence_within(), self.said(event, "residence")),
                 "residence_check" => (lang.files_file_residence_checked(), String::new()),
                 "follow_unit" => (lang.files_file_residence_moved(), self.said(event, "to_unit")),
                 "receive" | "accept_notice" => (lang.files_file_residence_moved(), self.taken_in(event)),
@@ -426,6 +427,13 @@ impl View<'_> {
             }
             _ => String::new(),
         }
+    }
+
+    /// What was found out about a residence, of which kind, and who did.
+    fn verified(&self, event: &Event) -> String {
+        let by = self.lang.files_file_residence_by(words::office(self.law, &event.by));
+        let said = [self.stable(event), self.said(event, "residence"), self.said(event, "to_unit"), by];
+        said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
     /// Forms for what may come next, then for what happened, newest first.

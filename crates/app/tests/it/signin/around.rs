@@ -169,6 +169,39 @@ pub async fn a_correction_keeps_old_and_new_and_leaves_the_birth_to_its_act(hous
     assert!(shut_or_hidden(&app.corrections_of(&other, office(&other), person).await));
 }
 
+/// What was written down wrongly is read rightly from then on, old and new kept; whoever was taken for dead comes back.
+pub async fn a_value_of_an_entry_is_corrected_by_two_and_a_death_in_error_undone(house: &House) {
+    let post = Post::open(house).await;
+    let person = managed(house, &post).await;
+    let session = house.session(&post.officer.reference).await;
+    let about = |entry: i64| ("entry", Value::Number(entry));
+    let found = ("correction_ground", text("own_finding"));
+    let reason = ("reason", text("đối chiếu bản gốc (giả định)"));
+    let said = [("corrected", text("ground")), ("old_value", text("i")), ("new_value", text("h"))];
+    let fields = [vec![about(1), found.clone(), reason.clone()], said.to_vec()].concat();
+    let correct = post.wanted("correct_entry", "truong_ca_xa", DAY, &fields);
+    post.done(house, &post.officer, &post.head, person, correct).await;
+    let file = house.app.case_file(&session, office(&session), person).await.expect("reads");
+    assert_eq!(file.case.events.first().and_then(|event| event.text_of("ground")), Some("h"));
+    let kept = file.case.corrections(1).map(|(_, event)| (event.text_of("old_value"), event.text_of("new_value")));
+    assert_eq!(kept.collect::<Vec<_>>(), [(Some("i"), Some("h"))]);
+    let states = file.case.states().join(" ");
+    let died = post.wanted("record_death", "ca_xa", DAY, &[]);
+    post.done(house, &post.officer, &post.head, person, died).await;
+    assert!(house.app.case_file(&session, office(&session), person).await.is_err(), "a closed file is the head's");
+    post.open_for(house, &post.head, person, Purpose::PersonRights).await;
+    let head = house.session(&post.head.reference).await;
+    let closed = house.app.case_file(&head, office(&head), person).await.expect("the head reads");
+    let last = i64::try_from(closed.case.events.len()).expect("few");
+    let undo = post.wanted("annul_entry", "truong_ca_xa", DAY, &[about(last), found, reason]);
+    post.done(house, &post.head, &post.officer, person, undo).await;
+    let file = house.app.case_file(&head, office(&head), person).await.expect("reads");
+    assert_eq!(file.case.states().join(" "), states);
+    let differences = house.app.check_cases(Actor::LocalOperator).await.expect("replays");
+    assert!(differences.is_empty(), "{differences:?}");
+    house.app.verify_ledger(&[]).await.expect("every row is vouched for");
+}
+
 pub async fn the_file_of_a_minor_is_corrected_by_two(house: &House) {
     let post = Post::open(house).await;
     let person = post.registered(house, "2010-02-03", DAY).await;
