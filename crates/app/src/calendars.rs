@@ -126,7 +126,8 @@ impl App {
     /// What a unit has to do around today, each report with what became of it.
     pub fn duties_of(&self, unit: UnitId, submitted: &Submissions) -> Result<Vec<(Duty<'_>, Status)>, Problem> {
         let agenda = self.calendars()?.agenda(self.today());
-        Ok(agenda.near(&self.register(), unit, LATE_DAYS_MAX, &|duty| sent_of(submitted, duty)))
+        let near = agenda.near(&self.register(), unit, LATE_DAYS_MAX, &|duty| sent_of(submitted, duty));
+        self.as_seen_here(near)
     }
 
     /// The same of what one body of a unit owes for itself.
@@ -138,7 +139,21 @@ impl App {
     ) -> Result<Vec<(Duty<'_>, Status)>, Problem> {
         let agenda = self.calendars()?.agenda(self.today());
         let sent = |duty: &Duty<'_>| sent_of_body(submitted, duty, body);
-        Ok(agenda.near_body(&self.register(), unit, LATE_DAYS_MAX, &sent))
+        self.as_seen_here(agenda.near_body(&self.register(), unit, LATE_DAYS_MAX, &sent))
+    }
+
+    /// Reports with how they stand as far as this program sees it.
+    fn as_seen_here<'c>(&self, near: Vec<(Duty<'c>, Status)>) -> Result<Vec<(Duty<'c>, Status)>, Problem> {
+        let seen = |(duty, status): (Duty<'c>, Status)| {
+            let status = if self.goes_up_here(&duty)? { status } else { status.elsewhere() };
+            Ok((duty, status))
+        };
+        near.into_iter().map(seen).collect()
+    }
+
+    /// Whether a report is made here: some form goes by its calendar.
+    pub(crate) fn goes_up_here(&self, duty: &Duty<'_>) -> Result<bool, Problem> {
+        Ok(self.catalog()?.forms.all().iter().any(|form| form.calendar == duty.owed.calendar.id))
     }
 }
 

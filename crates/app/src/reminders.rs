@@ -13,7 +13,7 @@ mod tasks;
 use std::sync::Arc;
 
 use domain::access::acts;
-use domain::calendars::{Duty, Sent};
+use domain::calendars::{Duty, Sent, Status};
 use domain::units::UnitId;
 use jiff::civil::Date;
 use programme::steering::body::Body;
@@ -112,7 +112,7 @@ impl App {
             let Some(unit) = of_unit.first().map(|holder| holder.unit) else { continue };
             for duty in agenda.of(&register, unit) {
                 let sent = sent_of(submitted, &duty);
-                let status = duty.owed.status(today, sent);
+                let status = self.as_seen(&duty, duty.owed.status(today, sent))?;
                 for holder in of_unit {
                     let told = rules::told(duty.owed.calendar.owes, status, holder, escalate_after);
                     found.extend(told.into_iter().filter_map(|told| self.reminder(holder, (&duty, sent), told)));
@@ -136,7 +136,7 @@ impl App {
         for (unit, body) in bodies {
             for duty in agenda.of_each_body(&register, *unit) {
                 let sent = sent_of_body(submitted, &duty, &body.office.name);
-                let status = duty.owed.status(today, sent);
+                let status = self.as_seen(&duty, duty.owed.status(today, sent))?;
                 for holder in holders.iter().filter(|holder| holder.unit == *unit && body.has(holder.appointment)) {
                     let heads = body.office.head == Some(holder.appointment);
                     let told = rules::told_of_body(heads, status, holder, escalate_after);
@@ -145,6 +145,11 @@ impl App {
             }
         }
         Ok(found)
+    }
+
+    /// How a report stands as far as this program sees it: what goes up elsewhere is reminded of, and never called late.
+    fn as_seen(&self, duty: &Duty<'_>, status: Status) -> Result<Status, Problem> {
+        Ok(if self.goes_up_here(duty)? { status } else { status.elsewhere() })
     }
 
     /// A mail to be queued; none where neither the document nor whoever sent the report back names a day.

@@ -59,6 +59,16 @@ impl Failure {
     }
 }
 
+/// Why a file cannot be opened, in words where the reason is a common one.
+pub fn unopened(error: &io::Error, lang: Lang) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => lang.cli_no_such_file().to_owned(),
+        io::ErrorKind::IsADirectory => lang.cli_is_a_folder().to_owned(),
+        io::ErrorKind::PermissionDenied => lang.cli_not_permitted().to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// Why a file cannot be written, in words where the reason is a common one.
 fn unwritable(error: &io::Error, lang: Lang) -> String {
     match error.kind() {
@@ -123,7 +133,7 @@ fn pour(sink: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
 /// Opens a file that the user named.
 pub fn open(path: &Path, lang: Lang) -> Result<File, Failure> {
     let refused = |why: &dyn std::fmt::Display| Failure::Input(lang.cli_cannot_open(path.display(), why));
-    let file = File::open(path).map_err(|e| refused(&e))?;
+    let file = File::open(path).map_err(|e| refused(&unopened(&e, lang)))?;
     let meta = file.metadata().map_err(|e| refused(&e))?;
     if meta.is_dir() { Err(refused(&lang.cli_is_a_folder())) } else { Ok(file) }
 }

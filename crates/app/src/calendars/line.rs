@@ -27,6 +27,7 @@ pub fn calendar_status(owed: &Owed<'_>, status: Status, lang: Lang) -> String {
         Status::Late { since, days } => lang.calendar_late(days, shown_day(since)),
         Status::Returned { by, days_left: 0 } => lang.calendar_returned_today(shown_day(by)),
         Status::Returned { by, days_left } => lang.calendar_returned(shown_day(by), days_left),
+        Status::Unseen { since } => lang.calendar_unseen(shown_day(since)),
         Status::Unnamed => lang.calendar_unnamed().to_owned(),
         Status::Submitted { on, .. } if owed.due.is_none() => lang.calendar_submitted(shown_day(on)),
         Status::Submitted { on, late: 0 } => lang.calendar_submitted_in_time(shown_day(on)),

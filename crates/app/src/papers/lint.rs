@@ -61,7 +61,11 @@ pub fn lint(name: &str, bytes: &[u8], paper: Option<&str>, lang: Lang) -> Result
     if ending.eq_ignore_ascii_case("toml") {
         let told = lint_form(paper.unwrap_or(stem), bytes, lang)?;
         let known = paper.is_none_or(|paper| forms.get(paper).is_some());
-        return Ok(known.then(|| Linted { told, against: paper.map(str::to_owned), ..Linted::default() }));
+        return Ok(known.then(|| Linted {
+            told,
+            against: Some(paper.unwrap_or(stem).to_owned()),
+            ..Linted::default()
+        }));
     }
     let template = match Template::read(bytes) {
         Ok(template) => template,

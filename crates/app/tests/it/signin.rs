@@ -45,6 +45,7 @@ both! {
     mail::a_department_is_reminded_of_its_own_report_on_a_sunday_and_its_head_when_it_stays_late
     mail::a_late_task_is_told_to_the_person_the_head_and_at_last_to_who_gave_it
     mail::mail_about_a_task_that_was_withdrawn_meanwhile_is_not_sent
+    mail::what_goes_up_elsewhere_is_reminded_of_and_never_called_late
     mail::a_server_that_is_down_loses_nothing_and_doubles_nothing
     mail::what_is_refused_for_good_is_given_up_and_shown
     mail::what_was_submitted_or_is_not_wanted_is_not_told

@@ -72,7 +72,7 @@ fn named(register: &Register, code: &str, day: Date, lang: Lang) -> Result<Whose
 /// A former code is told with the units that took its place.
 fn unknown(register: &Register, code: &str, day: Date, lang: Lang) -> Failure {
     match register.of_code(code).last() {
-        None => Failure::Input(lang.cli_unknown_code(code)),
+        None => Failure::Input(lang.reports_no_unit(code, shown_day(day))),
         Some(other) => {
             let heirs = register.heirs(other.unit, day);
             let heirs: Vec<String> = heirs.iter().map(|heir| format!("{} {}", heir.code, heir.full_name())).collect();

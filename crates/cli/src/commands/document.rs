@@ -61,22 +61,22 @@ fn check(file: &Path, form: Option<&str>, format: LintForm, lang: Lang) -> Resul
             let path = file.display();
             let told = found.told.len();
             say(&if told == 0 { lang.document_sound(path) } else { lang.document_warned(path, told) })?;
-            said_for(&found, lang).map_or(Ok(()), |said| say(&said))
+            say(&said_for(&found, lang))
         }
     }
 }
 
-/// Against which paper a file was held, or for which it can be used; none for a form in TOML, which says so itself.
-fn said_for(found: &Linted, lang: Lang) -> Option<String> {
+/// Against which paper a file was held, or for which it can be used.
+fn said_for(found: &Linted, lang: Lang) -> String {
     match (&found.against, found.serves.as_slice(), &found.nearest) {
-        (Some(form), ..) => Some(lang.document_against(form)),
-        (None, [], Some((form, lacks))) => Some(lang.document_serves_none(form, lacks.join(", "))),
-        (None, [], None) => None,
+        (Some(form), ..) => lang.document_against(form),
+        (None, [], Some((form, lacks))) => lang.document_serves_none(form, lacks.join(", ")),
+        (None, [], None) => lang.document_serves_nothing().to_owned(),
         (None, serves, _) if serves.len() > NAMED_MAX => {
             let named = serves.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
-            Some(lang.document_serves_many(named, serves.len().saturating_sub(NAMED_MAX)))
+            lang.document_serves_many(named, serves.len().saturating_sub(NAMED_MAX))
         }
-        (None, serves, _) => Some(lang.document_serves(serves.join(", "))),
+        (None, serves, _) => lang.document_serves(serves.join(", ")),
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use texts::Lang;
 
 use crate::args::{Place, ReportFormat, Reports, ReportsWhat};
-use crate::output::{Failure, complain, deliver, say};
+use crate::output::{Failure, complain, deliver, say, unopened};
 use crate::wiring;
 
 pub fn run(args: &Reports, lang: Lang) -> Result<(), Failure> {
@@ -134,7 +134,8 @@ pub fn take_own_forms(app: &app::App, data: &Path, lang: Lang) -> Result<(), Fai
 }
 
 fn text_of(path: &Path, lang: Lang) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| Failure::Input(lang.cli_cannot_open(path.display(), error)))
+    fs::read_to_string(path)
+        .map_err(|error| Failure::Input(lang.cli_cannot_open(path.display(), unopened(&error, lang))))
 }
 
 /// The name and the text of each file.

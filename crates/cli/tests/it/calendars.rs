@@ -33,5 +33,6 @@ fn a_calendar_is_written_whole_or_not_at_all() {
     let none = desk.path("none.ics");
     let refused = anlanh(&["ics", "--unit", "00000", "--out", text(&none)]);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(!none.exists());
+    let said = stderr(&refused);
+    assert!(!none.exists() && said.contains("“00000”") && said.contains("kiểm tra lại mã"), "{said}");
 }

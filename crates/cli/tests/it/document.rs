@@ -106,6 +106,7 @@ fn what_is_no_template_is_refused_in_a_sentence() {
     }
     let none = anlanh(&["document", "lint", text(&desk.path("none.docx"))]);
     assert_eq!(none.status.code(), Some(2), "{}", stderr(&none));
+    assert!(stderr(&none).contains("không có tệp này") && !stderr(&none).contains("os error"), "{}", stderr(&none));
 }
 
 #[test]

@@ -62,6 +62,11 @@ pub enum Status {
         /// Days left until it; none on the day itself.
         days_left: i32,
     },
+    /// Its day has passed, and it does not go up through this program, which does not know whether it went up.
+    Unseen {
+        /// The first day on which it would be late.
+        since: Date,
+    },
     /// Its days are over, and the document names no day.
     Unnamed,
     /// It was submitted.
@@ -84,6 +89,7 @@ impl Status {
             Self::Grace { .. } => "grace",
             Self::Late { .. } => "late",
             Self::Returned { .. } => "returned",
+            Self::Unseen { .. } => "unseen",
             Self::Unnamed => "unnamed",
             Self::Submitted { late: 0, .. } => "submitted",
             Self::Submitted { .. } => "submitted_late",
@@ -99,8 +105,17 @@ impl Status {
             | Self::Grace { days_left }
             | Self::Returned { days_left, .. } => Some(days_left),
             Self::DueToday => Some(0),
-            Self::Unnamed => None,
+            Self::Unseen { .. } | Self::Unnamed => None,
             Self::Submitted { late, .. } => Some(late),
+        }
+    }
+
+    /// The same of a report that does not go up through this program: nobody calls late what they cannot see.
+    #[must_use]
+    pub const fn elsewhere(self) -> Self {
+        match self {
+            Self::Late { since, .. } => Self::Unseen { since },
+            other => other,
         }
     }
 

@@ -176,6 +176,10 @@ fn what_was_sent_back_is_owed_by_the_day_given_then() {
     let on = date(2026, 9, 28);
     let again = Sent { on: Some(on), returned: false, ..later };
     assert_eq!(at(date(2026, 10, 2), again), Status::Submitted { on, late: 0 });
+    // what goes up elsewhere is never called late
+    let late = at(date(2026, 10, 2), later);
+    assert_eq!((late.elsewhere(), late.elsewhere().key()), (Status::Unseen { since: date(2026, 10, 1) }, "unseen"));
+    assert_eq!(Status::DueToday.elsewhere(), Status::DueToday);
     // a document that names no day: the one given then alone counts
     let own = of(&calendars, "qd28-commune").period("2026-year", &working()).expect("in force");
     assert_eq!(own.due, None);

@@ -153,6 +153,6 @@ const fn presses(status: Status) -> bool {
         | Status::Grace { .. }
         | Status::Returned { .. }
         | Status::Late { .. } => true,
-        Status::Ahead { .. } | Status::Unnamed | Status::Submitted { .. } => false,
+        Status::Ahead { .. } | Status::Unseen { .. } | Status::Unnamed | Status::Submitted { .. } => false,
     }
 }

@@ -172,6 +172,24 @@ async fn write_bodies(house: &House, province: UnitId, bodies: [Body; 2]) {
     }
 }
 
+/// The statistics of the police go up by their own circular, not through this program: it does not know whether they did.
+pub async fn what_goes_up_elsewhere_is_reminded_of_and_never_called_late(house: &House) {
+    let desk = Desk::at(&house.app);
+    let province = house.unit(Level::Province, "38");
+    with_mail_at(house, "pc04.gia", Role::StandingOffice, province).await;
+    with_mail_at(house, "lanhdao.gia", Role::ProvincialLeader, province).await;
+    let told = async |day: jiff::civil::Date| {
+        house.wait_s(i64::from(house.app.today().until(day).expect("ahead").get_days()) * DAY_S);
+        house.app.remind(&Submissions::new()).await.expect("works out");
+        house.app.send_mail().await.expect("sends");
+        let subjects = desk.taken().into_iter().map(|(_, _, subject, _)| subject);
+        subjects.filter(|subject| subject.contains("Quý I 2026 – Thống kê")).collect::<Vec<_>>()
+    };
+    let before = told(date(2026, 3, 17)).await;
+    assert!(before.len() == 1 && before[0].starts_with("Sắp đến hạn báo cáo"), "{before:?}");
+    assert_eq!(told(date(2026, 3, 25)).await, before, "a week after its day nobody is told that it is late");
+}
+
 /// A task of the province for a department of the commune, due today.
 async fn task_of_the_province(house: &House, office: &Session, assignee: uuid::Uuid) -> uuid::Uuid {
     let (acting, today) = (house.app.acting(office, office.appointments[0].id).expect("in force"), house.app.today());
