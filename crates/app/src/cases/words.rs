@@ -1,6 +1,6 @@
 //! What fields of acts and their choices are called, and what an entry says, in words.
 
-use domain::cases::{Event, FieldKind, Law, Value};
+use domain::cases::{Event, FieldKind, Law, Value, read_value};
 use texts::Lang;
 
 use crate::app::App;
@@ -171,9 +171,17 @@ impl App {
             .iter()
             .filter(|(key, _)| act.is_none_or(|act| !act.needs.contains(key) && !act.may.contains(key)));
         let said = known.chain(others).map(|(key, value)| {
-            Lang::Vi.papers_said(label(law, Lang::Vi, key), self.say_value(law, event, key, value))
+            Lang::Vi.papers_said(label(law, Lang::Vi, key), self.say_corrected(law, event, key, value))
         });
         said.collect::<Vec<_>>().join("; ")
+    }
+
+    /// A value; of a correction, the old and the new one in the words of the field that it put right.
+    fn say_corrected(&self, law: &Law, event: &Event, key: &str, value: &Value) -> String {
+        let field = event.text_of("corrected").filter(|_| matches!(key, "old_value" | "new_value"));
+        let said = field.zip(event.text_of(key)).and_then(|(field, text)| Some((field, read_value(law, field, text)?)));
+        let (key, value) = said.as_ref().map_or((key, value), |(field, value)| (*field, value));
+        self.say_value(law, event, key, value)
     }
 
     fn say_value(&self, law: &Law, event: &Event, key: &str, value: &Value) -> String {

@@ -42,6 +42,7 @@ pub(super) fn fill(app: &App, law: &Law, file: &CaseFile, about: &About<'_>, val
         let remark = match (annulled.contains(&entry), contested.contains(&number)) {
             (true, _) => Lang::Vi.papers_annulled_remark(),
             (_, true) => Lang::Vi.papers_contested_remark(),
+            _ if file.case.is_void(entry) => Lang::Vi.papers_void_remark(),
             _ => "",
         };
         event_row(law, file, entry, event, (&app.say_entry(law, event), remark), values);

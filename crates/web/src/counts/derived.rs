@@ -57,7 +57,7 @@ fn source(day: Date, choices: &Choices) -> String {
     let source = Lang::Vi.counts_derived_source(words::day(Lang::Vi, day));
     match say_choices(Lang::Vi, choices) {
         None => source,
-        Some(chosen) => Lang::Vi.counts_derived_source_chosen(source, chosen),
+        Some(chosen) => Lang::Vi.counts_derived_source_chosen(source, chosen.trim_end_matches('.')),
     }
 }
 
