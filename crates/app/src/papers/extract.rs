@@ -184,8 +184,8 @@ fn withheld(file: &CaseFile) -> Option<String> {
 }
 
 /// What tells where somebody lives.
-const RESIDENCE: [&str; 6] =
-    ["verify_residence", "depart", "cancel_departure", "receive", "accept_notice", "follow_unit"];
+const RESIDENCE: [&str; 7] =
+    ["verify_residence", "move_within", "depart", "cancel_departure", "receive", "accept_notice", "follow_unit"];
 
 /// Where the person lived since the file was opened, and how that was found.
 fn residences(app: &App, law: &Law, file: &CaseFile, values: &mut Values) {
