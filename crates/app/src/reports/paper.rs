@@ -510,7 +510,8 @@ impl Page<'_> {
         table
     }
 
-    /// One unit in a row; a unit that has not reported is named, with nothing beside it.
+    /// One unit in a row; a unit that has not reported is named, with nothing beside it, or stands in the annex of those
+    /// where they are many.
     fn units(&self, ids: &[String]) -> Table {
         let mut table = Table::default();
         table.columns.push(TableColumn::new(VI.reports_unit(), 30, Align::Left));
@@ -519,7 +520,10 @@ impl Page<'_> {
         let figures =
             |id: &str| self.report.draft.cells.get(id).map(|cell| cell.figure.units.as_slice()).unwrap_or_default();
         let Some(first) = ids.first() else { return table };
-        for row in figures(first) {
+        let missing = &self.report.draft.missing;
+        let apart = |unit: &UnitId| missing.len() > NAMED_MAX && missing.contains(unit);
+        table.note = (missing.len() > NAMED_MAX).then(|| VI.reports_missing_apart().to_owned());
+        for row in figures(first).iter().filter(|row| !apart(&row.unit)) {
             let cells = indicators.iter().map(|indicator| {
                 let value = figures(&indicator.id).iter().find(|one| one.unit == row.unit).map(|one| &one.value);
                 value.map_or(documents::official::Cell::Empty, |value| typed(indicator, value))

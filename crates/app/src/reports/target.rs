@@ -32,8 +32,10 @@ fn in_question(judged: &Judged) -> Option<&PointJudged> {
 fn account(stands: &TargetStands, lang: Lang) -> String {
     let judged = &stands.judged;
     let points = judged.points.iter().map(|point| {
-        let had =
-            point.reading.as_ref().map_or_else(|| lang.reports_target_no_value().to_owned(), |it| value(it, lang));
+        let had = match &point.reading {
+            Some(reading) => lang.reports_target_had(value(reading, lang)),
+            None => lang.reports_target_no_value().to_owned(),
+        };
         lang.reports_target_point(shown_day(point.by), need(point.need.as_ref(), stands.target.direction, lang), had)
     });
     let status = match judged.status {

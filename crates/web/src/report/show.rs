@@ -331,7 +331,11 @@ impl Sheet<'_> {
             };
             Some(vec![
                 title,
-                Cell::text(app::reports::say_figure(indicator, cell, lang)),
+                // a text stands whole in its section; in a narrow column it would stretch every row
+                match cell.map(programme::reports::Cell::said) {
+                    Some(Measured::Text { .. }) => Cell::text(lang.reports_in_words()),
+                    _ => Cell::text(app::reports::say_figure(indicator, cell, lang)),
+                },
                 Cell::text(was.map(|was| say_measured(indicator, was, lang)).unwrap_or_default()),
                 Cell::text(words::change(cell.map(programme::reports::Cell::said), was)),
                 Cell { text: words::source(lang, indicator, cell), href: self.source_path(indicator), late: false },

@@ -2,6 +2,7 @@
 
 mod bao_cao;
 mod bao_cao_api;
+mod co_quan;
 mod danh_sach;
 mod door;
 mod ground;

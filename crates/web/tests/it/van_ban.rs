@@ -25,12 +25,17 @@ fn leave(path: &str, ending: &str, bytes: &[u8]) {
 }
 
 async fn printed(desk: &Desk, path: &str) -> String {
+    printed_as(desk, path, path).await
+}
+
+/// The words of a document, which is left under another name than that of its address.
+async fn printed_as(desk: &Desk, path: &str, name: &str) -> String {
     let docx = desk.ground.get_as(&desk.chair, &format!("{path}.docx")).await;
     assert_eq!(docx.status, 200, "{path}: {}", said(&docx));
     let pdf = desk.ground.get_as(&desk.chair, &format!("{path}.pdf")).await;
     assert!(pdf.status == 200 && pdf.body.starts_with("%PDF"), "{path}");
-    leave(path, "docx", &docx.bytes);
-    leave(path, "pdf", &pdf.bytes);
+    leave(name, "docx", &docx.bytes);
+    leave(name, "pdf", &pdf.bytes);
     words(&docx.bytes)
 }
 
@@ -118,13 +123,13 @@ async fn decisions_name_their_own_number_members_and_reason() {
         ]
     };
     let praise = desk.done(&desk.chair, "/khen-thuong/moi", &given("letter")).await;
-    let text = printed(&desk, &format!("{praise}/van-ban/khen-thuong-phe-binh")).await;
+    let text = printed_as(&desk, &format!("{praise}/van-ban/khen-thuong-phe-binh"), "khen-thuong").await;
     assert!(
         text.contains("Điều 1. Giấy khen đối với Công an xã (giả định), vì: Hoàn thành sớm kế hoạch năm."),
         "{text}"
     );
     let blame = desk.done(&desk.chair, "/khen-thuong/moi", &given("criticism")).await;
-    let text = printed(&desk, &format!("{blame}/van-ban/khen-thuong-phe-binh")).await;
+    let text = printed_as(&desk, &format!("{blame}/van-ban/khen-thuong-phe-binh"), "phe-binh").await;
     assert!(text.contains("THÔNG BÁO") && !text.contains("QUYẾT ĐỊNH:"), "{text}");
 }
 
