@@ -89,6 +89,8 @@ impl Value {
 fn refused(fault: ReportFault, lang: Lang) -> Problem {
     match fault {
         ReportFault::Problem(problem) => problem.into(),
+        // somebody else wrote in it meanwhile: the same answer as for figures of the year
+        ReportFault::Moved => app::Problem::Conflict.into(),
         other => Problem::Invalid(other.say(lang)),
     }
 }

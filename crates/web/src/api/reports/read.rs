@@ -8,8 +8,10 @@ use axum::Json;
 use axum::extract::{Extension, Path, State};
 use domain::access::acts;
 use domain::work::Noun;
+use programme::indicators::Indicators;
 use programme::reports::Report;
 use serde::Serialize;
+use texts::Lang;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -172,10 +174,10 @@ pub async fn one(
     let report = read_id(&report, cx.lang)?;
     let reader = Some(passed.acting()).filter(|_| bearer.is_none());
     let opened = app.report_open(&permit, reader, report).await.map_err(|fault| refused(fault, cx.lang))?;
-    Ok(Json(whole(&app, &opened, cx)?))
+    Ok(Json(whole(&app, &opened, cx.lang)?))
 }
 
-fn whole(app: &App, opened: &Opened, cx: Cx) -> Result<Whole, Problem> {
+fn whole(app: &App, opened: &Opened, lang: Lang) -> Result<Whole, Problem> {
     let (report, opening) = (&opened.told, &opened.told.opening);
     let standing = report.first_standing();
     Ok(Whole {
@@ -193,13 +195,13 @@ fn whole(app: &App, opened: &Opened, cx: Cx) -> Result<Whole, Problem> {
         submitted_on: standing.map(|version| version.on.to_string()),
         late: standing.map(programme::reports::Version::is_late),
         acts: opened.kept.seen(),
-        figures: figures(report, &Catalog::shipped()?.indicators, &cx),
+        figures: figures(report, &Catalog::shipped()?.indicators, lang),
         missing: report.draft.missing.iter().map(|unit| code(app, opened, *unit)).collect(),
         only_approved: report.draft.only_approved,
     })
 }
 
-fn figures(report: &Report, indicators: &programme::indicators::Indicators, cx: &Cx) -> Vec<Figure> {
+fn figures(report: &Report, indicators: &Indicators, lang: Lang) -> Vec<Figure> {
     let figure = |needed: &programme::reports::Needed| {
         let indicator = indicators.get(&needed.indicator)?;
         let cell = report.draft.cells.get(&needed.indicator);
@@ -209,8 +211,8 @@ fn figures(report: &Report, indicators: &programme::indicators::Indicators, cx: 
             title: indicator.title.clone(),
             unit_of_measure: indicator.unit.clone(),
             typed: needed.typed,
-            value: cell.map(|cell| Value::of(cell.said(), cx.lang)),
-            computed: cell.filter(|_| differs.is_some()).map(|cell| Value::of(&cell.figure.value, cx.lang)),
+            value: cell.map(|cell| Value::of(cell.said(), lang)),
+            computed: cell.filter(|_| differs.is_some()).map(|cell| Value::of(&cell.figure.value, lang)),
             reason: differs.map(|difference| difference.reason.clone()),
             as_of: cell.map(|cell| cell.figure.as_of.to_string()),
             source: cell.and_then(|cell| cell.figure.source.clone()),
