@@ -101,7 +101,7 @@ async fn consolidated(app: &App, db: &TestDb, province: UnitId) -> bool {
         communes.len()
     );
     let begun = Instant::now();
-    let built = app.build_report(&ordered, DAY, Kind::Json, true).await.expect("made one");
+    let built = app.build_report(&ordered, (DAY, false), Kind::Json, true).await.expect("made one");
     let what = format!("one province of the {} reports that are kept, {} figures known", communes.len(), built.known.0);
     let met = tell(&what, begun.elapsed(), PROVINCE);
     assert!(built.known.0 > 10, "it was made of something");
