@@ -55,9 +55,8 @@ impl Issuer {
         let post = post.map(str::to_uppercase);
         let head = || self.head.clone();
         match capacity {
-            Capacity::Head => Signing { post: post.unwrap_or(own.post), ..own },
+            Capacity::Head | Capacity::Deputy => Signing { post: post.unwrap_or(own.post), ..own },
             Capacity::Acting => Signing { authority: Authority::Acting, post: post.unwrap_or_else(head), ..own },
-            Capacity::Deputy => Signing { post: post.unwrap_or(own.post), ..own },
             Capacity::ByOrder | Capacity::Empowered => Signing {
                 on_behalf_of: None,
                 authority: if capacity == Capacity::ByOrder {
