@@ -78,9 +78,6 @@ pub fn option(lang: Lang, of: &str, option: &str) -> Option<&'static str> {
         ("ground", "g") => lang.files_opt_ground_g(),
         ("ground", "h") => lang.files_opt_ground_h(),
         ("ground", "i") => lang.files_opt_ground_i(),
-        ("answer", "upheld") => lang.files_opt_answer_upheld(),
-        ("answer", "partly") => lang.files_opt_answer_partly(),
-        ("answer", "rejected") => lang.files_opt_answer_rejected(),
         ("sample", "urine") => lang.files_opt_sample_urine(),
         ("sample", "blood") => lang.files_opt_sample_blood(),
         ("sample", "other") => lang.files_opt_sample_other(),
@@ -105,16 +102,26 @@ pub fn option(lang: Lang, of: &str, option: &str) -> Option<&'static str> {
         ("form", "private") => lang.files_opt_form_private(),
         ("form", "public") => lang.files_opt_form_public(),
         ("form", "substitution") => lang.files_opt_form_substitution(),
+        ("reader", "self") => lang.files_opt_reader_self(),
+        ("reader", "representative") => lang.files_opt_reader_representative(),
+        ("reader", "parents") => lang.files_opt_reader_parents(),
+        ("reader", "lawyer") => lang.files_opt_reader_lawyer(),
+        _ => return later_option(lang, of, option),
+    })
+}
+
+/// Choices of acts that come after registration, and of those about the file itself.
+fn later_option(lang: Lang, of: &str, option: &str) -> Option<&'static str> {
+    Some(match (of, option) {
+        ("answer", "upheld") => lang.files_opt_answer_upheld(),
+        ("answer", "partly") => lang.files_opt_answer_partly(),
+        ("answer", "rejected") => lang.files_opt_answer_rejected(),
         ("service", "started") => lang.files_opt_service_started(),
         ("service", "abandoned") => lang.files_opt_service_abandoned(),
         ("service", "done") => lang.files_opt_service_done(),
         ("breach", "refuse_monitoring") => lang.files_opt_breach_refuse_monitoring(),
         ("breach", "administrative") => lang.files_opt_breach_administrative(),
         ("breach", "other") => lang.files_opt_breach_other(),
-        ("reader", "self") => lang.files_opt_reader_self(),
-        ("reader", "representative") => lang.files_opt_reader_representative(),
-        ("reader", "parents") => lang.files_opt_reader_parents(),
-        ("reader", "lawyer") => lang.files_opt_reader_lawyer(),
         ("exclusion", "pregnancy") => lang.files_opt_exclusion_pregnancy(),
         ("exclusion", "young_child") => lang.files_opt_exclusion_young_child(),
         ("exclusion", "capacity") => lang.files_opt_exclusion_capacity(),

@@ -199,12 +199,11 @@ impl Case {
         for measure in &mut measures {
             let known = right.measures.iter().any(|other| same(other, measure));
             let runs = right.measures.iter().find(|other| other.open() && same(other, measure));
-            match runs.filter(|_| measure.open()) {
-                Some(runs) => *measure = Measure { brought_back: measure.brought_back, ..runs.clone() },
-                None => {
-                    measure.end.get_or_insert_with(|| end.clone());
-                    measure.undone = !known;
-                }
+            if let Some(runs) = runs.filter(|_| measure.open()) {
+                *measure = Measure { brought_back: measure.brought_back, ..runs.clone() };
+            } else {
+                measure.end.get_or_insert_with(|| end.clone());
+                measure.undone = !known;
             }
         }
         let ran = |other: &Measure| self.measures.iter().any(|measure| measure.open() && same(other, measure));
@@ -213,7 +212,7 @@ impl Case {
         let memberships = self.lists_again(&right, event, entry);
         let running = self.clocks_again(&right, event);
         let Self { start, holdings, unit, resident_since, transit, .. } = self.clone();
-        Self { start, holdings, unit, resident_since, transit, measures, memberships, running, ..right }
+        Self { start, unit, resident_since, holdings, measures, memberships, running, transit, ..right }
     }
 
     /// Off the lists on which nothing bears the person any more, and on those again that something does.
