@@ -113,6 +113,10 @@ pub struct Running {
     pub paused: String,
     /// How many.
     pub people: i64,
+    /// How many of them stood on the unit's list of dependent people: whoever does is counted there already.
+    pub listed: i64,
+    /// How many of them stood on its list of people after rehabilitation.
+    pub posted: i64,
 }
 
 /// How many of a list were not there although they stood on it.

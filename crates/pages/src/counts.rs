@@ -173,11 +173,6 @@ impl Counts {
             clause: "NĐ 163/2026/NĐ-CP, Điều 93; Luật 120/2025/QH15, Điều 48.3.a".to_owned(),
             people,
         };
-        let number = |text: &str, value: &str| NumberRow {
-            text: text.to_owned(),
-            value: value.to_owned(),
-            href: "/ho-so".to_owned(),
-        };
         let lists = Self {
             frame: samples::frame("/danh-sach", Section::Other, &[]),
             title: "Danh sách và biến động",
@@ -228,12 +223,7 @@ impl Counts {
             late: Vec::new(),
             derived: None,
             makes_list: false,
-            plan_form: Some(PlanForm {
-                title: "Kế hoạch xét nghiệm sau cai nghiện, năm 2026".to_owned(),
-                text: "Đang dùng: kế hoạch số 12/KH-UBND ngày 05/01/2026 (giả định), 90 ngày.".to_owned(),
-                action: "/muc-tieu?nam=2026".to_owned(),
-                batch: "0199c0de-0000-7000-8000-000000000010".to_owned(),
-            }),
+            plan_form: Some(plan_form()),
             switches: Vec::new(),
             ..lists.clone()
         };
@@ -243,6 +233,19 @@ impl Counts {
             ..lists.clone()
         };
         vec![("lists", lists), ("chosen", chosen), ("goals", goals), ("empty", empty), ("faulty", faulty)]
+    }
+}
+
+fn number(text: &str, value: &str) -> NumberRow {
+    NumberRow { text: text.to_owned(), value: value.to_owned(), href: "/ho-so".to_owned() }
+}
+
+fn plan_form() -> PlanForm {
+    PlanForm {
+        title: "Kế hoạch xét nghiệm sau cai nghiện, năm 2026".to_owned(),
+        text: "Đang dùng: kế hoạch số 12/KH-UBND ngày 05/01/2026 (giả định), 90 ngày.".to_owned(),
+        action: "/muc-tieu?nam=2026".to_owned(),
+        batch: "0199c0de-0000-7000-8000-000000000010".to_owned(),
     }
 }
 

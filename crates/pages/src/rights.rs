@@ -130,20 +130,6 @@ impl Rights {
             value: value.to_owned(),
             options: Vec::new(),
         };
-        let contest = |what: &str, settled: &str| ContestRow {
-            what: what.to_owned(),
-            day: "20/11/2026".to_owned(),
-            entry: "3".to_owned(),
-            settled: settled.to_owned(),
-            due: if settled.is_empty() { "23:59 24/11/2026".to_owned() } else { String::new() },
-            answer: if settled.is_empty() {
-                String::new()
-            } else {
-                "Đúng: ghi nhầm người (giả định)".to_owned()
-            },
-            paper: if settled.is_empty() { String::new() } else { "12/TB-CAX, 22/11/2026".to_owned() },
-            annulled: if settled.is_empty() { String::new() } else { "23/11/2026".to_owned() },
-        };
         let full = Self {
             frame: samples::frame(
                 &format!("{file}/quyen"),
@@ -198,6 +184,21 @@ impl Rights {
             name: "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".to_owned(), ..full.clone()
         };
         vec![("full", full), ("empty", empty), ("reader", reader), ("error", error), ("long", long)]
+    }
+}
+
+/// What is contested: answered on the day `settled`, or not yet.
+fn contest(what: &str, settled: &str) -> ContestRow {
+    let answered = |text: &str| if settled.is_empty() { String::new() } else { text.to_owned() };
+    ContestRow {
+        what: what.to_owned(),
+        day: "20/11/2026".to_owned(),
+        entry: "3".to_owned(),
+        settled: settled.to_owned(),
+        due: if settled.is_empty() { "23:59 24/11/2026".to_owned() } else { String::new() },
+        answer: answered("Đúng: ghi nhầm người (giả định)"),
+        paper: answered("12/TB-CAX, 22/11/2026"),
+        annulled: answered("23/11/2026"),
     }
 }
 

@@ -211,7 +211,8 @@ macro_rules! running {
             $head,
             ", coalesce(case l.latest % 8 when 1 then 'imprison' when 2 then 'release' when 3 then 'postpone'
                                      when 4 then 'suspend_rehab' when 5 then 'resume_rehab' end, '') as paused,
-           cast(count(*) as bigint) as people
+           cast(count(*) as bigint) as people, cast(sum(case when a.list = 'addicts' then 1 else 0 end) as bigint) as listed,
+           cast(sum(case when a.list = 'post' then 1 else 0 end) as bigint) as posted
     from case_measure m
     join case_holding h on h.person_id = m.person_id and h.from_on <= $2 and (h.to_on is null or h.to_on > $2)
     left join (select e.person_id,
@@ -221,6 +222,9 @@ macro_rules! running {
                where e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
                  and e.recorded_at <= $1 and e.occurred_on <= $2
                group by e.person_id) l on l.person_id = m.person_id and l.latest >= m.opened_entry * 8 + 8
+    left join case_membership a on a.person_id = m.person_id and a.list in ('addicts', 'post')
+      and a.unit_id = h.unit_id and a.from_on <= $2 and (a.to_on is null or a.to_on > $2)
+      and a.known_from <= $1 and (a.known_to is null or a.known_to > $1)
     where ",
             known!("m"),
             " and ",
@@ -238,8 +242,8 @@ macro_rules! running {
 const RUNNING: &str = running!("select h.unit_id, m.state", "");
 const RUNNING_OF_UNIT: &str = running!("select h.unit_id, m.state", " and h.unit_id = $3");
 
-/// Measures of a course of dependence that ran when a day was over, by the unit that answered for the case, and whether
-/// they were paused.
+/// Measures of a course of dependence that ran when a day was over, by the unit that answered for the case, whether they
+/// were paused, and how many of those people stood on one of the unit's lists.
 #[tracing::instrument(name = "db.case_counts.running", level = "debug", skip_all)]
 pub async fn running(tx: &mut Tx, unit: Option<UnitId>, day: Date, at: Option<Timestamp>) -> Result<Vec<Running>> {
     let asked = |text| sql(text).arg(instant(at)).arg(day);
@@ -360,6 +364,8 @@ impl FromRow for Running {
             state: row.get("state")?,
             paused: row.get("paused")?,
             people: row.get("people")?,
+            listed: row.get("listed")?,
+            posted: row.get("posted")?,
         })
     }
 }

@@ -222,7 +222,7 @@ impl Reader<'_> {
     fn switches(&self) -> Vec<Switchable> {
         let row = |switch: &domain::counts::Switch| Switchable {
             people: switch.people.iter().map(|number| self.row(*number)).collect(),
-            ..choices::offered(self.lang, switch, &self.asked.choices)
+            ..choices::offered(self.lang, switch, self.asked.choices)
         };
         SWITCHES.iter().map(row).collect()
     }

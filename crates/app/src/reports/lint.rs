@@ -29,7 +29,7 @@ pub fn say_finding(finding: &Finding, lang: Lang) -> String {
 }
 
 /// What was looked for.
-fn kind<'k>(kind: &'k str, lang: Lang) -> &'k str {
+fn kind(kind: &str, lang: Lang) -> &str {
     match kind {
         "form" => lang.reports_lint_kind_form(),
         "calendar" => lang.reports_lint_kind_calendar(),
@@ -42,7 +42,7 @@ fn kind<'k>(kind: &'k str, lang: Lang) -> &'k str {
 }
 
 /// What does not go together in a form.
-fn clash<'w>(why: &'w str, lang: Lang) -> &'w str {
+fn clash(why: &str, lang: Lang) -> &str {
     match why {
         "either `issuer`, or `body` and `post`, say who issues it" => lang.reports_clash_issuer(),
         "a part is either `text`, `table` or `narrative`" => lang.reports_clash_part(),

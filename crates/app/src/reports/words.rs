@@ -114,7 +114,7 @@ pub const fn say_capacity(capacity: Capacity, lang: Lang) -> &'static str {
 }
 
 /// A place of an act as its form calls it.
-fn place<'p>(place: &'p str, lang: Lang) -> &'p str {
+fn place(place: &str, lang: Lang) -> &str {
     match place {
         "reason" => lang.reports_i_reason(),
         "note" => lang.reports_i_note(),

@@ -8,7 +8,7 @@ use domain::access::{Appointment, Ask, Decided, FieldClass, Permit, Place, Purpo
 use domain::cases::projection::Projection;
 use domain::cases::rehearsal::{play, read};
 use domain::cases::{
-    Case, Change, FieldKind, Law, Moment, Recording, Regime, Request, Surroundings, Value, class_of, shipped,
+    Case, Change, FieldKind, Law, Moment, Recording, Regime, Request, Surroundings, Value, class_within, shipped,
 };
 use domain::persons::Holder;
 use domain::units::{Level, Register, UnitId};
@@ -58,7 +58,8 @@ impl Desk {
     }
 
     /// The permit of the head of police of the case's own unit, somebody else agreeing.
-    fn permit(&self, unit: UnitId, day: Date, act: &str) -> Permit<acts::RecordEvent> {
+    fn permit(&self, unit: UnitId, change: &Change) -> Permit<acts::RecordEvent> {
+        let (event, day) = (change.event(), change.event().on.day);
         let at = minutes(0);
         let place = Place::of(&self.register, unit, day);
         let holds = |n: u64, role: Role| Appointment {
@@ -73,7 +74,8 @@ impl Desk {
             revoked_at: None,
         };
         let (head, officer) = (holds(1, Role::PoliceHead), holds(2, Role::FileOfficer));
-        let record = Record { minor: true, ..Record::plain(place.clone(), class_of(act)) };
+        let class = class_within(change.after(), &event.act, &event.fields);
+        let record = Record { minor: true, ..Record::plain(place.clone(), class) };
         let health = record.class == FieldClass::Health;
         let purpose = if health { Purpose::Rehabilitation } else { Purpose::UserManagement };
         let ask = Ask {
@@ -88,7 +90,7 @@ impl Desk {
                 at,
             )
         };
-        self.policies.permit::<acts::RecordEvent>(&ask).unwrap_or_else(|no| panic!("{act}: {no}"))
+        self.policies.permit::<acts::RecordEvent>(&ask).unwrap_or_else(|no| panic!("{}: {no}", event.act))
     }
 
     fn projection(&self, case: &Case, clauses: &[String]) -> Projection {
@@ -153,7 +155,7 @@ impl<'d> Written<'d> {
         let on = change.event().on.day;
         // the heir of a unit that is no more goes on with the case
         let acts_for = if self.desk.register.version(from.unit, on).is_some() { from.unit } else { to.unit };
-        let permit = self.desk.permit(acts_for, on, &change.event().act);
+        let permit = self.desk.permit(acts_for, &change);
         let recording = Recording::new(&permit, change).expect("a permit for this very act");
         let filed = Filed {
             person: self.person,

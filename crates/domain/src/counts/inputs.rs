@@ -111,24 +111,42 @@ pub fn components(unit: UnitId, flows: &[Flows], running: &[Running], away: &[Aw
     let [users, addicts] = ["users", "addicts"].map(|list| Absences::of(unit, list, away));
     let closing =
         |list: &str| -> i64 { flows.iter().filter(|f| f.unit == unit && f.list == list).map(|f| f.closing).sum() };
-    let ran = |states: &[&str], paused: Option<Paused>| -> i64 {
-        let of = running.iter().filter(|r| r.unit == unit && states.contains(&r.state.as_str()));
-        of.filter(|r| paused_by(&r.paused, &r.state) == paused).map(|r| r.people).sum()
-    };
     vec![
         closing("users"),
         closing("addicts"),
         closing("post"),
-        ran(&FACILITY, None),
-        ran(&COURSE, Some(Paused::Imprisoned)),
-        ran(&FACILITY, Some(Paused::Postponed)),
-        ran(&["S5b"], None),
-        ran(&["S5a", "S6"], None),
+        ran(unit, running, &FACILITY, None, unlisted),
+        ran(unit, running, &COURSE, Some(Paused::Imprisoned), unlisted),
+        ran(unit, running, &FACILITY, Some(Paused::Postponed), unlisted),
+        ran(unit, running, &["S5b"], None, listed),
+        ran(unit, running, &["S5a", "S6"], None, listed),
         users.held,
         users.absent,
         users.both,
         addicts.absent,
     ]
+}
+
+/// How many were in one of some measures, going on or paused so: of those on the unit's list of dependent people, or of
+/// those who were not.
+fn ran(unit: UnitId, running: &[Running], states: &[&str], paused: Option<Paused>, of: fn(&Running) -> i64) -> i64 {
+    let in_them = running.iter().filter(|r| r.unit == unit && states.contains(&r.state.as_str()));
+    in_them.filter(|r| paused_by(&r.paused, &r.state) == paused).map(of).sum()
+}
+
+/// Those on the list: who is exempt is taken from them.
+const fn listed(running: &Running) -> i64 {
+    running.listed
+}
+
+/// Those not on the list of dependent people: they are added to it, and nobody is counted twice.
+const fn unlisted(running: &Running) -> i64 {
+    running.people - running.listed
+}
+
+/// Those on neither list: so where people after rehabilitation are added too.
+const fn on_neither(running: &Running) -> i64 {
+    running.people - running.listed - running.posted
 }
 
 /// How many of a list are not there, although they stand on it.
@@ -150,7 +168,7 @@ impl Absences {
     }
 
     /// How many of them are left out under what was chosen.
-    fn left_out(&self, choices: &Choices) -> i64 {
+    fn left_out(&self, choices: Choices) -> i64 {
         match (choices.on("custody_on_file"), choices.on("absent_on_file")) {
             (true, true) => 0,
             (false, true) => self.held,
@@ -165,21 +183,19 @@ impl Absences {
 pub fn derive(unit: UnitId, flows: &[Flows], running: &[Running], away: &[Away], choices: &Choices) -> [Input; 3] {
     let closing =
         |list: &str| -> i64 { flows.iter().filter(|f| f.unit == unit && f.list == list).map(|f| f.closing).sum() };
-    let ran = |state: &str, paused: Option<Paused>| -> i64 {
-        let of = running.iter().filter(|r| r.unit == unit && r.state == state);
-        of.filter(|r| paused_by(&r.paused, state) == paused).map(|r| r.people).sum()
-    };
-    let each = |states: &[&str], paused| states.iter().map(|state| ran(state, paused)).sum::<i64>();
     let when = |id: &str, people: i64| if choices.on(id) { people } else { 0 };
     let (users, addicts) = (closing("users"), closing("addicts"));
-    let postponed = each(&FACILITY, Some(Paused::Postponed));
-    let [users_away, addicts_away] = ["users", "addicts"].map(|list| Absences::of(unit, list, away).left_out(choices));
+    let others = if choices.on("post_on_file") { on_neither } else { unlisted };
+    let of = |states: &[&str], paused| ran(unit, running, states, paused, others);
+    let exempts = |states: &[&str]| ran(unit, running, states, None, listed);
+    let [users_away, addicts_away] = ["users", "addicts"].map(|list| Absences::of(unit, list, away).left_out(*choices));
     let on_file = addicts - addicts_away
-        + when("facility_on_file", each(&FACILITY, None))
-        + when("prison_on_file", each(&COURSE, Some(Paused::Imprisoned)))
-        + when("postponed_on_file", postponed)
+        + when("facility_on_file", of(&FACILITY, None))
+        + when("prison_on_file", of(&COURSE, Some(Paused::Imprisoned)))
+        + when("postponed_on_file", of(&FACILITY, Some(Paused::Postponed)))
         + when("post_on_file", closing("post"));
-    let exempt = each(&["S5a", "S6"], None) + when("private_exempt", ran("S5b", None));
+    let exempt = exempts(&["S5a", "S6"]) + when("private_exempt", exempts(&["S5b"]));
+    let postponed = ran(unit, running, &FACILITY, Some(Paused::Postponed), unlisted);
     let not_exempt = users + addicts - exempt + when("postponed_not_exempt", postponed);
     let people = [on_file, users - users_away, not_exempt];
     let mut inputs = INPUTS.map(|number| Input { number, people: 0 });

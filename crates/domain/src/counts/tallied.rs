@@ -43,7 +43,7 @@ pub const POST_LINES: [Number; 5] =
 /// itself. Whoever waits to register stands in the cohort; in which line, their acts tell.
 pub fn of_running(running: &[Running]) -> Vec<Tallied> {
     let mut tallied = Vec::new();
-    for Running { unit, state, paused, people } in running {
+    for Running { unit, state, paused, people, .. } in running {
         let mut add = |number| tallied.push(Tallied { unit: *unit, number, people: *people });
         add(Number::Cohort);
         let line = match (paused_by(paused, state), state.as_str()) {

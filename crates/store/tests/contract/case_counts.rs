@@ -67,7 +67,7 @@ fn value(field: &str, dice: &mut Dice) -> Value {
 }
 
 /// Acts that end a case or move nothing are thrown less.
-const SELDOM: [&str; 34] = [
+const SELDOM: [&str; 42] = [
     "record_death",
     "declare_missing",
     "record_ground",
@@ -102,6 +102,14 @@ const SELDOM: [&str; 34] = [
     "terminate_substitution",
     "request_monitoring",
     "record_breach",
+    "copy_to_permanent",
+    "move_within",
+    "serve_decision",
+    "apply_for_relief",
+    "accept_relief",
+    "answer_relief",
+    "appeal_decision",
+    "extend_contest",
 ];
 
 fn history(n: u64, start: Date) -> History {

@@ -28,8 +28,8 @@ pub fn query(choices: &Choices) -> impl Iterator<Item = String> {
 }
 
 /// The same in one field of a form.
-pub fn field(choices: &Choices) -> String {
-    query(choices).collect::<Vec<_>>().join(" ")
+pub fn field(choices: Choices) -> String {
+    query(&choices).collect::<Vec<_>>().join(" ")
 }
 
 /// Reads [`field`]; the word that is no choice where there is one.
@@ -49,7 +49,7 @@ pub fn of_field(text: &str) -> Result<Choices, String> {
 }
 
 /// A switch as a form offers it, without the people whom it is about.
-pub fn offered(lang: Lang, switch: &Switch, choices: &Choices) -> Switchable {
+pub fn offered(lang: Lang, switch: &Switch, choices: Choices) -> Switchable {
     let option = |on: bool| {
         let word = say_counted(lang, on);
         if on == switch.default { format!("{word} ({})", lang.counts_switch_default()) } else { word.to_owned() }
@@ -78,10 +78,10 @@ mod tests {
     #[test]
     fn what_was_chosen_is_read_back_and_nothing_else() {
         let mut choices = Choices::default();
-        assert_eq!(field(&choices), "", "the default needs no words");
+        assert_eq!(field(choices), "", "the default needs no words");
         for switch in SWITCHES {
             assert!(choices.choose(switch.id, !switch.default));
-            assert_eq!(of_field(&field(&choices)), Ok(choices));
+            assert_eq!(of_field(&field(choices)), Ok(choices));
         }
         for wrong in ["nobody=1", "post_on_file", "post_on_file=2"] {
             assert_eq!(of_field(wrong), Err(wrong.to_owned()));

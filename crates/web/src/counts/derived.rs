@@ -43,8 +43,7 @@ pub async fn post(
 ) -> Result<Redirect, Problem> {
     let bad = |word: String| Problem::Invalid(scope.lang().counts_bad_switch(word));
     let choices = super::choices::of_field(&asked.chon).map_err(bad)?;
-    let source =
-        Source { title: source(scope.window.to, &choices), number: None, date: Some(app.today()), place: None };
+    let source = Source { title: source(scope.window.to, choices), number: None, date: Some(app.today()), place: None };
     let author = Author::recording(&permit).ok_or(Problem::Unauthenticated)?;
     let signed = Signed { source, entered_by: visitor.session.name.clone(), author };
     let (acting, purpose) = (visitor.acting()?, purpose_of_lists(&visitor)?);
@@ -53,9 +52,9 @@ pub async fn post(
 }
 
 /// The paper behind such figures. It is kept, so it is Vietnamese whoever reads.
-fn source(day: Date, choices: &Choices) -> String {
+fn source(day: Date, choices: Choices) -> String {
     let source = Lang::Vi.counts_derived_source(words::day(Lang::Vi, day));
-    match say_choices(Lang::Vi, choices) {
+    match say_choices(Lang::Vi, &choices) {
         None => source,
         Some(chosen) => Lang::Vi.counts_derived_source_chosen(source, chosen.trim_end_matches('.')),
     }
@@ -83,10 +82,10 @@ pub async fn shown(app: &App, scope: &Scope, visitor: &Visitor, choices: Choices
     let records = visitor.may(Action::RecordFigures);
     Ok(Some(Derived {
         title: lang.counts_derived(scope.year),
-        note: lang.counts_derived_note(words::day(lang, derived.day), source(derived.day, &choices)),
+        note: lang.counts_derived_note(words::day(lang, derived.day), source(derived.day, choices)),
         rows: derived.inputs.iter().map(row).collect(),
         action: if records { format!("/danh-sach?nam={}", scope.year) } else { String::new() },
         batch: app.new_id().to_string(),
-        chosen: super::choices::field(&choices),
+        chosen: super::choices::field(choices),
     }))
 }

@@ -62,9 +62,7 @@ const fn of_plan(interval_days: i32) -> LocalPlan {
 pub fn address(number: Number, asked: &Asked) -> String {
     let plan = asked.plan.as_ref().filter(|_| number == Number::PostTested);
     let plan = plan.map(|plan| format!("&khoang-cach={}", plan.interval_days)).unwrap_or_default();
-    let chosen: String = match INPUTS.contains(&number) {
-        true => super::choices::query(&asked.choices).map(|part| format!("&{part}")).collect(),
-        false => String::new(),
-    };
+    let chosen = super::choices::query(&asked.choices).filter(|_| INPUTS.contains(&number));
+    let chosen = chosen.fold(String::new(), |all, part| all + "&" + &part);
     format!("/ho-so?so={}&tu={}&den={}{plan}{chosen}", number.key(), asked.from, asked.to)
 }

@@ -234,7 +234,7 @@ impl<'v> View<'v> {
     }
 
     fn choices(&self) -> Vec<Switchable> {
-        SWITCHES.iter().map(|switch| choices::offered(self.lang(), switch, &self.ask.choices)).collect()
+        SWITCHES.iter().map(|switch| choices::offered(self.lang(), switch, self.ask.choices)).collect()
     }
 
     fn chosen(&self) -> Option<String> {
