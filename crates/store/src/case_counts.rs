@@ -222,8 +222,8 @@ macro_rules! running {
                where e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
                  and e.recorded_at <= $1 and e.occurred_on <= $2
                group by e.person_id) l on l.person_id = m.person_id and l.latest >= m.opened_entry * 8 + 8
-    left join case_membership a on a.person_id = m.person_id and a.list in ('addicts', 'post')
-      and a.unit_id = h.unit_id and a.from_on <= $2 and (a.to_on is null or a.to_on > $2)
+    left join case_membership a on (m.state <> 'S4' or l.latest is not null) and a.person_id = m.person_id
+      and a.list <> 'users' and a.unit_id = h.unit_id and a.from_on <= $2 and (a.to_on is null or a.to_on > $2)
       and a.known_from <= $1 and (a.known_to is null or a.known_to > $1)
     where ",
             known!("m"),
