@@ -496,7 +496,7 @@ pub async fn goals_of_all_units_are_those_counted_person_by_person(it: &TestDb) 
     let seen = compare_goals(it, &days).await;
     let unseen: Vec<Number> =
         GOALS.into_iter().chain(LINES).chain(POST_LINES).chain(AWAY).filter(|number| !seen.contains(number)).collect();
-    assert!(unseen.len() <= 3, "the histories reach too little: nobody in {unseen:?}");
+    assert!(unseen.len() <= 2, "the histories reach too little: nobody in {unseen:?}");
     let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
     let listed: Vec<Who> = tx.all(sql(LISTED).arg(date(2027, 6, 1))).await.expect("reads");
     for (n, pair) in listed.chunks_exact(2).take(20).enumerate() {
