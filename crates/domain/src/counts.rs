@@ -275,7 +275,7 @@ pub fn of_unit<'p>(people: impl IntoIterator<Item = (&'p Uuid, &'p Person)>, uni
     let mut counted = Counted::default();
     counted.counts(Number::ALL.into_iter().filter(|number| *number != Number::PostTested || asked.plan.is_some()));
     for (id, person) in people {
-        let person = &*person.without_annulled();
+        let person = &*person.put_right();
         lists(&mut counted, *id, person, unit, asked);
         dependence::count(&mut counted, *id, person, unit, asked);
         testing::count(&mut counted, *id, person, unit, asked);

@@ -68,6 +68,27 @@ macro_rules! bears {
 }
 pub(crate) use bears;
 
+/// What is counted of an act with spaces around it, as the file read when the day `$2` was over, as known at the instant
+/// `$1`: a value that was corrected is told by its last correction, beside which the whole entry stands as it reads since.
+macro_rules! reads {
+    ($t:literal) => {
+        concat!(
+            "' ' || coalesce((select c.counted from case_event c
+                              where c.person_id = ",
+            $t,
+            ".person_id and c.act = 'correct_entry' and c.recorded_at <= $1 and c.occurred_on <= $2
+                                and c.counted like 'entry=' || cast(",
+            $t,
+            ".entry as text) || ' %'
+                              order by c.entry desc
+                              limit 1), ",
+            $t,
+            ".counted) || ' '"
+        )
+    };
+}
+pub(crate) use reads;
+
 /// Whether a row stood in the table at the instant `$1`, and its file counts.
 macro_rules! known {
     ($t:literal) => {

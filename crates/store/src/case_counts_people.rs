@@ -121,7 +121,7 @@ macro_rules! done {
                     'imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab', 'give_end_notice',
                     'complete_home_rehab', 'complete_facility_rehab', 'complete_substitution', 'complete_compulsory',
                     'propose_post_rehab', 'decide_post_rehab', 'residence_check', 'record_support', 'record_death',
-                    'declare_missing', 'annul_entry')
+                    'declare_missing', 'annul_entry', 'correct_entry')
       and ",
             counts!("e"),
             $unit,

@@ -10,7 +10,7 @@ use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::case_counts::{bears, counts, instant, known};
+use crate::case_counts::{bears, counts, instant, known, reads};
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
 use crate::query::{Query, sql};
@@ -77,8 +77,10 @@ const DETERMINED: &str = concat!(
                (select min(r.entry * 2 + case r.act when 'verify_residence' then 1 else 0 end) from case_event r
                 where r.person_id = e.person_id and r.entry > e.entry
                   and r.act in ('record_determination', 'verify_residence')
-                  and (r.act = 'record_determination' or ' ' || r.counted || ' ' like '% stable=yes %')
-                  and r.recorded_at <= $1 and r.occurred_on <= $2 and ",
+                  and r.recorded_at <= $1 and r.occurred_on <= $2
+                  and (r.act = 'record_determination' or ",
+    reads!("r"),
+    " like '% stable=yes %') and ",
     bears!("r"),
     ") as answer
         from case_event e
@@ -87,9 +89,12 @@ const DETERMINED: &str = concat!(
     counts!("e"),
     "     and ",
     bears!("e"),
-    "     and (e.act = 'request_determination' and ' ' || e.counted || ' ' like '% case=dd %'
-               or (e.act = 'record_positive_test'
-                   or e.act = 'verify_residence' and ' ' || e.counted || ' ' like '% stable=no %')
+    "     and (e.act = 'request_determination' and ",
+    reads!("e"),
+    " like '% case=dd %'
+               or (e.act = 'record_positive_test' or e.act = 'verify_residence' and ",
+    reads!("e"),
+    " like '% stable=no %')
                   and exists (select 1 from case_measure m
                               where m.person_id = e.person_id
                                 and (e.act = 'record_positive_test' and m.state in ('S2', 'S8')
@@ -109,8 +114,7 @@ const DETERMINED: &str = concat!(
     order by d.unit_id"
 );
 
-/// A1: of the cohort, those with the sheet of a result and a time on the list. A determination counts nothing but its
-/// result, so the result is all that stands there.
+/// A1: of the cohort, those with the sheet of a result and a time on the list.
 const SHEETED: &str = concat!(
     "
     select h.unit_id, cast(count(*) as bigint) as filed",
@@ -119,7 +123,9 @@ const SHEETED: &str = concat!(
       and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)
       and exists (select 1 from case_event e
                   where e.person_id = m.person_id and e.act = 'record_determination' and e.paper_number is not null
-                    and e.counted = 'result=dependent' and e.recorded_at <= $1 and e.occurred_on <= $2 and ",
+                    and e.recorded_at <= $1 and e.occurred_on <= $2 and ",
+    reads!("e"),
+    " like '% result=dependent %' and ",
     bears!("e"),
     ")
       and exists (select 1 from case_membership l
@@ -276,7 +282,9 @@ const ACTIVE: &str = concat!(
                case when exists (select 1 from case_event e
                                  where e.person_id = m.person_id and e.act = 'record_support'
                                    and e.recorded_at <= $1 and e.occurred_on >= $4 and e.occurred_on <= $2
-                                   and ' ' || e.counted || ' ' like '% support=counselling %')
+                                   and ",
+    reads!("e"),
+    " like '% support=counselling %')
                     then 1 else 0 end as counselled,
                (select max(e.entry * 2 + case e.act when 'imprison' then 1 else 0 end) from case_event e
                 where e.person_id = m.person_id and e.entry > m.opened_entry

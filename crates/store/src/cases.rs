@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::cases::projection::counted;
+use domain::cases::projection::counted_in;
 use domain::cases::{Law, Moment, Recording, Regime};
 use domain::persons::Holder;
 use domain::units::UnitId;
@@ -196,7 +196,7 @@ pub async fn save(
         paper_date: event.paper_date,
         by: recording.by(),
         second: recording.second(),
-        counted: counted(event),
+        counted: counted_in(recording.after(), event),
     };
     write(tx, &row, filed, new_id).await
 }

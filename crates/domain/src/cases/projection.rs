@@ -12,7 +12,7 @@ use super::law::{Law, Regime};
 use crate::units::UnitId;
 
 /// Fields whose choices are counted: they stand in the open beside the act, as `result=dependent`. Of a complaint, its
-/// answer and what was annulled, the number of the entry: what is annulled counts no more.
+/// answer and what was annulled, the number of the entry: what is annulled counts no more. See [`counted_in`].
 const COUNTED: [&str; 9] = ["case", "decision", "entry", "form", "ground", "outcome", "result", "stable", "support"];
 
 /// How a case stands.
@@ -221,6 +221,21 @@ pub fn counted(event: &Event) -> String {
         })
     };
     COUNTED.iter().filter_map(said).collect::<Vec<_>>().join(" ")
+}
+
+/// The same of the last event of a case. A correction also says how the entry that it corrects reads from then on:
+/// `entry=5 result=not_dependent`. The entry itself stays as it was written, and whoever counts reads the correction.
+pub fn counted_in(case: &Case, event: &Event) -> String {
+    let own = counted(event);
+    if event.act != "correct_entry" {
+        return own;
+    }
+    let entry = event.number_of("entry").and_then(|entry| usize::try_from(entry).ok());
+    let right = entry.and_then(|entry| case.events.get(entry.checked_sub(1)?)).map(counted);
+    match right {
+        Some(right) if !right.is_empty() => format!("{own} {right}"),
+        _ => own,
+    }
 }
 
 fn number(n: usize) -> i64 {

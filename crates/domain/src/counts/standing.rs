@@ -1,7 +1,7 @@
 //! How somebody stood when a day was over.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -57,6 +57,12 @@ impl Done {
         self.said("entry")?.parse().ok()
     }
 
+    /// The entry that a correction corrects, and the choices that are counted of it from then on; none where they are not.
+    fn corrects(&self) -> Option<(i64, &str)> {
+        let (entry, right) = self.counted.strip_prefix("entry=")?.split_once(' ')?;
+        Some((entry.parse().ok()?, right))
+    }
+
     /// The minute since the beginning of time, where the hour is known.
     pub(super) fn minute_of_all(&self) -> Option<i64> {
         let days = i64::from(crate::cases::days_between(Date::constant(2000, 1, 1), self.on));
@@ -65,15 +71,22 @@ impl Done {
 }
 
 impl Person {
-    /// The person without what was annulled: it stays in the file and counts no more.
-    pub(super) fn without_annulled(&self) -> Cow<'_, Self> {
-        let annulled: BTreeSet<i64> =
-            self.done.iter().filter(|d| d.act == "annul_entry").filter_map(Done::about).collect();
-        if annulled.is_empty() {
+    /// The person as the file reads: without what was annulled, which stays there and counts no more, and with every value
+    /// that was corrected as it was corrected last.
+    pub fn put_right(&self) -> Cow<'_, Self> {
+        let about = |act: &'static str| self.done.iter().filter(move |d| d.act == act);
+        let annulled: BTreeSet<i64> = about("annul_entry").filter_map(Done::about).collect();
+        let corrected: BTreeMap<i64, &str> = about("correct_entry").filter_map(Done::corrects).collect();
+        if annulled.is_empty() && corrected.is_empty() {
             return Cow::Borrowed(self);
         }
         let mut standing = self.clone();
         standing.done.retain(|done| !annulled.contains(&done.entry));
+        for done in &mut standing.done {
+            if let Some(right) = corrected.get(&done.entry) {
+                (*right).clone_into(&mut done.counted);
+            }
+        }
         Cow::Owned(standing)
     }
 

@@ -108,6 +108,21 @@ fn a_test_that_was_annulled_requires_nothing_and_is_no_positive_one() {
     assert_eq!(of(&annulled.counted(), &[Number::DeterminationDue, Number::Positive]), []);
 }
 
+#[test]
+fn a_value_that_was_corrected_counts_as_it_was_corrected_last() {
+    let found = Made::new()
+        .act("record_positive_test", date(2026, 8, 3), "ground=b")
+        .act("verify_residence", date(2026, 8, 4), "stable=no")
+        .measure("S1", 1, None);
+    let corrected = found.act("correct_entry", date(2026, 8, 10), "entry=2 stable=yes");
+    assert_eq!(of(&corrected.counted(), &DETERMINATION), []);
+    // another value of the entry, which is none that is counted
+    let corrected = corrected.act("correct_entry", date(2026, 8, 11), "entry=2");
+    assert_eq!(of(&corrected.counted(), &DETERMINATION), []);
+    let back = corrected.act("correct_entry", date(2026, 8, 12), "entry=2 stable=no");
+    assert_eq!(of(&back.counted(), &DETERMINATION), [Number::DeterminationDue, Number::DeterminationOpen]);
+}
+
 const FILED: [Number; 3] = [Number::CohortFiled, Number::CohortSummed, Number::CohortUnfiled];
 
 #[test]

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use domain::cases::projection::{Listed, Measured, Projection, counted};
+use domain::cases::projection::{Listed, Measured, Projection, counted, counted_in};
 use domain::cases::{Case, Event, FieldKind, Flow, Law, Moment, Request, Surroundings, Value, shipped};
 use domain::counts::{
-    Asked, Choices, INPUTS, LINES, LISTS, Number, POST_LINES, SWITCHES, Tallied, Way, derive, of_running, of_unit,
+    Asked, Choices, INPUTS, LINES, LISTS, Number, POST_LINES, Person, SWITCHES, Tallied, Way, derive, of_running,
+    of_unit,
 };
 use domain::units::UnitId;
 use jiff::Timestamp;
@@ -117,6 +118,7 @@ fn history(n: u64, start: Date) -> History {
     let home = unit(dice.throw(3));
     let mut case = Case::new(Some(date(1990, 5, 6)), &home.0.to_string(), None);
     let mut at = start.to_datetime(time(8, 0, 0, 0));
+    let mut second = Dice(n.wrapping_mul(31) + 7);
     let mut written = Vec::new();
     for number in 0..60 {
         at = at
@@ -154,12 +156,42 @@ fn history(n: u64, start: Date) -> History {
             written.push(change.event().clone());
             case = change.into_case();
         }
+        let corrected = (second.throw(12) == 0).then(|| correction(&case, &mut second)).flatten();
+        let Some(fields) = corrected else { continue };
+        let id = Uuid::from_u64_pair(n + 1, number + 1_000);
+        let by = "truong_ca_xa".to_owned();
+        let request = Request { id, act: "correct_entry".to_owned(), by, fields, ..request };
+        if let Ok(change) = case.try_act(law(), &Anywhere, &request) {
+            written.push(change.event().clone());
+            case = change.into_case();
+        }
     }
     // some files are older than the rule that a proposal has a number
     for event in written.iter_mut().filter(|event| n % 5 == 2 && event.act == "propose_post_rehab") {
         event.number = None;
     }
     (written, Uuid::from_u64_pair(0x00B0, n), home)
+}
+
+/// Another value for one that is counted, as it stands in a file.
+fn correction(case: &Case, dice: &mut Dice) -> Option<BTreeMap<String, Value>> {
+    let counts = ["case", "outcome", "result", "stable", "support"];
+    let numbered = case.events.iter().zip(1_i64..).filter(|(event, _)| event.act != "correct_entry");
+    let could = numbered.flat_map(|(event, entry)| {
+        counts.iter().filter_map(move |field| Some((entry, *field, event.fields.get(*field)?.written())))
+    });
+    let could: Vec<_> = could.collect();
+    let (entry, field, old) = could.get(dice.throw(could.len().max(1)))?.clone();
+    let text = |text: &str| Value::Text(text.to_owned());
+    let new = value(field, dice).written();
+    Some(BTreeMap::from([
+        ("entry".to_owned(), Value::Number(entry)),
+        ("corrected".to_owned(), text(field)),
+        ("old_value".to_owned(), text(&old)),
+        ("new_value".to_owned(), text(&new)),
+        ("correction_ground".to_owned(), text("own_finding")),
+        ("reason".to_owned(), text("giả định")),
+    ]))
 }
 
 fn new_case(home: UnitId) -> Case {
@@ -224,7 +256,7 @@ impl Writer<'_> {
             let minute = event.on.hour.map(|h| i64::from(h.hour()) * 60 + i64::from(h.minute()));
             let row = sql(ADD_EVENT).arg(event.id).arg(*person).arg(entry).arg(unit.0).arg(event.act.as_str());
             let row = row.arg(event.on.day).arg(minute).arg(at).arg(event.regime.key());
-            self.tx.run(row.arg(event.number.as_deref()).arg(counted(event))).await.expect("an event");
+            self.tx.run(row.arg(event.number.as_deref()).arg(counted_in(&case, event))).await.expect("an event");
             let local = Offset::constant(7).to_datetime(recorded(event));
             let after = Projection::of(&case, law(), local, &|_| "giả định".to_owned()).expect("ids");
             self.rows(*person, event, at, &before, &after).await;
@@ -482,6 +514,99 @@ async fn compare_goals(it: &TestDb, days: &[(Date, Date, Option<Timestamp>)]) ->
         }
     }
     seen
+}
+
+/// What each act of the files reads, as the files themselves come to when they are played again: every act that is counted,
+/// by person and number. Answers how many of them were corrected.
+fn compare_values(all: &[History], people: &BTreeMap<Uuid, Person>, day: Date, at: Option<Timestamp>) -> usize {
+    let mut corrected = 0;
+    for history in all {
+        let case = as_of(history, day, at);
+        let annulled = case.annulled();
+        let told = people.get(&history.1).map(Person::put_right);
+        for done in told.iter().flat_map(|person| &person.done).filter(|done| done.act != "correct_entry") {
+            let entry = usize::try_from(done.entry).expect("few");
+            let event = &case.events[entry - 1];
+            assert!(!annulled.contains(&entry), "{entry} of {} was annulled", history.1);
+            assert_eq!(done.counted, counted(event), "{entry} of {} {day} {at:?}", history.1);
+            corrected += usize::from(counted(&history.0[entry - 1]) != done.counted);
+        }
+    }
+    corrected
+}
+
+/// A value that was put right is counted as it reads since: in the file, in the counts set by set and person by person, as
+/// of any day; what was known before stays what it was.
+pub async fn what_was_corrected_is_counted_as_it_reads_since(it: &TestDb) {
+    let all = fill(it, 120).await;
+    let mut corrected = 0;
+    for (_, to, at) in questions() {
+        let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("reads");
+        let people = case_counts_people::of(&mut tx, None, to, at).await.expect("people");
+        corrected += compare_values(&all, &people, to, at);
+    }
+    assert!(corrected > 20, "the histories correct too little: {corrected}");
+    let person = Uuid::from_u64_pair(0x00B0, 5_000);
+    let history = (found_without_a_home_by_mistake(), person, unit(0));
+    let mut tx = it.db.begin_in_sight(&Sight::Everything).await.expect("begins");
+    let asked = (date(2026, 7, 1), date(2026, 9, 30));
+    let due = async |tx: &mut Tx, (from, to): (Date, Date), at: Option<Timestamp>| -> i64 {
+        let of = |one: &&Tallied| one.unit == unit(0) && one.number == Number::DeterminationDue;
+        let tallied = case_goals::of_all(tx, (from, to), at).await.expect("goals");
+        tallied.iter().filter(of).map(|one| one.people).sum()
+    };
+    let others = due(&mut tx, asked, None).await;
+    let before = recorded(&history.0[2]).checked_sub(jiff::SignedDuration::from_hours(1)).expect("in time");
+    let others_then = due(&mut tx, asked, Some(before)).await;
+    Writer { tx: &mut tx, ids: 2_000_000, begun: 2_000_000 }.write(&history).await;
+    assert_eq!(due(&mut tx, asked, None).await, others, "a residence after all asks for no determination");
+    assert_eq!(due(&mut tx, asked, Some(before)).await, others_then + 1, "as was known before the correction");
+    let then = (asked.0, date(2026, 7, 19));
+    let people = case_counts_people::of(&mut tx, None, then.1, None).await.expect("people");
+    let waits = of_unit(&people, unit(0), &self::asked(then.0, then.1));
+    assert!(waits.people(Number::DeterminationDue).is_some_and(|due| due.contains(&person)), "the day before");
+}
+
+/// Somebody who was found with a test, and written down as without a stable residence until that was put right.
+fn found_without_a_home_by_mistake() -> Vec<Event> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let home = ("residence", text("permanent"));
+    let correction = [
+        ("entry", Value::Number(2)),
+        ("corrected", text("stable")),
+        ("old_value", text("false")),
+        ("new_value", text("true")),
+        ("correction_ground", text("own_finding")),
+        ("reason", text("giả định")),
+    ];
+    let acts = [
+        (date(2026, 7, 6), "record_positive_test", "ca_phat_hien", vec![("ground", text("h"))]),
+        (date(2026, 7, 6), "verify_residence", "ca_phat_hien", vec![("stable", Value::Yes(false)), home]),
+        (date(2026, 7, 20), "correct_entry", "truong_ca_xa", correction.into()),
+    ];
+    let mut case = new_case(unit(0));
+    for (n, (day, act, by, fields)) in (1..).zip(acts) {
+        let moment = Moment { day, hour: Some(time(8, 0, 0, 0)) };
+        let request = Request {
+            id: Uuid::from_u64_pair(5_001, n),
+            act: act.to_owned(),
+            on: moment,
+            recorded: moment,
+            by: by.to_owned(),
+            unit: None,
+            number: Some(format!("{n}/GĐ")),
+            paper_date: None,
+            signer: Some("người ký giả định".to_owned()),
+            second: Some("chu_tich_ubnd_xa".to_owned()),
+            fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        };
+        let change = case.try_act(law(), &Anywhere, &request).unwrap_or_else(|no| panic!("{act}: {no:?}"));
+        case = change.into_case();
+    }
+    // what happened, as it was written: the case tells how it reads since
+    let mut events = case.events;
+    events[1].fields.insert("stable".to_owned(), Value::Yes(false));
+    events
 }
 
 /// The goals of all units at once are those of each unit person by person: whatever happened, as of any day, as known at

@@ -62,6 +62,7 @@ contract! {
     case_counts::the_past_as_it_was_known_is_not_changed_by_later_entries
     case_counts::files_of_one_person_count_once
     case_counts::goals_of_all_units_are_those_counted_person_by_person
+    case_counts::what_was_corrected_is_counted_as_it_reads_since
     mail::a_reminder_is_queued_once_for_ever
     mail::mail_is_taken_by_one_put_off_and_ended
     mail::mail_about_a_submitted_report_is_withdrawn
