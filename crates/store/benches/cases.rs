@@ -6,13 +6,14 @@
 
 use std::time::{Duration, Instant};
 
+use domain::counts::Number;
 use domain::units::{Level, Register, UnitId, shipped};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use store::query::{Arg, sql};
 use store::sight::Sight;
-use store::{Tx, case_counts, cases, units};
+use store::{Tx, case_counts, case_goals, cases, units};
 use testkit::build::deed;
 use testkit::{TestDb, id, minutes};
 
@@ -58,6 +59,8 @@ async fn measure(engine: &str, it: TestDb, register: &Register, files: u64) {
     fill(&it, register, &communes, files).await;
     count_all(&it, "now", None, BUDGET_NOW).await;
     count_all(&it, "as known then", Some(noon(THEN)), BUDGET_PAST).await;
+    reach_goals(&it, "now", None, BUDGET_NOW).await;
+    reach_goals(&it, "as known then", Some(noon(THEN)), BUDGET_PAST).await;
     read_cases(&it, &communes, files).await;
     it.finish().await;
 }
@@ -65,7 +68,7 @@ async fn measure(engine: &str, it: TestDb, register: &Register, files: u64) {
 // ---- counting
 
 async fn count_all(it: &TestDb, when: &str, at: Option<Timestamp>, budget: Duration) {
-    let mut took: [Vec<Duration>; 5] = Default::default();
+    let mut took: [Vec<Duration>; 6] = Default::default();
     for _ in 0..RUNS {
         let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("snapshot");
         let start = Instant::now();
@@ -77,16 +80,32 @@ async fn count_all(it: &TestDb, when: &str, at: Option<Timestamp>, budget: Durat
         let moved = Instant::now();
         let running = case_counts::running(&mut tx, None, QUARTER.1, at).await.expect("counts");
         let ran = Instant::now();
-        let found = [flows.len(), turnover.len(), moving.len(), running.len()];
+        let away = case_counts::away(&mut tx, None, QUARTER.1, at).await.expect("counts");
+        let told = Instant::now();
+        let found = [flows.len(), turnover.len(), moving.len(), running.len(), away.len()];
         assert!(!found.contains(&0), "each question has something to count: {found:?}");
-        let parts = [(start, flowed), (flowed, turned), (turned, moved), (moved, ran), (start, ran)];
+        let parts = [(start, flowed), (flowed, turned), (turned, moved), (moved, ran), (ran, told), (start, told)];
         let parts = parts.map(|(from, to)| to.duration_since(from));
         took.iter_mut().zip(parts).for_each(|(all, part)| all.push(part));
     }
-    let names = ["flows", "turnover", "moving", "running", "all four"];
+    let names = ["flows", "turnover", "moving", "running", "away", "lists, flows and inputs"];
     for (name, took) in names.into_iter().zip(took) {
         tell(&format!("{name}, all communes, {when}, p50 of {RUNS}"), per_mille(took, 500), budget);
     }
+}
+
+async fn reach_goals(it: &TestDb, when: &str, at: Option<Timestamp>, budget: Duration) {
+    let mut took = Vec::new();
+    for _ in 0..RUNS {
+        let mut tx = it.db.snapshot_in_sight(&Sight::Everything).await.expect("snapshot");
+        let start = Instant::now();
+        let tallied = case_goals::of_all(&mut tx, QUARTER, at).await.expect("counts");
+        took.push(start.elapsed());
+        for number in [Number::CohortFiled, Number::DeterminationDue, Number::Grounds, Number::PostActive] {
+            assert!(tallied.iter().any(|of| of.number == number && of.people > 0), "{number:?} has somebody to count");
+        }
+    }
+    tell(&format!("the three goals, all communes, {when}, p50 of {RUNS}"), per_mille(took, 500), budget);
 }
 
 async fn read_cases(it: &TestDb, communes: &[(UnitId, String)], files: u64) {
@@ -143,7 +162,9 @@ const EVENTS_OF_ALL: (&str, &str) = of_each!(
                              clause, paper_number, paper_date, counted)
     select p.province_code, ",
     "c.head",
-    ", p.id, c.entry, p.unit_id, c.act, c.on_day, c.at, 'ca_xa', 'C', c.clause, '12/QĐ', c.on_day, ''
+    ", p.id, c.entry, p.unit_id, c.act, c.on_day, c.at, 'ca_xa', 'C', c.clause, '12/QĐ', c.on_day,
+           case c.act when 'record_determination' then 'result=dependent' when 'record_support' then 'support=counselling'
+                      else '' end
     from person p cross join course c
     where c.kind = p.version and p.id >= $1 and p.id < $2"
 );
@@ -326,7 +347,7 @@ struct Turn {
 }
 
 const SUPPORT: [&str; 4] = ["record_support", "residence_check", "record_negative_test", "record_positive_test"];
-const PAUSES: [&str; 4] = ["imprison", "release", "postpone", "suspend_rehab"];
+const PAUSES: [&str; 6] = ["imprison", "release", "postpone", "suspend_rehab", "record_absence", "record_evasion"];
 const MEASURES: [&str; 6] = ["S4", "S5a", "S5b", "S5c", "S6", "S7"];
 
 impl Course {
@@ -337,22 +358,26 @@ impl Course {
             days.push(day);
             let pauses = entry > 5 && dice.throw(10) == 0;
             let from: &[_] = if pauses { &PAUSES } else { &SUPPORT };
-            acts.push(from[usize::try_from(dice.throw(4)).expect("few")]);
+            acts.push(from[usize::try_from(dice.throw(from.len() as u64)).expect("few")]);
             day += (1 + dice.throw(12).cast_signed()).days();
         }
         (acts[0], acts[1], acts[4], acts[8]) = (cases::OPEN, "record_ground", "record_determination", "end_measure");
+        // a second ground, late enough for some to arise in the quarter
+        acts[7] = "record_ground";
         let mut it = Self { kind, days, acts, turns: Vec::new() };
         let other = communes[usize::try_from(dice.throw(communes.len() as u64)).expect("few")].0;
         let turn = |what, sequence, word, other| Turn { what, sequence, word, other };
         let (addict, ended) = (dice.throw(100) < 60, dice.throw(100) < 40);
         it.turn(&turn("membership", 100, "users", None), 1, addict.then_some(4));
+        it.turn(&turn("measure", 200, "S2", None), 1, addict.then_some(4));
         if addict {
             let measure = MEASURES[usize::try_from(dice.throw(6)).expect("few")];
             it.turn(&turn("membership", 110, "addicts", None), 4, ended.then_some(8));
-            it.turn(&turn("measure", 200, measure, None), 5, ended.then_some(8));
+            it.turn(&turn("measure", 210, measure, None), 5, ended.then_some(8));
         }
         if addict && ended {
             it.turn(&turn("membership", 120, "post", None), 8, None);
+            it.turn(&turn("measure", 220, "S8", None), 8, None);
         }
         match dice.throw(20) {
             0 => {

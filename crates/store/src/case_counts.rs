@@ -89,18 +89,21 @@ macro_rules! reads {
 }
 pub(crate) use reads;
 
+/// Whether a row stood in the table at the instant `$1`; whose file counts is asked of one row of each person alone.
+///
+/// Said as `is not true` for a missing end to count as none yet: with `or`, a server reads two indexes and the table
+/// where one index has it all.
+macro_rules! stood {
+    ($t:literal) => {
+        concat!($t, ".known_from <= $1 and (", $t, ".known_to <= $1) is not true")
+    };
+}
+pub(crate) use stood;
+
 /// Whether a row stood in the table at the instant `$1`, and its file counts.
 macro_rules! known {
     ($t:literal) => {
-        concat!(
-            $t,
-            ".known_from <= $1 and (",
-            $t,
-            ".known_to is null or ",
-            $t,
-            ".known_to > $1) and ",
-            $crate::case_counts::counts!($t)
-        )
+        concat!($crate::case_counts::stood!($t), " and ", $crate::case_counts::counts!($t))
     };
 }
 pub(crate) use known;
@@ -117,7 +120,7 @@ macro_rules! flows {
     from case_membership m
     where ",
             known!("m"),
-            " and m.from_on <= $3 and (m.to_on is null or m.to_on >= $2)",
+            " and m.from_on <= $3 and (m.to_on < $2) is not true",
             $unit,
             "
     group by m.unit_id, m.list
@@ -202,9 +205,9 @@ macro_rules! moving {
       and ",
             known!("t"),
             " and ",
-            known!("m"),
-            " and t.since_on <= $2 and (t.until_on is null or t.until_on > $2)
-      and m.from_on <= $2 and (m.to_on is null or m.to_on > $2)",
+            stood!("m"),
+            " and t.since_on <= $2 and (t.until_on <= $2) is not true
+      and m.from_on <= $2 and (m.to_on <= $2) is not true",
             $unit,
             "
     group by m.unit_id, m.list
@@ -235,7 +238,7 @@ macro_rules! running {
            cast(count(*) as bigint) as people, cast(sum(case when a.list = 'addicts' then 1 else 0 end) as bigint) as listed,
            cast(sum(case when a.list = 'post' then 1 else 0 end) as bigint) as posted
     from case_measure m
-    join case_holding h on h.person_id = m.person_id and h.from_on <= $2 and (h.to_on is null or h.to_on > $2)
+    join case_holding h on h.person_id = m.person_id and h.from_on <= $2 and (h.to_on <= $2) is not true
     left join (select e.person_id,
                       max(e.entry * 8 + case e.act when 'imprison' then 1 when 'release' then 2 when 'postpone' then 3
                                                    when 'suspend_rehab' then 4 else 5 end) as latest
@@ -244,18 +247,20 @@ macro_rules! running {
                  and e.recorded_at <= $1 and e.occurred_on <= $2
                group by e.person_id) l on l.person_id = m.person_id and l.latest >= m.opened_entry * 8 + 8
     left join case_membership a on (m.state <> 'S4' or l.latest is not null) and a.person_id = m.person_id
-      and a.list <> 'users' and a.unit_id = h.unit_id and a.from_on <= $2 and (a.to_on is null or a.to_on > $2)
-      and a.known_from <= $1 and (a.known_to is null or a.known_to > $1)
+      and a.list <> 'users' and a.unit_id = h.unit_id and a.from_on <= $2 and (a.to_on <= $2) is not true
+      and ",
+            stood!("a"),
+            "
     where ",
             known!("m"),
             " and ",
-            known!("h"),
+            stood!("h"),
             " and m.state in ('S4', 'S5a', 'S5b', 'S5c', 'S6', 'S7')
-      and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)",
+      and m.opened_on <= $2 and (m.ended_on <= $2) is not true",
             $unit,
             "
     group by h.unit_id, m.state, l.latest % 8
-    order by h.unit_id, m.state, paused"
+    order by h.unit_id, m.state, l.latest % 8"
         )
     };
 }
@@ -304,9 +309,11 @@ macro_rules! away {
         where m.person_id = a.person_id and s.person_id = a.person_id
           and ",
             known!("m"),
-            " and s.known_from <= $1 and (s.known_to is null or s.known_to > $1)
-          and m.from_on <= $2 and (m.to_on is null or m.to_on > $2)
-          and s.opened_on <= $2 and (s.ended_on is null or s.ended_on > $2)
+            " and ",
+            stood!("s"),
+            "
+          and m.from_on <= $2 and (m.to_on <= $2) is not true
+          and s.opened_on <= $2 and (s.ended_on <= $2) is not true
           and (m.list = 'users' and s.state = 'S2'
                or m.list = 'addicts' and s.state in ('S4', 'S5a', 'S5b', 'S5c', 'S6', 'S7'))",
             $unit,

@@ -10,7 +10,7 @@ use domain::units::UnitId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::case_counts::{bears, counts, instant, known, reads};
+use crate::case_counts::{bears, counts, instant, known, reads, stood};
 use crate::error::{Result, StoreError};
 use crate::kernel::{Row, Tx};
 use crate::query::{Query, sql};
@@ -25,19 +25,12 @@ pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("case_goals::ACTIVE", ACTIVE),
 ];
 
-/// Whether a row stood in the table at the instant `$1`; whose file counts is asked of another row of the same person.
-macro_rules! stood {
-    ($t:literal) => {
-        concat!($t, ".known_from <= $1 and (", $t, ".known_to is null or ", $t, ".known_to > $1)")
-    };
-}
-
 /// Measures with who answered for the case, both as of the day `$2`.
 macro_rules! held {
     () => {
         concat!(
             " from case_measure m
-              join case_holding h on h.person_id = m.person_id and h.from_on <= $2 and (h.to_on is null or h.to_on > $2)
+              join case_holding h on h.person_id = m.person_id and h.from_on <= $2 and (h.to_on <= $2) is not true
               where ",
             known!("m"),
             " and ",
@@ -120,7 +113,7 @@ const SHEETED: &str = concat!(
     select h.unit_id, cast(count(*) as bigint) as filed",
     held!(),
     " and m.state in ('S4', 'S5a', 'S5b', 'S5c', 'S6', 'S7')
-      and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)
+      and m.opened_on <= $2 and (m.ended_on <= $2) is not true
       and exists (select 1 from case_event e
                   where e.person_id = m.person_id and e.act = 'record_determination' and e.paper_number is not null
                     and e.recorded_at <= $1 and e.occurred_on <= $2 and ",
@@ -145,14 +138,14 @@ const WAITING: &str = concat!(
                case when exists (select 1 from case_measure f
                                  where f.person_id = m.person_id and f.state = 'S7f' and ",
     stood!("f"),
-    "                              and f.opened_on <= $2 and (f.ended_on is null or f.ended_on > $2))
+    "                              and f.opened_on <= $2 and (f.ended_on <= $2) is not true)
                     then 1 else 0 end as pending,
                (select max(e.entry * 2 + case e.act when 'imprison' then 1 else 0 end) from case_event e
                 where e.person_id = m.person_id and e.entry > m.opened_entry
                   and e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
                   and e.recorded_at <= $1 and e.occurred_on <= $2) as paused",
     held!(),
-    "     and m.state = 'S4' and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)),
+    "     and m.state = 'S4' and m.opened_on <= $2 and (m.ended_on <= $2) is not true),
     a as materialized (
         select w.unit_id, w.person_id, w.opened, w.pending,
                max(case e.act when 'record_evasion' then e.entry * 2 + 1 when 'end_evasion' then e.entry * 2 end)
@@ -234,11 +227,11 @@ const DUE: &str = concat!(
                (select min(a.opened_entry) from case_measure a
                 where a.person_id = d.person_id and a.state = 'S8' and ",
     stood!("a"),
-    "             and a.opened_on <= $2 and (a.ended_on is null or a.ended_on > $2)) as managed,
+    "             and a.opened_on <= $2 and (a.ended_on <= $2) is not true) as managed,
                (select count(*) from case_measure a
                 where a.person_id = d.person_id and a.state in ('S4', 'S5a', 'S5b', 'S5c', 'S6', 'S7') and ",
     stood!("a"),
-    "             and a.opened_on <= $2 and (a.ended_on is null or a.ended_on > $2)) as again,
+    "             and a.opened_on <= $2 and (a.ended_on <= $2) is not true) as again,
                (select count(distinct case when e.act like 'complete%' then 'complete' else e.act end) from case_event e
                 where e.person_id = d.person_id and e.entry > d.opened and e.paper_number is not null
                   and e.act in ('give_end_notice', 'complete_home_rehab', 'complete_facility_rehab',
@@ -291,7 +284,7 @@ const ACTIVE: &str = concat!(
                   and e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
                   and e.recorded_at <= $1 and e.occurred_on <= $2) as paused",
     held!(),
-    "     and m.state = 'S8' and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2))
+    "     and m.state = 'S8' and m.opened_on <= $2 and (m.ended_on <= $2) is not true)
     select p.unit_id, cast(count(*) as bigint) as active,
            cast(sum(p.met) as bigint) as met, cast(sum(p.counselled) as bigint) as counselled
     from p
