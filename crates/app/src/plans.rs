@@ -4,12 +4,13 @@
 //! A value comes from the program where the program knows all of it, otherwise from what somebody told for that year, and
 //! otherwise from what the program knows in part. What is not used is still handed on, so that a page can show both.
 
+mod files;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use criteria::{Pack, Settings, UNDETERMINED};
 use domain::access::{NATION, Permit, acts};
-use domain::counts::{Counted, Number};
 use domain::targets::Rounding;
 use domain::units::{Level, Register, UnitId, Version};
 use domain::work::Noun;
@@ -25,6 +26,8 @@ use crate::app::App;
 use crate::book::{Book, Line};
 use crate::problem::Problem;
 use crate::work::{Kept, Of, WorkQuery};
+
+pub use files::{FromFiles, OfFiles, Term, period_of};
 
 /// The result of a commune without drugs.
 const DRUG_FREE: &str = "DRUG_FREE";
@@ -45,8 +48,8 @@ pub struct How {
 /// What only some readers of a plan may know.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// What the files of the unit give, for those who list them.
-    pub files: Option<Counted>,
+    /// What files of the unit give: for those who list them, or of a territory for those who read its figures.
+    pub files: Option<OfFiles>,
     /// What the tasks that came from the plan's duties give: periods done of those that are over, by duty.
     pub duties: BTreeMap<String, Reading>,
 }
@@ -62,6 +65,8 @@ pub struct TargetStands {
     pub readings: Vec<Reading>,
     /// Values that were known too, and were not used because another came first.
     pub aside: Vec<Reading>,
+    /// How its value comes out of files, where it is one and the reader may know.
+    pub files: Option<FromFiles>,
 }
 
 /// A commune of today in which the territory of a named one lies.
@@ -152,21 +157,6 @@ pub fn inherited(parent: &Plan, commune: bool) -> Vec<Target> {
         }
     };
     parent.targets.iter().map(of).collect()
-}
-
-/// What the files of one unit give for a target, as of a day.
-pub fn of_files(target: &Target, counted: &Counted, as_of: Date) -> Option<Reading> {
-    let Metric::Files { part, whole } = &target.metric else { return None };
-    let count = |key: &str| {
-        let number = Number::from_key(key)?;
-        u32::try_from(counted.count(number)?).ok()
-    };
-    let part = count(part)?;
-    let whole = match whole {
-        Some(key) => Some(count(key)?),
-        None => None,
-    };
-    Some(Reading { as_of, low: part, high: part, whole, came: Came::Worked })
 }
 
 impl App {
@@ -367,7 +357,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn target(&self, target: &Target, how: &How) -> TargetStands {
-        let (readings, aside) = self.readings(target);
+        let files = self.known.files.as_ref().and_then(|files| files.of(target));
+        let (readings, aside) = self.readings(target, files.as_ref());
         let asked = Asked {
             baseline: self.plan.baseline(&target.id),
             readings: &readings,
@@ -376,14 +367,14 @@ impl Reader<'_> {
             between: how.between,
         };
         let judged = judge(target, &asked);
-        TargetStands { target: target.clone(), judged, readings, aside }
+        TargetStands { target: target.clone(), judged, readings, aside, files }
     }
 
     /// One reading a year from the program, all that was told; where both speak of a year, the one that knows all of it.
-    fn readings(&self, target: &Target) -> (Vec<Reading>, Vec<Reading>) {
+    fn readings(&self, target: &Target, files: Option<&FromFiles>) -> (Vec<Reading>, Vec<Reading>) {
         let mut used = self.plan.told(&target.id);
         let mut aside = Vec::new();
-        for worked in self.worked(target) {
+        for worked in self.worked(target, files) {
             let year = worked.as_of.year();
             let told = |reading: &Reading| reading.as_of.year() == year && reading.came != Came::Worked;
             if worked.is_exact() {
@@ -401,13 +392,13 @@ impl Reader<'_> {
     }
 
     /// What the program works out, by year.
-    fn worked(&self, target: &Target) -> Vec<Reading> {
+    fn worked(&self, target: &Target, files: Option<&FromFiles>) -> Vec<Reading> {
         let of_book = |book: &Arc<Book>| match &target.metric {
             Metric::DrugFree => self.drug_free(book, target.among),
             Metric::Input { input } => self.input(book, input, target.among),
             Metric::Files { .. } | Metric::Duty { .. } | Metric::Stated { .. } => None,
         };
-        let of_files = self.known.files.as_ref().and_then(|counts| of_files(target, counts, self.today));
+        let of_files = files.and_then(FromFiles::reading);
         let of_duty = match &target.metric {
             Metric::Duty { duty } => self.known.duties.get(duty).cloned(),
             _ => None,

@@ -13,6 +13,7 @@ mod standing;
 mod tallied;
 mod testing;
 mod told;
+mod users;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -280,6 +281,7 @@ pub fn of_unit<'p>(people: impl IntoIterator<Item = (&'p Uuid, &'p Person)>, uni
         dependence::count(&mut counted, *id, person, unit, asked);
         testing::count(&mut counted, *id, person, unit, asked);
         after::count(&mut counted, *id, person, unit, asked);
+        users::count(&mut counted, *id, person, unit, asked);
         inputs::count(&mut counted, *id, person, unit, asked);
     }
     counted

@@ -19,6 +19,7 @@ use crate::query::{Query, sql};
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("case_goals::DETERMINED", DETERMINED),
     ("case_goals::SHEETED", SHEETED),
+    ("case_goals::FOUND", FOUND),
     ("case_goals::WAITING", WAITING),
     ("case_goals::GROUNDED", GROUNDED),
     ("case_goals::DUE", DUE),
@@ -107,10 +108,26 @@ const DETERMINED: &str = concat!(
     order by d.unit_id"
 );
 
-/// A1: of the cohort, those with the sheet of a result and a time on the list.
+/// A1: of the cohort, those with the sheet of a result and a time on the list; of them, those in a suitable form or
+/// counselled since `$3`. What paused a form is the last act of its kind, told by its number and kind in one.
 const SHEETED: &str = concat!(
     "
-    select h.unit_id, cast(count(*) as bigint) as filed",
+    with p as materialized (
+        select h.unit_id, m.state,
+               case when exists (select 1 from case_event e
+                                 where e.person_id = m.person_id and e.act = 'record_support'
+                                   and e.recorded_at <= $1 and e.occurred_on >= $3 and e.occurred_on <= $2
+                                   and ",
+    reads!("e"),
+    " like '% support=counselling %' and ",
+    bears!("e"),
+    ")
+                    then 1 else 0 end as counselled,
+               (select max(e.entry * 4 + case e.act when 'imprison' then 1 when 'postpone' then 2
+                                                    when 'suspend_rehab' then 3 else 0 end) from case_event e
+                where e.person_id = m.person_id and e.entry > m.opened_entry
+                  and e.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
+                  and e.recorded_at <= $1 and e.occurred_on <= $2) as paused",
     held!(),
     " and m.state in ('S4', 'S5a', 'S5b', 'S5c', 'S6', 'S7')
       and m.opened_on <= $2 and (m.ended_on <= $2) is not true
@@ -124,9 +141,46 @@ const SHEETED: &str = concat!(
       and exists (select 1 from case_membership l
                   where l.person_id = m.person_id and l.list = 'addicts' and l.from_on <= $2 and ",
     stood!("l"),
+    "))
+    select p.unit_id, cast(count(*) as bigint) as filed,
+           cast(sum(case when p.counselled = 1 then 1
+                         when p.state = 'S4' then 0
+                         when p.paused % 4 = 1 then 0
+                         when p.paused % 4 = 2 and p.state = 'S7' then 0
+                         when p.paused % 4 = 3 and p.state in ('S5c', 'S7') then 0
+                         else 1 end) as bigint) as helped
+    from p
+    group by p.unit_id
+    order by p.unit_id"
+);
+
+/// People found to use drugs who are in no course of dependence: under management or waiting for its decision; of them
+/// those under management, and of these those counselled since `$3`.
+const FOUND: &str = concat!(
+    "
+    with p as materialized (
+        select h.unit_id, m.person_id, m.state,
+               case when exists (select 1 from case_event e
+                                 where e.person_id = m.person_id and e.act = 'record_support'
+                                   and e.recorded_at <= $1 and e.occurred_on >= $3 and e.occurred_on <= $2
+                                   and ",
+    reads!("e"),
+    " like '% support=counselling %' and ",
+    bears!("e"),
     ")
-    group by h.unit_id
-    order by h.unit_id"
+                    then 1 else 0 end as counselled",
+    held!(),
+    " and m.state in ('S1', 'S2') and m.opened_on <= $2 and (m.ended_on is null or m.ended_on > $2)
+      and not exists (select 1 from case_measure c
+                      where c.person_id = m.person_id and c.state in ('S4', 'S5a', 'S5b', 'S5c', 'S6', 'S7') and ",
+    stood!("c"),
+    "                   and c.opened_on <= $2 and (c.ended_on is null or c.ended_on > $2)))
+    select p.unit_id, cast(count(distinct p.person_id) as bigint) as found,
+           cast(count(distinct case when p.state = 'S2' then p.person_id end) as bigint) as filed,
+           cast(count(distinct case when p.state = 'S2' and p.counselled = 1 then p.person_id end) as bigint) as helped
+    from p
+    group by p.unit_id
+    order by p.unit_id"
 );
 
 /// In which line those stand who wait to register: the last act of each kind tells. An act's number doubled, with one
@@ -306,7 +360,10 @@ pub async fn of_all(tx: &mut Tx, (from, to): (Date, Date), at: Option<Timestamp>
         ("waiting", Number::DeterminationOpen),
     ];
     tally(tx, asked(DETERMINED).arg(from), &determined, &mut tallied).await?;
-    tally(tx, asked(SHEETED), &[("filed", Number::CohortFiled)], &mut tallied).await?;
+    let sheeted = [("filed", Number::CohortFiled), ("helped", Number::CohortHelped)];
+    tally(tx, asked(SHEETED).arg(from), &sheeted, &mut tallied).await?;
+    let found = [("found", Number::UsersFound), ("filed", Number::UsersFiled), ("helped", Number::UsersHelped)];
+    tally(tx, asked(FOUND).arg(from), &found, &mut tallied).await?;
     lines(tx, asked(WAITING), &mut tallied).await?;
     let grounded = [("grounds", Number::Grounds), ("tested", Number::Tested), ("withdrawn", Number::Withdrawn)];
     tally(tx, asked(GROUNDED).arg(from), &grounded, &mut tallied).await?;

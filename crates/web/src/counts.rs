@@ -199,6 +199,7 @@ impl Reader<'_> {
         let mut a =
             self.group("muc-tieu-a", lang.counts_goal_a(), lang.counts_goal_a_note(), &["a0_", "a1_", "a2_", "a_"]);
         a.rows.insert(0, self.row(Number::Addicts));
+        let u = self.group("nguoi-su-dung", lang.counts_goal_u(), lang.counts_goal_u_note(), &["u_"]);
         let mut b = self.group("muc-tieu-b", lang.counts_goal_b(), lang.counts_goal_b_note(), &["b_"]);
         let median = self.counts.counted.median_minutes();
         let value = median.map_or_else(
@@ -213,7 +214,7 @@ impl Reader<'_> {
             &["c_", "c1_", "c2_", "c3_", "c4_", "c5_"],
         );
         let unscheduled = self.unscheduled();
-        let mut all = vec![a, b, c];
+        let mut all = vec![a, u, b, c];
         all.extend(Some(unscheduled).filter(|group| !group.rows.is_empty()));
         all
     }

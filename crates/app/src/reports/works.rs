@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::gather::Records;
 use crate::app::App;
-use crate::plans::{How, Known, TargetStands, duties_on};
+use crate::plans::{How, Known, OfFiles, TargetStands, duties_on};
 use crate::problem::Problem;
 
 /// From so many units on, one question for all is quicker than one for each.
@@ -181,7 +181,11 @@ impl App {
                 .cloned()
                 .collect();
             let known = Known {
-                files: records.counted.get(&unit).filter(|_| records.kept.contains(&unit)).cloned(),
+                files: records
+                    .counted
+                    .get(&unit)
+                    .filter(|_| records.kept.contains(&unit))
+                    .map(|counted| OfFiles::of_unit(counted, records.window.from, records.as_of)),
                 duties: duties_on(&own, records.as_of),
             };
             found.push(self.targets_on(plan, unit, &how, &known, records.as_of).await?);

@@ -96,14 +96,25 @@ fn tests(counted: &mut Counted, id: Uuid, person: &Person, asked: &Asked) {
     }
 }
 
+/// What was done to help somebody in the period.
+fn supports<'p>(person: &'p Person, asked: &Asked) -> impl Iterator<Item = &'p Done> {
+    let (from, to) = (asked.from, asked.to);
+    person.done.iter().filter(move |d| d.act == "record_support" && from <= d.on && d.on <= to)
+}
+
+/// Whether somebody was counselled in the period.
+pub(super) fn counselled(person: &Person, asked: &Asked) -> bool {
+    supports(person, asked).any(|d| d.says("support=counselling"))
+}
+
 fn is_test(done: &Done) -> bool {
     matches!(done.act.as_str(), "record_positive_test" | "record_negative_test")
 }
 
 /// Counselled; for work: assessed and offered, and what they said. A refusal is an answer.
 fn help(counted: &mut Counted, id: Uuid, person: &Person, asked: &Asked) {
-    let given = || person.done.iter().filter(|d| d.act == "record_support" && asked.from <= d.on && d.on <= asked.to);
-    if given().any(|d| d.says("support=counselling")) {
+    let given = || supports(person, asked);
+    if counselled(person, asked) {
         counted.add(Number::PostCounselled, id);
     }
     let work = |outcome: &str| given().any(|d| d.says(outcome) && WORK.iter().any(|kind| d.says(kind)));

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::after::counselled;
 use super::{Asked, Counted, Number, Paused, Person, Span};
 use crate::units::UnitId;
 
@@ -19,31 +20,37 @@ pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: Unit
     }
     let Some(course) = person.open(&COURSE, asked.to) else { return };
     counted.add(Number::Cohort, id);
-    filed(counted, id, person);
+    let filed = filed(counted, id, person);
     let line = line(person, course, asked);
-    if matches!(
+    let in_form = matches!(
         line,
         Number::FormHome | Number::FormPrivate | Number::FormPublic | Number::FormSubstitution | Number::FormCompulsory
-    ) {
+    );
+    if in_form {
         counted.add(Number::CohortInForm, id);
+    }
+    if filed && (in_form || counselled(person, asked)) {
+        counted.add(Number::CohortHelped, id);
     }
     counted.add(line, id);
 }
 
 /// A1: the sheet of the result and a time on the list; of these, those with an act that cannot be without the summary of
-/// the person's life (form 33), which is no act of its own; and those who lack the sheet or the list.
-fn filed(counted: &mut Counted, id: Uuid, person: &Person) {
+/// the person's life (form 33), which is no act of its own; and those who lack the sheet or the list. Answers whether
+/// somebody is filed.
+fn filed(counted: &mut Counted, id: Uuid, person: &Person) -> bool {
     let result = |d: &super::Done| d.act == "record_determination" && d.says("result=dependent");
     let sheet = person.done.iter().any(|d| result(d) && d.papered);
     let listed = person.times.iter().any(|time| time.list == "addicts");
     if !sheet || !listed {
         counted.add(Number::CohortUnfiled, id);
-        return;
+        return false;
     }
     counted.add(Number::CohortFiled, id);
     if person.done.iter().any(|d| WITH_SUMMARY.contains(&d.act.as_str())) {
         counted.add(Number::CohortSummed, id);
     }
+    true
 }
 
 /// A0: determinations that the law asked for in the period, and whether they were obtained: re-use under management (c),

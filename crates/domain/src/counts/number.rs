@@ -43,6 +43,8 @@ pub enum Number {
     CohortSummed,
     /// A1: of the cohort, without the sheet or not listed.
     CohortUnfiled,
+    /// A1: of those filed, in a suitable form or counselled in the period.
+    CohortHelped,
     /// A2: of the cohort, in a suitable form.
     CohortInForm,
     /// In rehabilitation at home.
@@ -73,6 +75,12 @@ pub enum Number {
     Imprisoned,
     /// In none of these.
     NotInForm,
+    /// Tested positive and not dependent: under management, or waiting for its decision.
+    UsersFound,
+    /// Of these, under management: the decision opens the file.
+    UsersFiled,
+    /// Of those with a file, counselled in the period.
+    UsersHelped,
     /// B: a ground to test arose in the period and was not withdrawn.
     Grounds,
     /// B: of these, tested.
@@ -135,7 +143,7 @@ pub enum Number {
 
 impl Number {
     /// Every number, in the order of the pages.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 68] = [
         Self::Users,
         Self::UsersIn,
         Self::UsersOut,
@@ -156,6 +164,7 @@ impl Number {
         Self::CohortFiled,
         Self::CohortSummed,
         Self::CohortUnfiled,
+        Self::CohortHelped,
         Self::CohortInForm,
         Self::FormHome,
         Self::FormPrivate,
@@ -171,6 +180,9 @@ impl Number {
         Self::Absconded,
         Self::Imprisoned,
         Self::NotInForm,
+        Self::UsersFound,
+        Self::UsersFiled,
+        Self::UsersHelped,
         Self::Grounds,
         Self::Tested,
         Self::GroundWaiting,
@@ -225,6 +237,7 @@ impl Number {
             Self::CohortFiled => "a1_filed",
             Self::CohortSummed => "a1_summed",
             Self::CohortUnfiled => "a1_unfiled",
+            Self::CohortHelped => "a1_helped",
             Self::CohortInForm => "a2_in_form",
             Self::FormHome => "a_home",
             Self::FormPrivate => "a_private",
@@ -240,6 +253,9 @@ impl Number {
             Self::Absconded => "a_absconded",
             Self::Imprisoned => "a_imprisoned",
             Self::NotInForm => "a_not_in_form",
+            Self::UsersFound => "u_found",
+            Self::UsersFiled => "u_filed",
+            Self::UsersHelped => "u_helped",
             Self::Grounds => "b_grounds",
             Self::Tested => "b_tested",
             Self::GroundWaiting => "b_waiting",
@@ -275,6 +291,12 @@ impl Number {
     /// Reads [`Number::key`].
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|number| number.key() == key)
+    }
+
+    /// Reads numbers that are added up, `a_cohort+u_found`: of people who stand in one of them only. None where one of
+    /// them is no number.
+    pub fn sum_from_key(keys: &str) -> Option<Vec<Self>> {
+        keys.split('+').map(Self::from_key).collect()
     }
 
     /// The numbers of a list: on it, put on it, taken off it, on the way.

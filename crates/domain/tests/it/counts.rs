@@ -178,6 +178,56 @@ fn whoever_is_due_stands_in_one_line_by_what_the_file_has() {
 }
 
 #[test]
+fn who_was_found_has_a_file_by_decision_and_was_helped_when_counselled_in_the_period() {
+    let numbers = [Number::UsersFound, Number::UsersFiled, Number::UsersHelped];
+    let found = || Made::new().act("record_positive_test", date(2026, 7, 2), "").measure("S1", 1, None);
+    assert_eq!(of(&found().counted(), &numbers), [Number::UsersFound]);
+    let managed = || {
+        Made::new()
+            .act("record_positive_test", date(2026, 5, 2), "")
+            .act("decide_management", date(2026, 5, 6), "")
+            .measure("S2", 2, None)
+    };
+    assert_eq!(of(&managed().counted(), &numbers), [Number::UsersFound, Number::UsersFiled]);
+    let earlier = managed().act("record_support", date(2026, 6, 30), "support=counselling outcome=accepted");
+    assert_eq!(of(&earlier.counted(), &numbers), [Number::UsersFound, Number::UsersFiled], "before the period");
+    let loan = managed().act("record_support", date(2026, 7, 1), "support=loan outcome=offered");
+    assert_eq!(of(&loan.counted(), &numbers), [Number::UsersFound, Number::UsersFiled]);
+    let counselled = managed().act("record_support", date(2026, 7, 1), "support=counselling outcome=accepted");
+    assert_eq!(of(&counselled.counted(), &numbers), numbers);
+    let elsewhere = Made(Person { holder: None, ..managed().0 });
+    assert_eq!(of(&elsewhere.counted(), &numbers), []);
+}
+
+#[test]
+fn of_those_filed_whoever_is_in_a_form_or_was_counselled_is_helped() {
+    let numbers = [Number::UsersFound, Number::CohortFiled, Number::CohortHelped];
+    let listed = || {
+        let mut made =
+            Made::new().act("record_determination", date(2026, 7, 2), "result=dependent").measure("S4", 1, None);
+        made.0.times.push(Time { list: "addicts".to_owned(), unit: HERE, from: date(2026, 7, 2), to: None });
+        made
+    };
+    assert_eq!(of(&listed().counted(), &numbers), [Number::CohortFiled], "on file, and waits");
+    let counselled = listed().act("record_support", date(2026, 8, 1), "support=counselling outcome=accepted");
+    assert_eq!(of(&counselled.counted(), &numbers), [Number::CohortFiled, Number::CohortHelped]);
+    let mut at_home = listed().act("decide_home_rehab", date(2026, 8, 1), "");
+    at_home.0.measures.clear();
+    let at_home = at_home.measure("S5a", 2, None);
+    assert_eq!(of(&at_home.counted(), &numbers), [Number::CohortFiled, Number::CohortHelped]);
+    let in_prison = at_home.act("imprison", date(2026, 9, 1), "");
+    assert_eq!(of(&in_prison.counted(), &numbers), [Number::CohortFiled], "the form is paused");
+}
+
+#[test]
+fn numbers_are_added_up_by_their_keys_and_no_other_word_is_one() {
+    assert_eq!(Number::sum_from_key("a_cohort+u_found"), Some(vec![Number::Cohort, Number::UsersFound]));
+    for bad in ["", "a_cohort+", "a_cohort + u_found", "khong_co"] {
+        assert_eq!(Number::sum_from_key(bad), None, "{bad}");
+    }
+}
+
+#[test]
 fn nobody_is_due_who_has_died_unless_that_was_recorded_in_error() {
     for end in ["record_death", "declare_missing"] {
         let gone = completed().act(end, date(2026, 9, 1), "");

@@ -1,7 +1,8 @@
 //! Plans that come with the program: documents of the programme as data, each line with its citation.
 //!
 //! A text once published is never changed: what is corrected gets the next version, and both stay, because chains of acts
-//! name the one that was adopted.
+//! name the one that was adopted. A file of a later version, `<id>.v<version>.toml`, says only what it puts in the place
+//! of the earlier one.
 
 use std::sync::LazyLock;
 
@@ -24,6 +25,7 @@ macro_rules! files {
 files! {
     "th-192-2025" "tp-thanh-hoa-14-2024" "kim-dong-60-2024" "hong-linh-2024" "tuyen-quang-2025" "hung-yen-199-2026" "hue-2026"
     "ntp-2030"
+    "th-192-2025.v2" "tp-thanh-hoa-14-2024.v2" "hung-yen-199-2026.v2"
 }
 
 /// A section of a plan.
@@ -166,6 +168,37 @@ pub struct Shipped {
     pub stated: Vec<Statement>,
 }
 
+/// A later version of a plan: what it puts in the place of an earlier one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Correction {
+    schema: u32,
+    id: String,
+    version: u32,
+    /// The version that it begins with.
+    corrects: u32,
+    /// What a reader has to know besides.
+    #[serde(default)]
+    notes: Vec<String>,
+    /// Targets in the place of those of the same name, or besides them.
+    #[serde(default, rename = "target")]
+    targets: Vec<Target>,
+}
+
+impl Correction {
+    fn over(self, mut plan: Shipped) -> Shipped {
+        plan.version = self.version;
+        plan.notes.extend(self.notes);
+        for target in self.targets {
+            match plan.targets.iter_mut().find(|of| of.id == target.id) {
+                Some(place) => *place = target,
+                None => plan.targets.push(target),
+            }
+        }
+        plan
+    }
+}
+
 /// What is wrong with a file of a plan.
 #[derive(Debug, thiserror::Error)]
 pub enum ShippedError {
@@ -213,10 +246,25 @@ impl Shipped {
     pub fn read(name: &str, text: &str) -> Result<Self, ShippedError> {
         let plan: Self =
             toml::from_str(text).map_err(|error| ShippedError::Unreadable(name.to_owned(), error.to_string()))?;
-        let refused = |refusal| ShippedError::Refused(name.to_owned(), refusal);
         if plan.schema != 1 || plan.id != name {
             return Err(ShippedError::Unknown(name.to_owned(), plan.id));
         }
+        plan.checked(name)
+    }
+
+    /// Reads a later version over the earlier ones.
+    fn correction(name: &str, text: &str, earlier: &[Self]) -> Result<Self, ShippedError> {
+        let of: Correction =
+            toml::from_str(text).map_err(|error| ShippedError::Unreadable(name.to_owned(), error.to_string()))?;
+        let named = of.schema == 1 && of.version > of.corrects && name == format!("{}.v{}", of.id, of.version);
+        let before = earlier.iter().find(|plan| named && plan.id == of.id && plan.version == of.corrects);
+        let Some(before) = before else { return Err(ShippedError::Unknown(name.to_owned(), of.id)) };
+        of.over(before.clone()).checked(name)
+    }
+
+    fn checked(self, name: &str) -> Result<Self, ShippedError> {
+        let plan = self;
+        let refused = |refusal| ShippedError::Refused(name.to_owned(), refusal);
         if plan.source.evidence != Mark::V && plan.source.owner.is_none() {
             return Err(refused(Refusal::NeedsOwner(plan.id.clone())));
         }
@@ -260,12 +308,16 @@ impl Shipped {
 
 /// Every shipped plan, or what is wrong with the first bad one.
 pub fn read_all() -> Result<Vec<Shipped>, ShippedError> {
-    FILES.iter().map(|(name, text)| Shipped::read(name, text)).collect()
+    FILES.iter().try_fold(Vec::with_capacity(FILES.len()), |mut plans, (name, text)| {
+        let later = name.contains(".v");
+        plans.push(if later { Shipped::correction(name, text, &plans)? } else { Shipped::read(name, text)? });
+        Ok(plans)
+    })
 }
 
 static ALL: LazyLock<Vec<Shipped>> = LazyLock::new(|| read_all().unwrap_or_default());
 
-/// Every shipped plan. A test reads them with [`read_all`], so none is left out of a release.
+/// Every shipped plan in every version. A test reads them with [`read_all`], so none is left out of a release.
 pub fn all() -> &'static [Shipped] {
     &ALL
 }
@@ -278,4 +330,10 @@ pub fn find(id: &str, version: u32) -> Option<&'static Shipped> {
 /// The last text of a shipped plan.
 pub fn latest(id: &str) -> Option<&'static Shipped> {
     all().iter().filter(|plan| plan.id == id).max_by_key(|plan| plan.version)
+}
+
+/// The last text of every shipped plan, in the order of the files.
+pub fn latest_of_each() -> impl Iterator<Item = &'static Shipped> {
+    let newer = |plan: &Shipped| all().iter().any(|of| of.id == plan.id && of.version > plan.version);
+    all().iter().filter(move |plan| !newer(plan))
 }

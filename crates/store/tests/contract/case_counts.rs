@@ -463,13 +463,17 @@ fn course(case: &Case) -> bool {
 }
 
 /// The goals of a territory.
-const GOALS: [Number; 12] = [
+const GOALS: [Number; 16] = [
     Number::DeterminationDue,
     Number::DeterminationDone,
     Number::DeterminationOpen,
     Number::Cohort,
     Number::CohortFiled,
     Number::CohortInForm,
+    Number::CohortHelped,
+    Number::UsersFound,
+    Number::UsersFiled,
+    Number::UsersHelped,
     Number::Grounds,
     Number::Tested,
     Number::Withdrawn,

@@ -315,6 +315,7 @@ impl<'v> View<'v> {
             "a0" => lang.territory_goal_a0(),
             "a" => lang.territory_goal_a(),
             "lines" => lang.territory_goal_lines(),
+            "u" => lang.territory_goal_u(),
             "b" => lang.territory_goal_b(),
             "c_lines" => lang.territory_goal_c_lines(),
             _ => lang.territory_goal_c(),

@@ -8,16 +8,18 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::{FieldClass, Permit, Record, acts};
 use pages::work_form::WorkForm;
-use programme::plans::Plan;
+use programme::plans::{Counted, Plan, PlanAct};
+use texts::Lang;
 use uuid::Uuid;
 
-use super::fields::Fields;
-use super::{frame, path_of, said, words};
+use super::fields::{BY_FILES, Fields, counts_by_files};
+use super::{frame, known, path_of, said, words};
 use crate::guard::{Allowed, Passed};
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
 use crate::sent::Sent;
 use crate::site::Site;
+use crate::visitor::Visitor;
 
 /// The form as it begins.
 pub async fn get(
@@ -37,7 +39,7 @@ pub async fn get(
 pub async fn post(
     State(site): State<Site>,
     scope: Scope,
-    passed: Passed,
+    (visitor, passed): (Visitor, Passed),
     Allowed(permit): Allowed<acts::WriteWork>,
     Path((id, act)): Path<(Uuid, String)>,
     Form(sent): Form<Vec<(String, String)>>,
@@ -45,7 +47,12 @@ pub async fn post(
     let (app, lang, sent) = (&site.app, scope.lang(), Sent(sent));
     let kept = read(app, &passed, id).await?;
     let fields = Fields { app, lang, unit: kept.unit, plan: Some(&kept.state) };
-    let fault = match fields.read(&act, &sent) {
+    let typed = if act == "set_baseline" && sent.get("cach") == BY_FILES {
+        by_files(app, lang, (&visitor, &passed), &kept, &sent).await?
+    } else {
+        fields.read(&act, &sent)
+    };
+    let fault = match typed {
         Err(fault) => fault,
         Ok(read) => {
             let wanted = Wanted { work: id, id: sent.token(app), seen: sent.seen(), on: app.today(), act: read };
@@ -57,6 +64,29 @@ pub async fn post(
     };
     let page = page(app, &scope, &kept, &act, &sent, fault)?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.html()?)).into_response())
+}
+
+/// The baseline of a target as files give it for the day that was typed; otherwise a sentence.
+async fn by_files(
+    app: &App,
+    lang: Lang,
+    (visitor, passed): (&Visitor, &Passed),
+    kept: &Kept<Plan>,
+    sent: &Sent,
+) -> Result<Result<PlanAct, String>, Problem> {
+    let on = match sent.some_day(lang, "den", lang.plan_field_as_of()) {
+        Ok(on) if on > app.today() => return Ok(Err(lang.plan_fault_day_to_come(words::day(lang, on)))),
+        Ok(on) => on,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let target = kept.state.target(&sent.get("ct")).filter(|target| counts_by_files(target));
+    let Some(target) = target else { return Ok(Err(lang.plan_fault_no_files().to_owned())) };
+    let part = known::counted_on(app, visitor, passed, kept.unit, target, on).await?;
+    let Some(part) = part else { return Ok(Err(lang.plan_fault_files_untold(words::day(lang, on)))) };
+    // kept, so it is Vietnamese whoever reads
+    let source = Lang::Vi.plan_files_source(words::day(Lang::Vi, on));
+    let counted = Counted { on, part, whole: None, source };
+    Ok(Ok(PlanAct::SetBaseline { target: target.id.clone(), counted }))
 }
 
 /// The plan, for whoever was let pass to write in it.

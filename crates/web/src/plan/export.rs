@@ -10,7 +10,7 @@ use programme::plans::{Between, Plan, PointJudged};
 use texts::Lang;
 use uuid::Uuid;
 
-use super::{how, show, words};
+use super::{how, known, words};
 use crate::download::{self, Format};
 use crate::guard::{Allowed, Passed};
 use crate::problem::Problem;
@@ -52,7 +52,7 @@ async fn file(
     format: Format,
 ) -> Result<Response, Problem> {
     let (app, lang, how) = (&site.app, scope.lang(), how(scope));
-    let known = show::known_to(site, visitor, passed, &kept).await?;
+    let known = known::known_to(site, visitor, passed, &kept).await?;
     let stands = app.plan_stands(&kept.state, kept.unit, &how, &known).await?;
     let rows: Vec<Vec<Value>> = stands.targets.iter().flat_map(|of| rows(lang, of)).collect();
     let choice = match how.between {

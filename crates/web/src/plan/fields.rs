@@ -24,7 +24,19 @@ pub struct Fields<'a> {
 }
 
 /// Choices of how a target of one's own is measured.
-const METRICS: [&str; 5] = ["stated", "drug_free", "files_a", "files_b", "files_c"];
+const METRICS: [&str; 9] = [
+    "stated",
+    "drug_free",
+    "files_a",
+    "files_b",
+    "files_c",
+    "files_filed",
+    "files_helped",
+    "files_addicts",
+    "files_users",
+];
+/// What is sent where the program is to count a baseline by files.
+pub const BY_FILES: &str = "files";
 /// Choices of a baseline.
 const BASELINES: [&str; 3] = ["none", "registration", "year_before"];
 /// Changes that an amending document makes without fields of their own.
@@ -42,7 +54,7 @@ impl Fields<'_> {
             "set_trajectory" => vec![of(vec![self.which(sent), self.points(sent)])],
             "drop_target" => vec![of(vec![self.which(sent)])],
             "set_roadmap" => vec![of(self.roadmap(sent))],
-            "state" | "set_baseline" => vec![of(self.counted(sent))],
+            "state" | "set_baseline" => vec![of(self.counted(act, sent))],
             "amend" => vec![of(self.change(sent))],
             "issue" => vec![paper.clone()],
             "end" => {
@@ -180,6 +192,10 @@ impl Fields<'_> {
             b"files_a" => self.lang.plan_field_metric_files_a(),
             b"files_b" => self.lang.plan_field_metric_files_b(),
             b"files_c" => self.lang.plan_field_metric_files_c(),
+            b"files_filed" => self.lang.plan_field_metric_files_filed(),
+            b"files_helped" => self.lang.plan_field_metric_files_helped(),
+            b"files_addicts" => self.lang.plan_field_metric_files_addicts(),
+            b"files_users" => self.lang.plan_field_metric_files_users(),
             _ => self.lang.plan_field_metric_stated(),
         }
     }
@@ -201,6 +217,10 @@ impl Fields<'_> {
             "files_a" => files("a2_in_form", "a_cohort"),
             "files_b" => files("b_tested", "b_grounds"),
             "files_c" => files("c1_filed", "c_due"),
+            "files_filed" => files("a1_filed+u_filed", "a_cohort+u_found"),
+            "files_helped" => files("a1_helped+u_helped", "a1_filed+u_filed"),
+            "files_addicts" => Metric::Files { part: "addicts".to_owned(), whole: None },
+            "files_users" => Metric::Files { part: "users".to_owned(), whole: None },
             "stated" => {
                 Metric::Stated { name: sent.get("dem"), of: Some(sent.get("tren")).filter(|whole| !whole.is_empty()) }
             }
@@ -282,18 +302,21 @@ impl Fields<'_> {
         typed.parse().map_err(|_| self.lang.plan_fault_number(label, &typed))
     }
 
-    fn counted(&self, sent: &Sent) -> Vec<Input> {
+    fn counted(&self, act: &str, sent: &Sent) -> Vec<Input> {
         let lang = self.lang;
-        vec![
-            self.which(sent),
-            required(sent.input(InputKind::Number, "so-dem", lang.plan_field_part())),
-            hinted(sent.input(InputKind::Number, "tong", lang.plan_field_whole()), lang.plan_field_whole_hint()),
-            required(sent.input(InputKind::Date, "den", lang.plan_field_as_of())),
-            hinted(
-                required(sent.input(InputKind::Line, "nguon", lang.plan_field_source())),
-                lang.plan_field_source_hint(),
-            ),
-        ]
+        let part = sent.input(InputKind::Number, "so-dem", lang.plan_field_part());
+        let source =
+            hinted(sent.input(InputKind::Line, "nguon", lang.plan_field_source()), lang.plan_field_source_hint());
+        let on = required(sent.input(InputKind::Date, "den", lang.plan_field_as_of()));
+        let whole =
+            hinted(sent.input(InputKind::Number, "tong", lang.plan_field_whole()), lang.plan_field_whole_hint());
+        if act == "set_baseline" && self.plan.is_some_and(|plan| plan.targets.iter().any(counts_by_files)) {
+            let ways = [("typed", lang.plan_field_way_typed()), (BY_FILES, lang.plan_field_way_files())];
+            let ways = ways.map(|(key, text)| (key.to_owned(), text.to_owned()));
+            let way = hinted(required(sent.choice("cach", lang.plan_field_way(), &ways)), lang.plan_field_way_hint());
+            return vec![self.which(sent), way, on, part, whole, source];
+        }
+        vec![self.which(sent), required(part), whole, on, required(source)]
     }
 
     fn read_counted(&self, sent: &Sent) -> Result<Counted, String> {
@@ -357,6 +380,11 @@ impl Fields<'_> {
             _ => Err(lang.plan_fault_choice(lang.plan_field_change())),
         }
     }
+}
+
+/// Whether files give the number that a target was held against at registration.
+pub fn counts_by_files(target: &Target) -> bool {
+    target.baseline == Some(Baseline::Registration) && matches!(target.metric, Metric::Files { whole: None, .. })
 }
 
 /// A line of the levels: `2026-12-14`, `2026-12-14 20%`, `2026-12-31 11`, `2026-12-14 +15%/năm`.

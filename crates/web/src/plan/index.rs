@@ -46,7 +46,7 @@ pub async fn get(
         frame: frame(&scope, "/ke-hoach", Vec::new()),
         unit: unit_name(app, own, lang),
         groups,
-        documents: shipped::all().iter().map(|plan| document(lang, plan)).collect(),
+        documents: shipped::latest_of_each().map(|plan| document(lang, plan)).collect(),
         writes: visitor.may(Action::WriteWork),
         links: links(app, own, scope.year, lang),
     };

@@ -1,29 +1,26 @@
 //! GET /ke-hoach/{id} and /ke-hoach/mau/{plan}: a plan, its targets with their arithmetic, its roadmaps, its tasks.
 
-use app::App;
-use app::counts::CountAsk;
-use app::plans::{Known, PlaceNow, PlaceStands, PlanStands, RoadmapStands, TargetStands};
+use app::plans::{FromFiles, Known, PlaceNow, PlaceStands, PlanStands, RoadmapStands, TargetStands};
 use app::work::Kept;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use domain::access::{Action, FieldClass, Record, acts};
-use domain::counts::{Asked, Choices, Counted};
-use domain::units::UnitId;
+use domain::access::{Action, NATION, acts};
+use domain::units::{Level, UnitId};
 use domain::work::{Entry, WorkAct as _};
 use pages::account::Choice;
 use pages::plan::{
     HistoryRow, NowRow, PlaceRow, Plan as Page, PointRow, RoadmapTable, SectionRows, TargetRow, TaskRow,
 };
 use programme::plans::{
-    Among, Baseline, Between, Document, Mark, Metric, Origin, Phase, Plan, PlanAct, PointJudged, Roadmap, Shipped,
-    Source, shipped,
+    Among, Baseline, Between, Document, Mark, Origin, Phase, Plan, PlanAct, PointJudged, Roadmap, Shipped, Source,
+    shipped,
 };
 use texts::Lang;
 use uuid::Uuid;
 
+use super::known::known_to;
 use super::{frame, how, path_of, words};
 use crate::account::own_unit;
-use crate::case::purpose_of_lists;
 use crate::grades::heading;
 use crate::guard::{Allowed, Passed};
 use crate::problem::Problem;
@@ -45,7 +42,8 @@ pub async fn get(
     let known = known_to(&site, &visitor, &passed, &kept).await?;
     let stands = app.plan_stands(&kept.state, kept.unit, &how(&scope), &known).await?;
     let own = own_unit(&visitor)? == kept.unit && visitor.may(Action::WriteWork);
-    let writer = Writer { scope: &scope, plan: &kept.state, id: Some(id), writes: own };
+    let goals = goals_of(app, kept.unit);
+    let writer = Writer { scope: &scope, plan: &kept.state, id: Some(id), writes: own, goals };
     let mut page = writer.page(&stands, &path_of(id));
     page.history = kept.history.iter().rev().map(|entry| writer.history(entry)).collect();
     page.acts = writer.acts(own_unit(&visitor)?, &kept, visitor.may(Action::WriteWork));
@@ -71,7 +69,7 @@ pub async fn document(
     // what the program knows of the unit is for those who may read its figures: here only what was published
     let nobody = UnitId(Uuid::nil());
     let stands = app.plan_stands(&plan, nobody, &how(&scope), &Known::default()).await?;
-    let writer = Writer { scope: &scope, plan: &plan, id: None, writes: false };
+    let writer = Writer { scope: &scope, plan: &plan, id: None, writes: false, goals: String::new() };
     let mut page = writer.page(&stands, &format!("/ke-hoach/mau/{id}"));
     page.notes.extend(document.notes.iter().cloned());
     page.facts.extend(writer.of_document(document));
@@ -83,39 +81,6 @@ pub async fn document(
     Ok(Html(page.html()?))
 }
 
-/// What the reader may know beyond the paper: what the files of the unit give, for those who list them, and how the
-/// duties were done, for those who read the unit's work.
-pub(super) async fn known_to(
-    site: &Site,
-    visitor: &Visitor,
-    passed: &Passed,
-    kept: &Kept<Plan>,
-) -> Result<Known, Problem> {
-    let app = &site.app;
-    let mut known = Known { files: files_of(app, visitor, kept).await?, ..Known::default() };
-    let asks = kept.state.targets.iter().any(|target| matches!(target.metric, Metric::Duty { .. }));
-    let record = Record::plain(app.place_of(kept.unit, app.now()), FieldClass::UnitFact);
-    if asks && app.may(passed.acting(), Action::ReadWork, &record)? {
-        let permit = passed.on::<acts::ReadWork>(site, kept.unit).await?;
-        known.duties = app.plan_duties(&permit, kept.id).await?;
-    }
-    Ok(known)
-}
-
-/// What the files of the unit give, for those who list them: other readers of the plan are not told.
-async fn files_of(app: &App, visitor: &Visitor, kept: &Kept<Plan>) -> Result<Option<Counted>, Problem> {
-    let asks = kept.state.targets.iter().any(|target| matches!(target.metric, Metric::Files { .. }));
-    if !asks || !visitor.may(Action::ListPersons) || own_unit(visitor)? != kept.unit {
-        return Ok(None);
-    }
-    let to = app.today();
-    let from = app.window(to.year()).map_or(to, |window| window.from.min(to));
-    let asked = Asked { from, to, plan: None, choices: Choices::default() };
-    let ask = CountAsk { asked, known_at: None };
-    let counts = app.own_counts(&visitor.session, visitor.acting()?, purpose_of_lists(visitor)?, &ask).await?;
-    Ok(Some(counts.counted))
-}
-
 /// Fills the page of one plan.
 pub(super) struct Writer<'a> {
     pub scope: &'a Scope,
@@ -124,6 +89,8 @@ pub(super) struct Writer<'a> {
     pub id: Option<Uuid>,
     /// Whether the reader may write in it.
     pub writes: bool,
+    /// The page of the goals of its unit, where numbers from files stand by themselves.
+    pub goals: String,
 }
 
 impl Writer<'_> {
@@ -229,9 +196,11 @@ impl Writer<'_> {
         let baseline = words::baseline(lang, target, self.plan.baseline(&target.id));
         facts.extend(baseline.map(|baseline| pair(lang.plan_baseline(), baseline)));
         facts.extend(target.inherited.iter().map(|id| pair(lang.plan_inherited(), id.clone())));
+        facts.extend(of.files.as_ref().map(|files| pair(lang.plan_files_sum(), words::from_files(lang, files))));
         facts.push(pair(lang.plan_source(), self.source(&target.source)));
-        let current = of.judged.current.as_ref();
-        let current = current.map(|reading| words::reading(lang, reading));
+        let untold = of.files.as_ref().is_some_and(|files| files.reading().is_none());
+        let current = of.judged.current.as_ref().map(|reading| words::reading(lang, reading));
+        let current = current.or_else(|| untold.then(|| lang.plan_files_untold().to_owned()));
         TargetRow {
             id: target.id.clone(),
             statement: target.statement.clone(),
@@ -242,8 +211,20 @@ impl Writer<'_> {
             aside: of.aside.iter().map(|reading| lang.plan_aside(words::reading(lang, reading))).collect(),
             facts,
             points: of.judged.points.iter().map(|point| self.point(target, point)).collect(),
-            acts: self.acts_of(target),
+            acts: of
+                .files
+                .as_ref()
+                .map(|files| self.goals_from(files))
+                .into_iter()
+                .chain(self.acts_of(target))
+                .collect(),
         }
+    }
+
+    /// Where the numbers of files that a target is made of stand by themselves, of the same days.
+    fn goals_from(&self, files: &FromFiles) -> (String, String) {
+        let from = if self.goals.starts_with("/muc-tieu") { format!("tu={}&", files.from) } else { String::new() };
+        (format!("{}?{from}den={}", self.goals, files.to), self.lang().plan_files_open().to_owned())
     }
 
     fn point(&self, target: &programme::plans::Target, point: &PointJudged) -> PointRow {
@@ -334,6 +315,16 @@ impl Writer<'_> {
             document: document.unwrap_or_default(),
         }
     }
+}
+
+/// The page of the goals of a unit.
+fn goals_of(app: &app::App, unit: UnitId) -> String {
+    if unit == NATION {
+        return "/ca-nuoc/muc-tieu".to_owned();
+    }
+    let register = app.register();
+    let province = register.version(unit, app.today()).filter(|version| version.kind.level() == Level::Province);
+    province.map_or_else(|| "/muc-tieu".to_owned(), |version| format!("/tinh/{}/muc-tieu", version.code))
 }
 
 /// A roadmap as a table.

@@ -1,5 +1,6 @@
 //! Plans in words: how targets stand, why, what is needed.
 
+use app::plans::{FromFiles, Term};
 use domain::targets::{Rate, Rounding};
 use jiff::civil::Date;
 use pages::format;
@@ -103,6 +104,23 @@ pub fn reading(lang: Lang, of: &Reading) -> String {
     }
 }
 
+/// How a value comes out of files: each number, what they add up to.
+pub fn from_files(lang: Lang, of: &FromFiles) -> String {
+    let people = |people: Option<i64>| {
+        let people = people.map(|people| n(lang, u64::try_from(people).unwrap_or_default()));
+        people.unwrap_or_else(|| lang.territory_untold().to_owned())
+    };
+    let term = |term: &Term| format!("{}: {}", app::counts::say_number(lang, term.number), people(term.people));
+    let terms = |terms: &[Term]| terms.iter().map(term).collect::<Vec<_>>().join(" + ");
+    let (from, to) = (day(lang, of.from), day(lang, of.to));
+    let sum = of.reading().map_or_else(|| lang.plan_files_untold().to_owned(), |reading| value(lang, &reading));
+    if of.whole.is_empty() {
+        lang.plan_files_terms(from, to, terms(&of.part), sum)
+    } else {
+        lang.plan_files_terms_of(from, to, terms(&of.part), terms(&of.whole), sum)
+    }
+}
+
 /// What is needed.
 pub fn need(lang: Lang, need: Option<&Need>) -> String {
     match need {
@@ -189,9 +207,11 @@ pub const fn direction(lang: Lang, direction: Direction) -> &'static str {
 
 /// What is counted.
 pub fn metric(lang: Lang, metric: &Metric) -> String {
-    let number = |key: &str| {
-        let number = domain::counts::Number::from_key(key);
-        number.map_or_else(|| key.to_owned(), |number| app::counts::say_number(lang, number).to_owned())
+    let number = |keys: &str| {
+        let numbers = domain::counts::Number::sum_from_key(keys);
+        let said =
+            |numbers: Vec<_>| numbers.into_iter().map(|one| app::counts::say_number(lang, one)).collect::<Vec<_>>();
+        numbers.map_or_else(|| keys.to_owned(), |numbers| said(numbers).join(lang.plan_files_and()))
     };
     match metric {
         Metric::DrugFree => lang.plan_metric_drug_free().to_owned(),

@@ -144,6 +144,61 @@ async fn drug_free_communes_come_from_the_figures_and_silence_stays_open() {
     assert!(xlsx.status == 200 && xlsx.header("content-type").contains("spreadsheetml"));
 }
 
+/// What a page says of one target.
+fn told_of(page: &Answer, target: &str) -> String {
+    let found = page.body.split(&format!("id=\"ct-{target}\"")).nth(1).and_then(|rest| rest.split("</section>").next());
+    found.unwrap_or_else(|| panic!("{target}: {}", said(page))).to_owned()
+}
+
+#[tokio::test]
+async fn targets_about_people_come_from_files_and_a_typed_number_stands_beside_them() {
+    let post = Post::over(Ground::demo().await).await;
+    let plan = post.adopted().await;
+    let page = post.ground.get_as(&post.office, &plan).await;
+    for target in ["lap-ho-so", "tu-van"] {
+        let told = told_of(&page, target);
+        assert!(told.contains("Tính từ hồ sơ") && told.contains("Tử số") && told.contains("Mẫu số"), "{told}");
+        assert!(told.contains("/tinh/38/muc-tieu?den=2025-09-30"), "the last quarter that was over: {told}");
+        // few people in the demonstration: either none of them is told, or the arithmetic is there
+        assert!(told.contains("không nêu") || told.contains("chương trình tính"), "{told}");
+    }
+    let goals = post.ground.get_as(&post.office, "/tinh/38/muc-tieu?den=2025-09-30").await;
+    assert!(goals.status == 200 && goals.body.contains("id=\"muc-tieu-u\""), "{}", said(&goals));
+    let own =
+        post.done(&post.head, &format!("/ke-hoach/moi?tu={}", plan.rsplit('/').next().expect("an id")), &HEAD).await;
+    let page = post.ground.get_as(&post.head, &own).await;
+    let told = told_of(&page, "lap-ho-so");
+    assert!(told.contains("/muc-tieu?tu=2025-12-15&#38;den=2025-12-15"), "the commune's own files: {told}");
+}
+
+#[tokio::test]
+async fn a_baseline_of_registration_is_counted_by_files_of_that_day_or_typed() {
+    let post = Post::over(Ground::demo().await).await;
+    let plan = post.done(&post.head, "/ke-hoach/moi", &HEAD).await;
+    let fall = [
+        ("ten-ngan", "giam"),
+        ("chi-tieu", "Giảm số người nghiện (giả định)"),
+        ("do", "files_addicts"),
+        ("chieu", "falls"),
+        ("goc", "registration"),
+        ("muc", "2026-12-31"),
+        ("chu-tri", "UBND xã (giả định)"),
+        ("viet-o", "Kế hoạch giả định, mục I"),
+    ];
+    post.done(&post.head, &format!("{plan}/viec/add_target"), &fall).await;
+    post.done(&post.head, &format!("{plan}/viec/issue"), &PAPER).await;
+    let path = format!("{plan}/viec/set_baseline?ct=giam");
+    let form = post.ground.get_as(&post.head, &path).await;
+    assert!(form.body.contains("chương trình đếm từ hồ sơ"), "{}", said(&form));
+    let late = post.fill(&post.head, &path, &[("ct", "giam"), ("cach", "files"), ("den", "2031-01-01")]).await;
+    assert!(late.status == 422 && late.body.contains("chưa đến"), "{}", said(&late));
+    let typed = post.fill(&post.head, &path, &[("ct", "giam"), ("cach", "typed"), ("den", "2025-10-01")]).await;
+    assert_eq!(typed.status, 422, "a typed baseline has a number: {}", said(&typed));
+    post.done(&post.head, &path, &[("ct", "giam"), ("cach", "files"), ("den", "2025-10-01")]).await;
+    let told = told_of(&post.ground.get_as(&post.head, &plan).await, "giam");
+    assert!(told.contains("Hồ sơ trong chương trình, đếm đến hết ngày 01/10/2025"), "{told}");
+}
+
 #[tokio::test]
 async fn a_duty_is_counted_by_the_grid_of_its_task_and_gaps_stay_visible() {
     let post = Post::empty().await;

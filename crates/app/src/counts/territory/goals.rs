@@ -26,14 +26,19 @@ pub struct Goal {
 }
 
 /// The goals of the programme, as far as a territory is told of them.
-pub const GOALS: [Goal; 6] = [
+pub const GOALS: [Goal; 7] = [
     Goal { key: "a0", numbers: &[Number::DeterminationDue, Number::DeterminationDone], parts_of: None },
-    Goal { key: "a", numbers: &[Number::Cohort, Number::CohortFiled, Number::CohortInForm], parts_of: None },
+    Goal {
+        key: "a",
+        numbers: &[Number::Cohort, Number::CohortFiled, Number::CohortInForm, Number::CohortHelped],
+        parts_of: None,
+    },
     Goal { key: "lines", numbers: &LINES, parts_of: Some("a") },
+    Goal { key: "u", numbers: &[Number::UsersFound, Number::UsersFiled, Number::UsersHelped], parts_of: None },
     Goal { key: "b", numbers: &[Number::Grounds, Number::Tested], parts_of: None },
     Goal {
         key: "c",
-        numbers: &[Number::PostDue, Number::PostFiled, Number::PostMet, Number::PostCounselled],
+        numbers: &[Number::PostDue, Number::PostFiled, Number::PostActive, Number::PostMet, Number::PostCounselled],
         parts_of: None,
     },
     Goal { key: "c_lines", numbers: &POST_LINES, parts_of: Some("c") },

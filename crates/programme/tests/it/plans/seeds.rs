@@ -3,7 +3,7 @@
 use domain::targets::{Rate, Rounding};
 use domain::units::{Level as UnitLevel, shipped as register};
 use jiff::civil::{Date, date};
-use programme::plans::shipped::{Each, FILES, Rhythm, all, find, read_all};
+use programme::plans::shipped::{Each, FILES, Rhythm, all, find, latest, latest_of_each, read_all};
 use programme::plans::{
     Asked, Because, Between, Direction, Fate, Judged, Level, Mark, Metric, Phase, Plan, PlanAct, Reading, Shipped,
     Status, judge,
@@ -47,6 +47,41 @@ fn a_published_text_is_never_changed() {
         FILES.iter().map(|(name, text)| format!("{name} {}", Uuid::new_v5(&namespace, text.as_bytes()))).collect();
     let kept = include_str!("../../../../../data/plans/PUBLISHED");
     assert_eq!(prints.join("\n") + "\n", kept, "data/plans/PUBLISHED differs");
+}
+
+#[test]
+fn a_later_version_changes_its_targets_and_nothing_else_and_every_number_of_files_is_one() {
+    for (id, changed) in [
+        ("th-192-2025", ["lap-ho-so", "tu-van"]),
+        ("tp-thanh-hoa-14-2024", ["giam-nguoi-nghien", "giam-nguoi-su-dung"]),
+        ("hung-yen-199-2026", ["lap-ho-so", "tu-van"]),
+    ] {
+        let (first, second) = (plan(id), latest(id).expect("it ships"));
+        assert_eq!((first.version, second.version), (1, 2), "{id}");
+        assert_eq!(
+            (&first.sections, &first.tasks, &first.roadmaps),
+            (&second.sections, &second.tasks, &second.roadmaps)
+        );
+        assert_eq!(first.document(), second.document());
+        for target in &first.targets {
+            let now = second.target(&target.id).expect("no target is lost");
+            assert_eq!(now.metric == target.metric, !changed.contains(&target.id.as_str()), "{id}: {}", target.id);
+            assert_eq!((&now.points, now.direction), (&target.points, target.direction), "{id}: {}", target.id);
+        }
+    }
+    assert_eq!(latest_of_each().count() + 3, all().len());
+    for target in all().iter().flat_map(|plan| &plan.targets) {
+        let Metric::Files { part, whole } = &target.metric else { continue };
+        for keys in std::iter::once(part).chain(whole) {
+            assert!(domain::counts::Number::sum_from_key(keys).is_some(), "{}: {keys}", target.id);
+        }
+    }
+}
+
+#[test]
+fn a_later_version_names_the_one_it_begins_with() {
+    let text = "schema = 1\nid = \"th-192-2025\"\nversion = 2\ncorrects = 2\n";
+    assert!(Shipped::read("th-192-2025.v2", text).is_err(), "alone it is no plan");
 }
 
 #[test]
