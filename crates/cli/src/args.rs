@@ -15,6 +15,8 @@ use crate::provider::Named;
 mod admin;
 mod cases;
 mod document;
+#[cfg(test)]
+mod documented;
 mod forms;
 mod ledger;
 mod mail;

@@ -9,8 +9,10 @@ mod facts;
 mod ledger;
 mod me;
 mod packs;
+mod plans;
 mod reports;
 mod strict;
+mod tasks;
 mod units;
 mod verdicts;
 
@@ -53,6 +55,10 @@ pub const ALL: &[(&str, &str, Need)] = &[
     ("get", "/api/v1/reports", own(Action::ReadWork)),
     ("get", "/api/v1/reports/{id}", work(Action::ReadWork)),
     ("put", "/api/v1/reports/{id}/figures/{recording}", work(Action::WriteWork)),
+    ("get", "/api/v1/plans", own(Action::ReadWork)),
+    ("get", "/api/v1/plans/{id}", work(Action::ReadWork)),
+    ("get", "/api/v1/tasks", own(Action::ReadWork)),
+    ("get", "/api/v1/tasks/{id}", work(Action::ReadWork)),
     ("get", "/api/v1/ledger", own(Action::VerifyLedger)),
     ("get", "/api/v1/ledger/checkpoint", OPEN),
     ("get", "/api/v1/ledger/consistency", OPEN),
@@ -66,7 +72,7 @@ pub const ALL: &[(&str, &str, Need)] = &[
     info(
         title = "An Lành",
         version = "1",
-        description = "Figures, verdicts, reports, law packs, units and the ledger. Refusals are application/problem+json \
+        description = "Figures, verdicts, reports, plans, tasks, law packs, units and the ledger. Refusals are application/problem+json \
             (RFC 9457) in the language of Accept-Language (vi, en). Unknown and doubled keys are refused.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
@@ -103,6 +109,10 @@ fn operations() -> OpenApiRouter<Site> {
         .routes(routes!(reports::read::list))
         .routes(routes!(reports::read::one))
         .routes(routes!(reports::record::put))
+        .routes(routes!(plans::list))
+        .routes(routes!(plans::one))
+        .routes(routes!(tasks::list))
+        .routes(routes!(tasks::one))
         .routes(routes!(ledger::state))
         .routes(routes!(ledger::checkpoint))
         .routes(routes!(ledger::consistency))
@@ -134,6 +144,13 @@ pub fn router() -> Router<Site> {
         .route(DESCRIPTION, axum::routing::get(move || std::future::ready(Json(description.clone()))))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn(negotiate))
+}
+
+/// The code of a unit today, or the last one it had; `VN` for the country.
+fn unit_code(app: &app::App, unit: domain::units::UnitId) -> String {
+    let register = app.register();
+    let found = register.version(unit, app.today()).or_else(|| register.versions_of(unit).last());
+    found.map_or("VN", |version| version.code.as_str()).to_owned()
 }
 
 /// Whether an address is of this interface, so that its refusals are JSON whatever is asked for.

@@ -5,7 +5,7 @@ pub mod create;
 pub mod export;
 mod fields;
 pub mod index;
-mod known;
+pub mod known;
 pub mod province;
 mod refusals;
 pub mod show;

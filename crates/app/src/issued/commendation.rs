@@ -1,6 +1,7 @@
 //! Praise as a decision, criticism as a notice (Decree 30/2020, Appendix III, models 1.2 and 1.4).
 //!
 //! Whether criticism of a body is a decision or a notice no text says: a notice changes nobody's standing, so it is one.
+//! What a chairman decides by himself he signs as chairman, without the collective (`TM.`), which decided nothing.
 
 use documents::official::{Block, Official, Run, paragraph};
 use programme::steering::commendation::{Commendation, Form, Recipient};
@@ -21,6 +22,7 @@ pub(super) fn document(setting: &Setting<'_>, commendation: &Commendation) -> Of
     let decided = Some(&given.decided);
     if !given.form.is_praise() {
         let mut official = setting.official(VI.issued_notice_kind(), &VI.issued_blame_subject(form, &to), decided);
+        official.signatures = vec![setting.signing_of(&given.authority)];
         official.blocks = vec![
             paragraph(VI.issued_blame_words(&given.authority, form.to_lowercase(), &to, reason)),
             paragraph(VI.issued_blame_closing()),
@@ -33,6 +35,7 @@ pub(super) fn document(setting: &Setting<'_>, commendation: &Commendation) -> Of
     }
     let mut official = setting.official(VI.issued_decision_kind(), &VI.issued_praise_subject(form, &to), decided);
     official.decider = Some(given.authority.to_uppercase());
+    official.signatures = vec![setting.signing_of(&given.authority)];
     let law = VI.issued_basis_praise().to_owned();
     official.basis = std::iter::once(law).chain(bases(setting)).collect();
     official.blocks = vec![

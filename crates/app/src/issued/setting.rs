@@ -85,6 +85,17 @@ impl<'a> Setting<'a> {
         self.issuer.signing(false, None, None)
     }
 
+    /// How an authority signs that is named in words: a chairman, or a deputy for the chairman, decides alone and signs
+    /// without the collective (Decree 30/2020, Article 13 and Appendix I); the body itself signs as it always does.
+    pub fn signing_of(&self, authority: &str) -> Signing {
+        let named = domain::fold::plain(authority);
+        let head = domain::fold::plain(&self.issuer.head);
+        let deputy = ["pho ", "kt. ", "kt "].iter().any(|word| named.starts_with(word));
+        let alone = deputy || !head.is_empty() && named.starts_with(&head);
+        let signing = self.issuer.signing(deputy, None, None);
+        if alone { Signing { on_behalf_of: None, ..signing } } else { signing }
+    }
+
     /// An officer in words: name and role.
     pub fn person(&self, appointment: Uuid) -> String {
         let Some(holder) = self.holders.get(&appointment) else { return VI.issued_nobody().to_owned() };

@@ -31,6 +31,8 @@ pub struct BuiltOne {
 
 impl App {
     /// The reports of a form and period of every commune of a province, as they are kept or as the records have them.
+    /// Refused as of a day before the one as of which the figures of one of them were frozen: the others would be of
+    /// another day than that one.
     pub async fn reports_of_province(
         &self,
         form: &str,
@@ -70,7 +72,10 @@ impl App {
                 Report::follow(before, &Entry { id: Uuid::nil(), seq: 1, on: as_of, at, by: nobody, act })
             };
             let report = match kept.remove(&ordered.unit) {
-                Some(report) if !report.state.is_open() => report,
+                Some(report) if !report.state.is_open() => {
+                    self.stands_as_of(&ordered, &report, as_of)?;
+                    report
+                }
                 before => {
                     let begun = match before {
                         Some(report) => report,

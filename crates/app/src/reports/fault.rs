@@ -66,6 +66,21 @@ pub enum ReportFault {
     /// The form is a body's own, and none is named.
     #[error("no body")]
     NoBody,
+    /// The report went up, and its figures stand as of a later day than the one that is asked for: what was known on that
+    /// day is in no version of it.
+    #[error("{period} of {code} was frozen on {on} with figures as of {closed}, and is asked for as of {asked}")]
+    Frozen {
+        /// Whose: the code of the unit.
+        code: String,
+        /// Which period.
+        period: String,
+        /// The day on which it went up.
+        on: Date,
+        /// The day as of whose end its figures stand.
+        closed: Date,
+        /// The day that was asked for.
+        asked: Date,
+    },
     /// Somebody else wrote meanwhile.
     #[error("somebody else acted first")]
     Moved,
@@ -122,6 +137,9 @@ impl ReportFault {
             Self::OtherLevel { form, level } => lang.reports_other_level(form, level_name(*level, lang)),
             Self::OtherCalendar { calendar } => lang.reports_other_calendar(calendar),
             Self::NoBody => lang.reports_no_body().to_owned(),
+            Self::Frozen { code, period, on, closed, asked } => {
+                lang.reports_frozen(period, code, shown_day(*on), shown_day(*closed), shown_day(*asked))
+            }
             Self::Moved => lang.work_moved().to_owned(),
             Self::Taken { .. } => lang.work_taken().to_owned(),
             Self::Refused(refusal) => super::say_refusal(refusal, lang),

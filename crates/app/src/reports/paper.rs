@@ -97,7 +97,7 @@ pub struct Built {
 
 impl App {
     /// Builds a report for the operator of the machine: the one that is kept, its figures worked out anew while it is
-    /// still being written; without one, from the records alone, as of the end of a day: of the reports below it takes what
+    /// still being written, refused as of a day before the one as of which they were frozen; without one, from the records alone, as of the end of a day: of the reports below it takes what
     /// had been submitted by then, and with `true` beside the day only what had been approved. `exact` is for those who keep the files of the unit:
     /// otherwise no figure about few people is told.
     pub async fn build_report(
@@ -134,6 +134,7 @@ impl App {
     async fn report_as_of(&self, ordered: &Ordered, as_of: Date, only_approved: bool) -> Result<Report, ReportFault> {
         let kept = self.kept_report(ordered).await?.map(|kept| kept.1);
         if let Some(report) = kept.as_ref().filter(|report| !report.state.is_open()) {
+            self.stands_as_of(ordered, report, as_of)?;
             return Ok(report.clone());
         }
         let nobody = Author { account: Uuid::nil(), appointment: Uuid::nil() };
@@ -147,6 +148,19 @@ impl App {
         };
         let act = self.worked_out(ordered, Moment { only_approved, ..Moment::on(as_of) }).await?;
         follow(Some(begun), act)
+    }
+
+    /// Whether a report that went up can be told as of a day: its figures stand as they were frozen, and none is worked
+    /// out anew for an earlier day.
+    pub(super) fn stands_as_of(&self, ordered: &Ordered, report: &Report, asked: Date) -> Result<(), ReportFault> {
+        let Some(version) = report.in_force() else { return Ok(()) };
+        let closed = version.closed_early(ordered.window).unwrap_or(ordered.window.to);
+        if asked >= closed {
+            return Ok(());
+        }
+        let register = self.register();
+        let code = register.version(ordered.unit, ordered.window.to).map_or("VN", |unit| unit.code.as_str()).to_owned();
+        Err(ReportFault::Frozen { code, period: ordered.period.clone(), on: version.on, closed, asked })
     }
 
     /// Writes a report down.

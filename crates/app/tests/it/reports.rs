@@ -266,6 +266,16 @@ async fn the_same_figures_stand_in_every_file() {
     assert_eq!(sessions["value"], serde_json::json!({ "kind": "count", "value": 37 }));
     let early = desk.app.build_report(&ordered, (date(2026, 6, 14), false), Kind::Json, true).await;
     assert!(matches!(early, Err(ReportFault::NotOpen { opens, .. }) if opens == date(2026, 6, 15)));
+    // it went up on the 10th: what stood the day before is in no version of it
+    let before = desk.app.build_report(&ordered, (date(2026, 9, 9), false), Kind::Json, true).await;
+    let fault = before.expect_err("frozen as of a later day");
+    assert!(
+        matches!(fault, ReportFault::Frozen { closed, asked, .. } if (closed, asked) == (date(2026, 9, 10), date(2026, 9, 9)))
+    );
+    let said = fault.say(texts::Lang::Vi);
+    assert!(said.contains("đã gửi ngày 10/09/2026") && said.contains("--as-of"), "{said}");
+    let all = desk.app.reports_of_province("kh192-xa", desk.unit("38"), "2026-Q3", date(2026, 9, 9)).await;
+    assert!(matches!(all, Err(ReportFault::Frozen { code, .. }) if code == "14845"));
     desk.it.finish().await;
 }
 

@@ -25,14 +25,23 @@ pub(super) async fn known_to(
     passed: &Passed,
     kept: &Kept<Plan>,
 ) -> Result<Known, Problem> {
+    let mut known = known_to_program(site, passed, kept).await?;
+    if known.files.is_none() && asks_files(&kept.state) {
+        known.files = files_of(&site.app, visitor, kept.unit).await?;
+    }
+    Ok(known)
+}
+
+/// The same for a program, which is told no number about few people: of a commune nothing that its files give.
+pub async fn known_to_program(site: &Site, passed: &Passed, kept: &Kept<Plan>) -> Result<Known, Problem> {
     let app = &site.app;
-    let asks = |of: fn(&Metric) -> bool| kept.state.targets.iter().any(|target| of(&target.metric));
     let mut known = Known::default();
-    if asks(|metric| matches!(metric, Metric::Files { .. })) {
-        known.files = files_of(app, visitor, passed, kept.unit).await?;
+    let territory = asks_files(&kept.state) && is_territory(app, kept.unit);
+    if territory && reads_figures(app, passed, kept.unit)? {
+        known.files = Some(app.files_of_territory(kept.unit, app.today()).await?);
     }
     let record = Record::plain(app.place_of(kept.unit, app.now()), FieldClass::UnitFact);
-    let of_duty = asks(|metric| matches!(metric, Metric::Duty { .. }));
+    let of_duty = kept.state.targets.iter().any(|target| matches!(target.metric, Metric::Duty { .. }));
     if of_duty && app.may(passed.acting(), Action::ReadWork, &record)? {
         let permit = passed.on::<acts::ReadWork>(site, kept.unit).await?;
         known.duties = app.plan_duties(&permit, kept.id).await?;
@@ -40,15 +49,13 @@ pub(super) async fn known_to(
     Ok(known)
 }
 
-/// What files of a unit give; none for other readers of the plan, who are not told.
-async fn files_of(app: &App, visitor: &Visitor, passed: &Passed, unit: UnitId) -> Result<Option<OfFiles>, Problem> {
+fn asks_files(plan: &Plan) -> bool {
+    plan.targets.iter().any(|target| matches!(target.metric, Metric::Files { .. }))
+}
+
+/// What files of one's own unit give, for those who list them; other readers of the plan are not told.
+async fn files_of(app: &App, visitor: &Visitor, unit: UnitId) -> Result<Option<OfFiles>, Problem> {
     let today = app.today();
-    if is_territory(app, unit) {
-        return match reads_figures(app, passed, unit)? {
-            true => Ok(Some(app.files_of_territory(unit, today).await?)),
-            false => Ok(None),
-        };
-    }
     if !visitor.may(Action::ListPersons) || own_unit(visitor)? != unit {
         return Ok(None);
     }

@@ -164,8 +164,8 @@ async fn targets_about_people_come_from_files_and_a_typed_number_stands_beside_t
     }
     let goals = post.ground.get_as(&post.office, "/tinh/38/muc-tieu?den=2025-09-30").await;
     assert!(goals.status == 200 && goals.body.contains("id=\"muc-tieu-u\""), "{}", said(&goals));
-    let own =
-        post.done(&post.head, &format!("/ke-hoach/moi?tu={}", plan.rsplit('/').next().expect("an id")), &HEAD).await;
+    let from = format!("/ke-hoach/moi?tu={}", plan.rsplit('/').next().expect("an id"));
+    let own = post.done(&post.head, &from, &[&HEAD[..], &[("nhan", "lap-ho-so")]].concat()).await;
     let page = post.ground.get_as(&post.head, &own).await;
     let told = told_of(&page, "lap-ho-so");
     assert!(told.contains("/muc-tieu?tu=2025-12-15&#38;den=2025-12-15"), "the commune's own files: {told}");
@@ -396,4 +396,33 @@ async fn the_demonstration_has_plans_and_money_once() {
     let list = browser.get("/ke-hoach").await;
     let begun = list.body.matches("<a href=\"/ke-hoach/0").count();
     assert_eq!(begun, 2, "the province's and its commune's: {}", said(&list));
+}
+
+#[tokio::test]
+async fn a_program_reads_plans_with_how_their_targets_stand() {
+    let post = Post::over(Ground::demo().await).await;
+    let plan = post.adopted().await;
+    let id = plan.rsplit('/').next().expect("an id");
+    let get = async |who: &str, path: &str| post.ground.get_as(who, path).await;
+    let json = |answer: &Answer| -> serde_json::Value { serde_json::from_str(&answer.body).expect("JSON") };
+    let list = json(&get(&post.office, "/api/v1/plans").await);
+    assert_eq!((list["items"][0]["id"].as_str(), list["items"][0]["state"].as_str()), (Some(id), Some("in_force")));
+    let whole = json(&get(&post.office, &format!("/api/v1/plans/{id}")).await);
+    assert_eq!((whole["unit"].as_str(), whole["number"].as_str()), (Some("38"), Some("192/KH-UBND")));
+    let target = |of: &str| {
+        let targets = whole["targets"].as_array().expect("targets");
+        targets.iter().find(|target| target["id"] == of).unwrap_or_else(|| panic!("{of}: {whole}")).clone()
+    };
+    let free = target("khong-ma-tuy");
+    assert_eq!((free["points"][0]["need"].as_u64(), free["points"][1]["need"].as_u64()), (Some(34), Some(83)));
+    assert!(free["value"]["whole"].as_u64() == Some(166) && free["value"]["source"].is_null(), "{free}");
+    assert_eq!(
+        (target("ky-cam-ket")["value"].clone(), target("ky-cam-ket")["status"].as_str()),
+        (serde_json::Value::Null, Some("unknown"))
+    );
+    assert_eq!(get(&post.office, &format!("/api/v1/plans/{id}?x=1")).await.status, 422, "keys are strict");
+    let elsewhere = post.ground.unit(Level::Province, "04");
+    let stranger = post.ground.signed_in("tinh-khac", &[(Role::StandingOffice, elsewhere)]).await;
+    assert_eq!(get(&stranger, &format!("/api/v1/plans/{id}")).await.status, 404);
+    assert_eq!(json(&get(&stranger, "/api/v1/plans").await)["paging"]["found"], 0);
 }

@@ -443,3 +443,30 @@ async fn a_neighbour_sees_nothing_of_it() {
     assert_eq!(list.status, 200);
     assert!(!list.body.contains("Ký cam kết"));
 }
+
+#[tokio::test]
+async fn a_program_reads_tasks_with_their_six_clears_and_nobodys_name() {
+    let office = Office::open().await;
+    let task = office.given(&[]).await;
+    let id = task.rsplit('/').next().expect("an id");
+    let get = async |who: &str, path: &str| office.ground.get_as(who, path).await;
+    let json = |answer: &Answer| -> serde_json::Value { serde_json::from_str(&answer.body).expect("JSON") };
+    let list = get(&office.officer, "/api/v1/tasks").await;
+    assert_eq!(list.status, 200, "{}", list.body);
+    assert_eq!(
+        (json(&list)["items"][0]["id"].as_str(), json(&list)["items"][0]["state"].as_str()),
+        (Some(id), Some("issued"))
+    );
+    let none = json(&get(&office.officer, "/api/v1/tasks?due_by=2001-01-01").await);
+    assert_eq!(none["paging"]["found"], 0);
+    let answer = get(&office.officer, &format!("/api/v1/tasks/{id}")).await;
+    let whole = json(&answer);
+    assert_eq!((whole["unit"].as_str(), whole["missing"].as_array().map(Vec::len)), (Some("14845"), Some(0)));
+    assert!(whole["results"][0]["what"].is_string() && whole["authority"].is_string(), "{whole}");
+    assert!(!answer.body.contains("can-bo"), "officers stand by their appointments: {}", answer.body);
+    let elsewhere = office.ground.unit(Level::Commune, "14848");
+    let stranger = office.ground.signed_in("xa-khac", &[(Role::CommitteeChair, elsewhere)]).await;
+    assert_eq!(get(&stranger, &format!("/api/v1/tasks/{id}")).await.status, 404);
+    assert_eq!(get(&office.officer, "/api/v1/tasks/khong-phai").await.status, 404);
+    assert_eq!(get(&office.officer, "/api/v1/tasks?due=2026-01-01").await.status, 422, "keys are strict");
+}

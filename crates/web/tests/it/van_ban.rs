@@ -128,9 +128,18 @@ async fn decisions_name_their_own_number_members_and_reason() {
         text.contains("Điều 1. Giấy khen đối với Công an xã (giả định), vì: Hoàn thành sớm kế hoạch năm."),
         "{text}"
     );
+    // the chairman decided, so the collective signs nothing (Decree 30/2020, Appendix I)
+    assert!(text.contains("CHỦ TỊCH UBND XÃ") && !text.contains("TM. "), "{text}");
+    let by = |authority| [&given("letter")[..2], &[("tham-quyen", authority)], &given("letter")[3..]].concat();
+    let deputy = desk.done(&desk.chair, "/khen-thuong/moi", &by("Phó Chủ tịch UBND xã")).await;
+    let text = printed(&desk, &format!("{deputy}/van-ban/khen-thuong-phe-binh")).await;
+    assert!(text.contains("KT. CHỦ TỊCH") && text.contains("PHÓ CHỦ TỊCH") && !text.contains("TM. "), "{text}");
+    let together = desk.done(&desk.chair, "/khen-thuong/moi", &by("Ủy ban nhân dân xã")).await;
+    let text = printed(&desk, &format!("{together}/van-ban/khen-thuong-phe-binh")).await;
+    assert!(text.contains("TM. ỦY BAN NHÂN DÂN"), "the body decided: {text}");
     let blame = desk.done(&desk.chair, "/khen-thuong/moi", &given("criticism")).await;
     let text = printed_as(&desk, &format!("{blame}/van-ban/khen-thuong-phe-binh"), "phe-binh").await;
-    assert!(text.contains("THÔNG BÁO") && !text.contains("QUYẾT ĐỊNH:"), "{text}");
+    assert!(text.contains("THÔNG BÁO") && !text.contains("QUYẾT ĐỊNH:") && !text.contains("TM. "), "{text}");
 }
 
 #[tokio::test]
