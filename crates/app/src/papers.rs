@@ -4,6 +4,7 @@
 //! reader may see and nothing else; what is not for their eyes stays a dotted line, as does what nobody knows.
 
 mod about;
+pub mod bulk;
 mod extract;
 mod faults;
 mod fields;

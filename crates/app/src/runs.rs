@@ -2,20 +2,22 @@
 //!
 //! A run lives in the memory of the server and ends with it: everything in it can be printed again. It belongs to one
 //! account, goes on while its owner looks at other pages, and can be stopped. Memory is bounded: so many runs, so many
-//! bytes in one, so many in all.
+//! bytes in one, so many in all. Papers of people are on no disk: they are given once, to the session that asked for
+//! them, and let go of after half an hour.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use documents::bundle::Bundle;
 use domain::access::{Action, Record, acts};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use texts::Lang;
 use thiserror::Error;
 use uuid::Uuid;
 
 use crate::accounts::Acting;
 use crate::app::App;
+use crate::papers::bulk::PaperOrder;
 use crate::problem::Problem;
 use crate::reports::{Kind, ReportFault};
 
@@ -27,6 +29,21 @@ const KEPT_MAX: usize = 24;
 pub const RUN_BYTES_MAX: usize = 64 << 20;
 /// What all runs may hold together, in bytes.
 const ALL_BYTES_MAX: usize = 128 << 20;
+
+/// So long papers of people wait to be fetched.
+pub const PAPERS_KEPT: SignedDuration = SignedDuration::from_mins(30);
+
+/// What a run is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Reports of units.
+    Reports,
+    /// Papers out of people's files, for one session.
+    People {
+        /// Which.
+        session: Uuid,
+    },
+}
 
 /// What became of one paper of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +61,9 @@ pub enum Outcome {
 /// One paper of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Whose: the name of the unit.
+    /// Whose: the name of the unit; of a file its number in the run, nobody's name.
     pub name: String,
-    /// The work that it is printed from; none where there is none.
+    /// The report or file that it is printed from; none where there is none.
     pub work: Option<Uuid>,
     /// What became of it.
     pub outcome: Outcome,
@@ -70,6 +87,8 @@ pub struct Run {
     pub id: Uuid,
     /// Whose it is.
     account: Uuid,
+    /// What it is about.
+    pub about: About,
     /// What is printed.
     pub title: String,
     /// Where it was begun.
@@ -118,9 +137,14 @@ impl Run {
         Progress { state: inside.state, items: inside.items.clone(), zip_bytes }
     }
 
-    /// Everything that was made, as one file.
+    /// Every report that was made, as one file.
     pub fn zip(&self) -> Option<Arc<Vec<u8>>> {
-        self.lock().zip.clone()
+        if self.about == About::Reports { self.lock().zip.clone() } else { None }
+    }
+
+    /// Every paper of people that was made, as one file: once, for the session that asked for them.
+    pub fn take_zip(&self, session: Uuid) -> Option<Arc<Vec<u8>>> {
+        if self.about == (About::People { session }) { self.lock().zip.take() } else { None }
     }
 
     /// Stops it: what was made stays.
@@ -215,6 +239,8 @@ pub struct NewRun {
     pub id: Uuid,
     /// Whose it is.
     pub account: Uuid,
+    /// What it is about.
+    pub about: About,
     /// What is printed.
     pub title: String,
     /// Where it was begun.
@@ -244,6 +270,7 @@ impl Runs {
         let run = Arc::new(Run {
             id: new.id,
             account: new.account,
+            about: new.about,
             title: new.title,
             from: new.from,
             began: new.began,
@@ -273,6 +300,14 @@ impl Runs {
         self.lock().iter().rev().filter(|run| run.account == account).map(Arc::clone).collect()
     }
 
+    /// Lets papers of people go that nobody has fetched for too long.
+    pub fn forget_papers(&self, now: Timestamp) {
+        let old = |run: &&Arc<Run>| run.about != About::Reports && now.duration_since(run.began) > PAPERS_KEPT;
+        for run in self.lock().iter().filter(|run| !run.is_at_work()).filter(old) {
+            run.lock().zip = None;
+        }
+    }
+
     /// Lets the oldest zips go where all together are too large.
     fn make_room(&self) {
         let runs = self.lock();
@@ -292,13 +327,47 @@ impl Runs {
     }
 }
 
+/// What a run has made so far, as one file.
+#[derive(Default)]
+pub(crate) struct Binder {
+    bundle: Bundle,
+    held_bytes: usize,
+}
+
+impl Binder {
+    /// Takes a paper in, under a name.
+    pub(crate) fn take(&mut self, name: String, bytes: &[u8], lang: Lang) -> Outcome {
+        if self.held_bytes.saturating_add(bytes.len()) > RUN_BYTES_MAX {
+            return Outcome::Failed(lang.runs_too_large(RUN_BYTES_MAX >> 20));
+        }
+        match self.bundle.add(&name, bytes) {
+            Ok(()) => {
+                self.held_bytes = self.held_bytes.saturating_add(bytes.len());
+                Outcome::Made(name)
+            }
+            Err(fault) => Outcome::Failed(Problem::fault(fault).say(lang)),
+        }
+    }
+
+    /// Gives the file to the run.
+    pub(crate) fn finish(self, run: &Run, at_work: &mut AtWork, lang: Lang) {
+        if self.held_bytes == 0 {
+            return;
+        }
+        match self.bundle.finish() {
+            Ok(zip) => at_work.zip = Some(zip),
+            Err(fault) => run.nothing_made(&Problem::fault(fault).say(lang)),
+        }
+    }
+}
+
 impl App {
     /// Works a run of reports off, one after the other. Whether its owner may read each is asked when its turn comes.
     #[tracing::instrument(name = "app.runs.reports", level = "debug", skip_all)]
     pub async fn run_reports(&self, runs: &Runs, run: Arc<Run>, acting: &Acting, kind: Kind, lang: Lang) {
         let mut at_work = runs.work_on(&run);
         let works: Vec<Option<Uuid>> = run.progress().items.iter().map(|item| item.work).collect();
-        let (mut bundle, mut held) = (Bundle::default(), 0_usize);
+        let mut binder = Binder::default();
         for (index, work) in works.into_iter().enumerate() {
             if run.is_stopped() {
                 break;
@@ -309,25 +378,35 @@ impl App {
             };
             let outcome = match self.one_of_run(acting, work, kind).await {
                 Err(fault) => Outcome::Failed(fault.say(lang)),
-                Ok(built) if held.saturating_add(built.bytes.len()) > RUN_BYTES_MAX => {
-                    Outcome::Failed(lang.runs_too_large(RUN_BYTES_MAX >> 20))
-                }
-                Ok(built) => match bundle.add(&built.name, &built.bytes) {
-                    Ok(()) => {
-                        held = held.saturating_add(built.bytes.len());
-                        Outcome::Made(built.name)
-                    }
-                    Err(fault) => Outcome::Failed(Problem::fault(fault).say(lang)),
-                },
+                Ok(built) => binder.take(built.name, &built.bytes, lang),
             };
             run.set(index, outcome);
         }
-        if held > 0 {
-            match bundle.finish() {
-                Ok(zip) => at_work.zip = Some(zip),
-                Err(fault) => run.nothing_made(&Problem::fault(fault).say(lang)),
+        binder.finish(&run, &mut at_work, lang);
+    }
+
+    /// Works a run of papers off, one file after the other. Each file is opened for the purpose, printed by its own
+    /// permits and written down before anything of it is read, as if its officer had printed it alone.
+    #[tracing::instrument(name = "app.runs.papers", level = "debug", skip_all)]
+    pub async fn run_papers(&self, runs: &Runs, run: Arc<Run>, order: &PaperOrder, lang: Lang) {
+        let mut at_work = runs.work_on(&run);
+        let persons: Vec<Option<Uuid>> = run.progress().items.iter().map(|item| item.work).collect();
+        let mut binder = Binder::default();
+        for (index, person) in persons.into_iter().enumerate() {
+            if run.is_stopped() {
+                break;
             }
+            let Some(person) = person else { continue };
+            let outcome = match self.print_ordered(order, person).await {
+                Err(problem) => Outcome::Failed(problem.say(lang)),
+                Ok(printed) => {
+                    let name = format!("{:02}-{}", index.saturating_add(1), printed.name);
+                    binder.take(name, &printed.bytes, lang)
+                }
+            };
+            run.set(index, outcome);
         }
+        binder.finish(&run, &mut at_work, lang);
     }
 
     async fn one_of_run(&self, acting: &Acting, work: Uuid, kind: Kind) -> Result<crate::reports::Built, ReportFault> {

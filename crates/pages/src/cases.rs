@@ -96,6 +96,8 @@ pub struct Cases {
     pub new: String,
     /// Grounds to test; empty for who may not see them.
     pub grounds: String,
+    /// Where one form is printed for several files; empty where there are none.
+    pub print: String,
 }
 
 impl Cases {
@@ -114,7 +116,8 @@ impl Cases {
     /// Made-up pages: full, no files at all, a search that found nobody, the files of a figure, long names.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let full = full();
-        let mut empty = Self { rows: Vec::new(), incoming: Vec::new(), hidden: 0, ..full.clone() };
+        let mut empty =
+            Self { rows: Vec::new(), incoming: Vec::new(), hidden: 0, print: String::new(), ..full.clone() };
         for count in &mut empty.counts {
             count.count = 0;
         }
@@ -203,5 +206,6 @@ fn full() -> Cases {
         }],
         new: "/ho-so/moi".to_owned(),
         grounds: "/can-xet-nghiem".to_owned(),
+        print: "/ho-so/in".to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! People's files: the list, the purpose, one file, the form of an act, a new file; and what their pages share.
 
 pub mod act;
+pub mod bulk;
 pub mod create;
 mod form;
 pub mod index;

@@ -131,6 +131,8 @@ table! { forms {
     get "/lan-in/{id}/dung" => run::ask_stop, own(ReadWork);
     post "/lan-in/{id}/dung" => run::stop, own(ReadWork);
     get "/lan-in/{id}/tat-ca.zip" => run::zip, own(ReadWork);
+    get "/lan-in/{id}/lay" => run::ask_papers, own(ListPersons);
+    post "/lan-in/{id}/lay" => run::papers, own(ListPersons);
     get "/bao-cao/{id}" => report::show::get, work(ReadWork);
     get "/bao-cao/{id}/tai/{file}" => report::file::get, work(ReadWork);
     get "/bao-cao/{id}/nhap" => report::import::get, work(ReadWork);
@@ -151,6 +153,8 @@ table! { forms {
     post "/ho-so" => case::index::post, own(ListPersons);
     get "/ho-so/moi" => case::create::get, own(CheckDuplicate);
     post "/ho-so/moi" => case::create::post, own(CheckDuplicate);
+    get "/ho-so/in" => case::bulk::get, own(ListPersons);
+    post "/ho-so/in" => case::bulk::post, own(ListPersons);
     get "/ho-so/{id}" => case::show::get, SIGNED_IN;
     get "/ho-so/{id}/mo" => case::purpose::get, SIGNED_IN;
     post "/ho-so/{id}/mo" => case::purpose::post, SIGNED_IN;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::App;
 use app::reports::Kind;
-use app::runs::{Item, NewRun, Outcome, Progress, Run, RunState, Runs};
+use app::runs::{About, Item, NewRun, Outcome, PAPERS_KEPT, Progress, Run, RunState, Runs};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -40,6 +40,7 @@ pub async fn index(
     visitor: Visitor,
 ) -> Result<Html<String>, Problem> {
     let lang = scope.lang();
+    runs.forget_papers(app.now());
     let all = runs.all_of(visitor.session.account.0);
     let row = |run: &Arc<Run>| {
         let progress = run.progress();
@@ -85,6 +86,7 @@ pub async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Problem> {
     let lang = scope.lang();
+    runs.forget_papers(app.now());
     let run = runs.of(visitor.session.account.0, id).ok_or(Problem::NoSuchPage)?;
     let progress = run.progress();
     let (path, at_work) = (path_of(id), progress.state == RunState::AtWork);
@@ -98,12 +100,22 @@ pub async fn show(
             (format!("{path}?{STILL}=1"), lang.runs_refresh_off().to_owned())
         });
     }
-    acts.extend(progress.zip_bytes.map(|bytes| (format!("{path}/tat-ca.zip"), lang.runs_zip(bytes.div_ceil(1024)))));
+    let own_session = run.about == (About::People { session: visitor.session.id });
+    let fetched = |bytes: usize| match run.about {
+        About::Reports => Some((format!("{path}/tat-ca.zip"), lang.runs_zip(bytes.div_ceil(1024)))),
+        About::People { .. } => own_session.then(|| (format!("{path}/lay"), lang.runs_zip(bytes.div_ceil(1024)))),
+    };
+    acts.extend(progress.zip_bytes.and_then(fetched));
     acts.push((run.from.clone(), lang.runs_back().to_owned()));
     let mut notes = Vec::new();
     notes.extend((at_work && !still).then(|| lang.runs_refreshes(REFRESH_SECONDS)));
     let gone = !at_work && progress.made() > 0 && progress.zip_bytes.is_none();
-    notes.extend(gone.then(|| lang.runs_zip_gone().to_owned()));
+    let kept_min = PAPERS_KEPT.as_mins();
+    notes.extend(gone.then(|| match run.about {
+        About::Reports => lang.runs_zip_gone().to_owned(),
+        About::People { .. } => lang.runs_papers_gone(kept_min),
+    }));
+    notes.extend((!gone && run.about != About::Reports).then(|| lang.runs_papers_once(kept_min)));
     let page = WorkPage {
         frame: frame(&scope, Some(&run.title)),
         title: run.title.clone(),
@@ -117,8 +129,8 @@ pub async fn show(
         grid: None,
         tables: vec![Listing {
             title: lang.runs_items().to_owned(),
-            head: [lang.runs_col_unit(), lang.runs_col_outcome(), lang.runs_col_file()].map(str::to_owned).to_vec(),
-            rows: progress.items.iter().map(|item| row(lang, item)).collect(),
+            head: [of_whom(lang, run.about), lang.runs_col_outcome(), lang.runs_col_file()].map(str::to_owned).to_vec(),
+            rows: progress.items.iter().map(|item| row(lang, run.about, item)).collect(),
             empty: lang.runs_none_to_print().to_owned(),
         }],
         past: Vec::new(),
@@ -133,10 +145,18 @@ pub async fn show(
     Ok(answer)
 }
 
-fn row(lang: Lang, item: &Item) -> Vec<Cell> {
-    let name = match item.work {
-        Some(work) => Cell::link(item.name.clone(), crate::report::path_of(work)),
-        None => Cell::text(item.name.clone()),
+const fn of_whom(lang: Lang, about: About) -> &'static str {
+    match about {
+        About::Reports => lang.runs_col_unit(),
+        About::People { .. } => lang.runs_col_case(),
+    }
+}
+
+fn row(lang: Lang, about: About, item: &Item) -> Vec<Cell> {
+    let name = match (item.work, about) {
+        (Some(work), About::Reports) => Cell::link(item.name.clone(), crate::report::path_of(work)),
+        (Some(person), About::People { .. }) => Cell::link(item.name.clone(), crate::case::path_of(person)),
+        (None, _) => Cell::text(item.name.clone()),
     };
     let (outcome, file) = match &item.outcome {
         Outcome::Waiting => (Cell::text(lang.runs_waiting()), String::new()),
@@ -188,6 +208,54 @@ pub async fn zip(State(runs): State<Runs>, visitor: Visitor, Path(id): Path<Uuid
     Ok(([(header::CONTENT_TYPE, media), (header::CONTENT_DISPOSITION, name)], zip.to_vec()).into_response())
 }
 
+/// The question before papers of people are fetched: they are given once.
+pub async fn ask_papers(
+    State(app): State<App>,
+    State(runs): State<Runs>,
+    scope: Scope,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> Result<Html<String>, Problem> {
+    let lang = scope.lang();
+    runs.forget_papers(app.now());
+    let run = runs.of(visitor.session.account.0, id).ok_or(Problem::NoSuchPage)?;
+    let progress = run.progress();
+    let there = progress.zip_bytes.is_some() && run.about == (About::People { session: visitor.session.id });
+    if !there {
+        return Err(Problem::NoSuchPage);
+    }
+    let page = WorkForm {
+        frame: frame(&scope, Some(&run.title)),
+        title: lang.runs_papers_take().to_owned(),
+        about: run.title.clone(),
+        lead: lang.runs_papers_once(PAPERS_KEPT.as_mins()),
+        action: format!("{}/lay", path_of(id)),
+        token: id.to_string(),
+        seen: 0,
+        groups: Vec::new(),
+        fault: String::new(),
+        outcomes: Vec::new(),
+        buttons: vec![("lay".to_owned(), lang.runs_papers_take().to_owned())],
+        back: (path_of(id), run.title.clone()),
+    };
+    Ok(Html(page.html()?))
+}
+
+/// Papers of people, to the session that asked for them, once.
+pub async fn papers(
+    State(app): State<App>,
+    State(runs): State<Runs>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    runs.forget_papers(app.now());
+    let run = runs.of(visitor.session.account.0, id).ok_or(Problem::NoSuchPage)?;
+    let zip = run.take_zip(visitor.session.id).ok_or(Problem::NoSuchPage)?;
+    let name = HeaderValue::from_static("attachment; filename=\"giay-to.zip\"");
+    let media = HeaderValue::from_static("application/zip");
+    Ok(([(header::CONTENT_TYPE, media), (header::CONTENT_DISPOSITION, name)], zip.to_vec()).into_response())
+}
+
 /// The form that begins a run over a board of reports.
 pub async fn ask_reports(State(app): State<App>, scope: Scope, passed: Passed) -> Result<Html<String>, Problem> {
     let asked = board::asked(&app, &scope, &passed).await?;
@@ -212,6 +280,7 @@ pub async fn begin_reports(
     let new = NewRun {
         id,
         account,
+        about: About::Reports,
         title: asked.title(lang),
         from: asked.path(),
         began: app.now(),

@@ -1,12 +1,13 @@
 //! Runs of printing: one at work for an account, few for the machine, each its owner's alone.
 
-use app::runs::{Busy, NewRun, Outcome, RunState, Runs};
+use app::runs::{About, Busy, NewRun, Outcome, RunState, Runs};
 use uuid::Uuid;
 
 fn new(id: u128, account: u128) -> NewRun {
     NewRun {
         id: Uuid::from_u128(id),
         account: Uuid::from_u128(account),
+        about: About::Reports,
         title: "Báo cáo quý (giả định)".to_owned(),
         from: "/bao-cao/tong-hop".to_owned(),
         began: jiff::Timestamp::UNIX_EPOCH,

@@ -77,6 +77,7 @@ both! {
     papers::a_decision_is_printed_from_its_file
     papers::a_paper_is_for_its_own_act_purpose_and_reader
     papers::a_draft_leaves_number_and_date_to_be_written
+    papers::a_run_opens_permits_and_writes_down_each_file_and_is_given_once
     papers::what_is_contested_is_said_on_every_paper
     papers::an_extract_tells_what_is_kept_and_who_looked
     papers::an_extract_is_printed_for_the_rights_of_its_person_alone

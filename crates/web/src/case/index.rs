@@ -18,7 +18,7 @@ use serde::Deserialize;
 use texts::Lang;
 use uuid::Uuid;
 
-use super::{frame, is_police, path_of, purpose_of_lists, serves, state_of_lists, words};
+use super::{bulk, frame, is_police, path_of, purpose_of_lists, serves, state_of_lists, words};
 use crate::account::own_unit;
 use crate::counts::opened::Opened;
 use crate::problem::Problem;
@@ -106,6 +106,7 @@ async fn page(
         incoming: if police { incoming(app, visitor, lang).await? } else { Vec::new() },
         new: offer(visitor.may(Action::CheckDuplicate), "/ho-so/moi"),
         grounds: offer(police, "/can-xet-nghiem"),
+        print: offer(kept > 0, bulk::PATH),
     };
     Ok(Html(page.html()?))
 }

@@ -15,6 +15,7 @@ mod api;
 mod glasses;
 mod ho_so;
 mod hop;
+mod in_ho_so;
 mod ke_hoach;
 mod kinh_phi;
 mod lich;

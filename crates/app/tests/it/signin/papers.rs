@@ -4,7 +4,8 @@ use std::io::{Cursor, Read as _};
 
 use app::Problem;
 use app::cases::{FileFault, NewCase, Recorded, Wanted};
-use app::papers::{EXTRACT, Kind, Printed};
+use app::papers::{EXTRACT, Kind, Printed, bulk};
+use app::runs::{self, NewRun, Outcome, Runs};
 use app::signin::AccessFault;
 use domain::access::{Purpose, Role};
 use domain::cases::{Moment, Value};
@@ -211,6 +212,60 @@ pub async fn a_draft_leaves_number_and_date_to_be_written(house: &House) {
     let file = house.app.case_file(&session, office(&session), desk.person).await.expect("reads");
     let forms = house.app.forms_of_act(&file, "stop_management").expect("has papers");
     assert_eq!(forms.iter().map(|form| form.form.as_str()).collect::<Vec<_>>(), ["pl3-08"]);
+}
+
+pub async fn a_run_opens_permits_and_writes_down_each_file_and_is_given_once(house: &House) {
+    let desk = Desk::open(house).await;
+    let session = house.session(&desk.officer.reference).await;
+    let (app, acting) = (&house.app, office(&session));
+    let of = (Purpose::UserManagement, "pl3-08", bulk::Of::Now);
+    let files = app.files_for_form(&session, acting, of).await.expect("may list");
+    assert_eq!(files.iter().map(|file| (file.person, file.name.as_str())).collect::<Vec<_>>(), [(desk.person, NAME)]);
+    let none = app.files_for_form(&session, acting, (Purpose::UserManagement, "pl5-51", bulk::Of::Now)).await;
+    assert!(none.expect("may list").is_empty(), "nobody is in rehabilitation");
+    let order = |form: &str, of| bulk::PaperOrder {
+        session: session.clone(),
+        acting,
+        form: form.to_owned(),
+        of,
+        purpose: Purpose::UserManagement,
+        reason: None,
+        kind: Kind::Docx,
+    };
+    let run_of = async |n: u128, order: &bulk::PaperOrder, persons: &[Uuid]| {
+        let runs = Runs::default();
+        let new = NewRun {
+            id: Uuid::from_u128(n),
+            account: session.account.0,
+            about: runs::About::People { session: session.id },
+            title: "Mẫu (giả định)".to_owned(),
+            from: "/ho-so/in".to_owned(),
+            began: app.now(),
+            items: persons.iter().map(|person| ("Hồ sơ".to_owned(), Some(*person))).collect(),
+        };
+        let run = runs.begin(new).expect("not busy").expect("new");
+        app.run_papers(&runs, std::sync::Arc::clone(&run), order, Lang::Vi).await;
+        (runs, run)
+    };
+    let before = desk.printings().await;
+    let (runs, run) = run_of(1, &order("pl3-08", bulk::Of::Now), &[desk.person, id(32, 99)]).await;
+    let progress = run.progress();
+    assert_eq!(progress.items[0].outcome, Outcome::Made("01-pl3-08.docx".to_owned()), "nobody's name in it");
+    assert!(matches!(progress.items[1].outcome, Outcome::Failed(_)), "a file that is none fails alone");
+    assert_eq!(desk.printings().await, before + 1, "each printing is written down");
+    assert!(run.zip().is_none() && run.take_zip(Uuid::from_u128(9)).is_none(), "for its own session alone");
+    assert!(run.take_zip(session.id).is_some() && run.take_zip(session.id).is_none(), "once");
+    // rehabilitation is health, which this purpose does not open
+    let (_, refused) = run_of(2, &order("pl5-22", bulk::Of::Now), &[desk.person]).await;
+    assert!(matches!(refused.progress().items[0].outcome, Outcome::Failed(_)));
+    let (_, recorded) = run_of(3, &order("pl3-04", bulk::Of::Last), &[desk.person]).await;
+    assert_eq!(recorded.progress().made(), 1, "the entry that is there");
+    let old =
+        app.now().checked_add(runs::PAPERS_KEPT).expect("in time").checked_add(jiff::SignedDuration::from_secs(1));
+    let (kept, late) = run_of(4, &order("pl3-04", bulk::Of::Last), &[desk.person]).await;
+    kept.forget_papers(old.expect("in time"));
+    assert!(late.take_zip(session.id).is_none(), "nobody fetched it for too long");
+    drop(runs);
 }
 
 pub async fn what_is_contested_is_said_on_every_paper(house: &House) {
