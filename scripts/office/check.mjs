@@ -1,8 +1,8 @@
 // Holds the papers in a folder against other programs: node check.mjs FOLDER LOOKS
 // For each name there are NAME.docx, NAME.pdf, NAME.txt (the words of the model), of official documents also NAME.xlsx;
 // frame-NAME.docx is a document poured into an office's template, issued-NAME.docx and .pdf one made from kept work.
-// report-NAME is a report of a form that comes with the program. LOOKS holds a small picture of the first page of each kind
-// of document; UPDATE=1 draws them anew, and ONLY=looks does nothing else.
+// report-NAME is a report of a form that comes with the program. LOOKS holds a small picture of the first page of each of
+// them; UPDATE=1 draws them anew, and ONLY=looks does nothing else.
 import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -163,7 +163,8 @@ function softened(png) {
 }
 
 function firstPages() {
-  for (const name of names(".pdf").filter((name) => /^(official|issued|report)-/u.test(name))) {
+  // of every paper that is printed: forms of files, the extract, documents of free shape, documents made from work, reports
+  for (const name of names(".pdf")) {
     const drawn = join(folder, `${name}-now`);
     run("pdftoppm", "-r", "50", "-gray", "-png", "-f", "1", "-l", "1", "-singlefile", join(folder, `${name}.pdf`), drawn);
     const now = readFileSync(`${drawn}.png`);
