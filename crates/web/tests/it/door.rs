@@ -98,11 +98,20 @@ impl House {
 
     /// A browser in which somebody has set up a passkey, and the passkey.
     pub async fn with_passkey(&self, login: &str, offices: &[(Role, UnitId)]) -> (Browser, Authenticator) {
+        self.with_key(login, offices, key()).await
+    }
+
+    /// The same with a passkey of their own: several people in one house have several.
+    pub async fn with_key(
+        &self,
+        login: &str,
+        offices: &[(Role, UnitId)],
+        mut key: Authenticator,
+    ) -> (Browser, Authenticator) {
         let code = self.enrolled(login, offices).await;
         let mut browser = self.browser();
         let answer = browser.post("/dang-nhap/ma", &[("ma-dang-ky", &code)]).await;
         assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/toi"));
-        let mut key = key();
         let answer = browser.make(&mut key).await;
         assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/toi?xong=khoa"));
         (browser, key)
@@ -111,7 +120,12 @@ impl House {
 
 /// An honest passkey that takes the service for `localhost`.
 pub fn key() -> Authenticator {
-    let mut key = Authenticator::new(1);
+    key_of(1)
+}
+
+/// One of several.
+pub fn key_of(number: u8) -> Authenticator {
+    let mut key = Authenticator::new(number);
     ORIGIN.clone_into(&mut key.origin);
     "localhost".clone_into(&mut key.rp_id);
     key

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use domain::access::Role;
+use domain::units::Level;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::door::{Browser, House, between};
+use crate::door::{Browser, House, between, key_of};
 use crate::ground::Answer;
 
 /// Everything that is logged while it listens.
@@ -137,4 +138,49 @@ async fn reminders_are_chosen_and_what_does_not_fit_is_told() {
     assert!(page.body.contains("value=\"14, 2\"") && !page.body.contains(" checked"), "{}", page.body);
     let refused = browser.post("/toi/lich/nhac", &[("nhac", "1"), ("so-ngay", "bảy")]).await;
     assert!(refused.status == 422 && refused.body.contains("“bảy” không đúng"), "{}", refused.body);
+}
+
+#[tokio::test]
+async fn the_head_of_a_body_reads_that_bodys_days_behind_an_address_of_their_own() {
+    let house = House::open(false).await;
+    let register = house.app.register();
+    let province = register.at_code("38", Level::Province, house.app.today()).expect("a province").unit;
+    let mut office = house.with_key("pc04-lich.gia", &[(Role::StandingOffice, province)], key_of(2)).await.0;
+    let mut health = house.with_key("y-te-lich.gia", &[(Role::ProvincialDepartment, province)], key_of(3)).await.0;
+    let mut schools = house.with_key("giao-duc-lich.gia", &[(Role::ProvincialDepartment, province)], key_of(4)).await.0;
+    for (name, login, symbol) in [("Sở Y tế", "y-te-lich", "SYT"), ("Sở Giáo dục", "giao-duc-lich", "SGDĐT")] {
+        let form = office.get("/co-quan/moi").await;
+        let hidden = |field: &str| between(&form.body, &format!("name=\"{field}\" value=\""), "\"").to_owned();
+        let named = form.body.split("<option value=\"").find(|option| {
+            option.split("</option>").next().is_some_and(|text| text.contains(login))
+        });
+        let head = named.and_then(|option| option.split('"').next()).expect("somebody to name").to_owned();
+        let (token, seen) = (hidden("ma"), hidden("da-xem"));
+        let fields = [
+            ("ma", token.as_str()),
+            ("da-xem", seen.as_str()),
+            ("ten-co-quan", name),
+            ("dung-dau", head.as_str()),
+            ("ky-hieu", symbol),
+            ("chuc-vu-dung-dau", "Giám đốc"),
+        ];
+        let written = office.post("/co-quan/moi", &fields).await;
+        assert_eq!(written.status, 303, "{}", written.body);
+    }
+    let first = made(&mut health).await;
+    let told = async |path: &str| read(&house, path).await.body.replace("\r\n ", "");
+    let days = told(&first).await;
+    assert!(days.contains("Sở Y tế") && !days.contains("Sở Giáo dục"), "{days}");
+    assert!(!days.contains("y-te-lich"), "nothing of whose it is: {days}");
+    let other = made(&mut schools).await;
+    assert_ne!(other, first);
+    let days = told(&other).await;
+    assert!(days.contains("Sở Giáo dục") && !days.contains("Sở Y tế"), "{days}");
+    let (head, last) = first.split_at(first.len() - ".ics".len() - 1);
+    let wrong = format!("{head}{}.ics", if last.starts_with('A') { 'B' } else { 'A' });
+    assert_eq!(read(&house, &wrong).await.status, 404, "one letter of the secret is another");
+    let second = made(&mut health).await;
+    assert_eq!(read(&house, &first).await.status, 404, "a new address voids the old one");
+    assert!(told(&second).await.contains("Sở Y tế"));
+    assert!(told(&other).await.contains("Sở Giáo dục"), "that of another head stands");
 }
