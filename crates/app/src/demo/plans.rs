@@ -20,7 +20,7 @@ use crate::work::{Kept, Wanted, WorkFault};
 /// The plan that the province adopts.
 const PLAN: &str = "th-192-2025";
 /// Targets that the commune takes over.
-const TARGETS: [&str; 3] = ["khong-ma-tuy", "ky-cam-ket", "mo-hinh"];
+const TARGETS: [&str; 5] = ["khong-ma-tuy", "ky-cam-ket", "mo-hinh", "lap-ho-so", "tu-van"];
 
 /// A fictitious officer at work, with the permit to write for the own unit.
 struct Hand {
