@@ -148,12 +148,14 @@ async fn the_head_of_a_body_reads_that_bodys_days_behind_an_address_of_their_own
     let mut office = house.with_key("pc04-lich.gia", &[(Role::StandingOffice, province)], key_of(2)).await.0;
     let mut health = house.with_key("y-te-lich.gia", &[(Role::ProvincialDepartment, province)], key_of(3)).await.0;
     let mut schools = house.with_key("giao-duc-lich.gia", &[(Role::ProvincialDepartment, province)], key_of(4)).await.0;
-    for (name, login, symbol) in [("Sở Y tế", "y-te-lich", "SYT"), ("Sở Giáo dục", "giao-duc-lich", "SGDĐT")] {
+    for (name, login, symbol) in [("Sở Y tế", "y-te-lich", "SYT"), ("Sở Giáo dục", "giao-duc-lich", "SGDĐT")]
+    {
         let form = office.get("/co-quan/moi").await;
         let hidden = |field: &str| between(&form.body, &format!("name=\"{field}\" value=\""), "\"").to_owned();
-        let named = form.body.split("<option value=\"").find(|option| {
-            option.split("</option>").next().is_some_and(|text| text.contains(login))
-        });
+        let named = form
+            .body
+            .split("<option value=\"")
+            .find(|option| option.split("</option>").next().is_some_and(|text| text.contains(login)));
         let head = named.and_then(|option| option.split('"').next()).expect("somebody to name").to_owned();
         let (token, seen) = (hidden("ma"), hidden("da-xem"));
         let fields = [
