@@ -303,6 +303,11 @@ impl CaseFile {
         self.render()
     }
 
+    /// What an empty part says: where the purpose leaves something out, nobody is told that there is nothing.
+    pub fn nothing<'s>(&self, lang: Lang, otherwise: &'s str) -> &'s str {
+        if self.restricted.is_empty() { otherwise } else { lang.files_file_not_shown() }
+    }
+
     /// Whether nothing may come next.
     pub fn is_over(&self) -> bool {
         self.due_steps.is_empty() && self.steps.is_empty() && self.any_steps.is_empty()

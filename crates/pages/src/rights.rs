@@ -62,6 +62,8 @@ pub struct IdentityField {
     pub label: String,
     /// What stands in it.
     pub value: String,
+    /// What stands in the file: sent back with what was typed, so that a change meanwhile is noticed.
+    pub shown: String,
     /// What can be chosen; empty for a text.
     pub options: Vec<(String, String)>,
 }
@@ -128,6 +130,7 @@ impl Rights {
             key: key.to_owned(),
             label: label.to_owned(),
             value: value.to_owned(),
+            shown: value.to_owned(),
             options: Vec::new(),
         };
         let full = Self {

@@ -232,21 +232,35 @@ const WAITING: &str = concat!(
     order by n.unit_id, n.line"
 );
 
-/// B: grounds that arose in the period, by what answered them first: a test, or that they were withdrawn.
+/// B: grounds that arose in the period, by what answered them first: a test, or that they were withdrawn. A test whose
+/// own sheet names a ground, while none was waiting, is a ground of that moment and its answer.
 const GROUNDED: &str = concat!(
     "
     with g as materialized (
         select e.unit_id, e.person_id,
+               case when e.act <> 'record_ground' then e.entry * 2 else
                (select min(n.entry * 2 + case n.act when 'withdraw_ground' then 1 else 0 end) from case_event n
                 where n.person_id = e.person_id and n.entry > e.entry
                   and n.act in ('record_positive_test', 'record_negative_test', 'withdraw_ground')
                   and n.recorded_at <= $1 and n.occurred_on <= $2 and ",
     bears!("n"),
-    ") as answer
+    ") end as answer
         from case_event e
-        where e.act = 'record_ground' and e.recorded_at <= $1 and e.occurred_on >= $3 and e.occurred_on <= $2 and ",
+        where e.act in ('record_ground', 'record_positive_test', 'record_negative_test')
+          and e.recorded_at <= $1 and e.occurred_on >= $3 and e.occurred_on <= $2 and ",
     counts!("e"),
-    "),
+    "     and ",
+    bears!("e"),
+    "     and (e.act = 'record_ground' or ",
+    reads!("e"),
+    " like '% ground=%'
+               and coalesce((select max(n.entry * 2 + case n.act when 'record_ground' then 1 else 0 end) from case_event n
+                             where n.person_id = e.person_id and n.entry < e.entry
+                               and n.act in ('record_ground', 'record_positive_test', 'record_negative_test',
+                                             'withdraw_ground')
+                               and n.recorded_at <= $1 and n.occurred_on <= $2 and ",
+    bears!("n"),
+    "), 0) % 2 = 0)),
     p as materialized (
         select g.unit_id, g.person_id,
                max(case when g.answer is null or g.answer % 2 = 0 then 1 else 0 end) as stands,

@@ -25,6 +25,8 @@ use crate::visitor::Visitor;
 
 /// The clock of the time in which a compulsory file may be read.
 const READING: &str = "reading";
+/// Begins the names of what the form of a correction showed.
+const SHOWN: &str = "cu-";
 
 /// A refusal as a sentence for the form that was sent; what no form can put right goes on.
 pub fn told(app: &App, problem: app::Problem, lang: Lang) -> Result<String, Problem> {
@@ -90,10 +92,13 @@ fn back(id: Uuid, done: &str) -> Response {
 fn read(typed: &HashMap<String, String>) -> Option<Correction> {
     let value = |key: &str| typed.get(key).map(|text| text.trim().to_owned()).unwrap_or_default();
     let mut fields = Vec::new();
-    for (key, text) in typed.iter().filter(|(key, _)| !["ma", "so", "ngay"].contains(&key.as_str())) {
-        fields.push((Field::from_key(key)?, text.clone()));
+    let of_fields = typed.iter().filter(|(key, _)| !["ma", "so", "ngay"].contains(&key.as_str()));
+    for (key, text) in of_fields.filter(|(key, _)| !key.starts_with(SHOWN)) {
+        // what the page showed: without it nobody knows what is put right
+        let shown = typed.get(&format!("{SHOWN}{key}"))?;
+        fields.push((Field::from_key(key)?, shown.clone(), text.clone()));
     }
-    fields.sort_by_key(|(field, _)| *field);
+    fields.sort_by_key(|(field, _, _)| *field);
     let id = value("ma").parse().ok()?;
     Some(Correction { id, fields, number: value("so"), date: value("ngay").parse().ok()? })
 }
@@ -245,10 +250,14 @@ pub fn value(lang: Lang, field: Field, text: &str) -> String {
 
 fn form(app: &App, lang: Lang, file: &CaseFile, typed: &HashMap<String, String>, birth: String) -> CorrectionForm {
     let said = |key: &str| typed.get(key).cloned().unwrap_or_default();
+    // what nobody typed over shows what stands there now
+    let changed =
+        |of: &Field| typed.get(of.key()).filter(|text| typed.get(&format!("{SHOWN}{}", of.key())) != Some(text));
     let field = |of: &Field| IdentityField {
         key: of.key().to_owned(),
         label: app.say_field(*of, lang).to_owned(),
-        value: typed.get(of.key()).cloned().unwrap_or_else(|| file.identity.get(*of).unwrap_or_default().to_owned()),
+        value: changed(of).cloned().unwrap_or_else(|| file.identity.get(*of).unwrap_or_default().to_owned()),
+        shown: file.identity.get(*of).unwrap_or_default().to_owned(),
         options: match of {
             Field::Sex => ["male", "female"].map(|key| (key.to_owned(), value(lang, *of, key))).to_vec(),
             _ => Vec::new(),

@@ -197,8 +197,7 @@ impl App {
 
 /// Whether somebody is under 18 on a day.
 fn is_minor(identity: &Identity, on: Date) -> bool {
-    let born = identity.get(Field::BirthDate).and_then(|text| text.parse().ok());
-    Case::new(born, "", None).minor(on)
+    Case::new(identity.born_at_latest(), "", None).minor(on)
 }
 
 /// What somebody is called.

@@ -212,8 +212,7 @@ impl App {
         if !purposes_of(act).contains(&new.purpose) {
             return Err(crate::signin::AccessFault::OtherPurpose.into());
         }
-        let born = identity.get(Field::BirthDate).and_then(|text| text.parse().ok());
-        let origin = Origin { born, unit, resident_since: new.resident_since };
+        let origin = Origin { born: identity.born_at_latest(), unit, resident_since: new.resident_since };
         let register = self.register();
         let request = self.request(acting, &new.first, second, self.to_the_millisecond());
         represented::check(law, &origin.case(), &request, &identity)?;

@@ -33,8 +33,8 @@ const CLAUSE: &str = domain::cases::clauses::CORRECTION;
 pub struct Correction {
     /// Made by the caller's page, so that sending a form twice is one correction.
     pub id: Uuid,
-    /// Fields with what shall stand in them; an empty text takes one away.
-    pub fields: Vec<(Field, String)>,
+    /// Fields, each with what its page showed and what shall stand in it; an empty text takes one away.
+    pub fields: Vec<(Field, String, String)>,
     /// Number of the paper that proves it.
     pub number: String,
     /// Its date.
@@ -45,7 +45,8 @@ pub struct Correction {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sealed {
-    fields: BTreeMap<String, String>,
+    /// Only what changes, each with what stood there when it was proposed.
+    fields: BTreeMap<String, (String, String)>,
     number: String,
     date: Date,
 }
@@ -92,7 +93,8 @@ impl App {
             }
             refused => {
                 only_a_second_is_missing(refused)?;
-                let fields = wanted.fields.iter().map(|(field, text)| (field.key().to_owned(), text.clone()));
+                let fields = changed(&wanted)
+                    .map(|(field, old, new)| (field.key().to_owned(), (old.to_owned(), new.to_owned())));
                 let sealed = Sealed { fields: fields.collect(), number: wanted.number, date: wanted.date };
                 let what = ToSeal {
                     act: Action::CorrectPerson,
@@ -108,8 +110,8 @@ impl App {
         }
     }
 
-    /// A correction that waits, for who is asked to agree: each field with what stands there and what shall. That they
-    /// read it is written down.
+    /// A correction that waits, for who is asked to agree: each field with what stood there when it was proposed and what
+    /// shall. That they read it is written down.
     pub async fn proposed_correction(
         &self,
         session: &Session,
@@ -119,9 +121,7 @@ impl App {
         let acting = self.acting(session, acting)?;
         let payload = Payload::of(proposal)?;
         let loaded = self.load_case(&acting, payload.person, payload.purpose()?, Logged::Read).await?;
-        let wanted = unsealed(&payload, &loaded)?;
-        let old = |field: Field| loaded.identity.get(field).unwrap_or_default().to_owned();
-        Ok(wanted.fields.into_iter().map(|(field, new)| (field, old(field), new)).collect())
+        Ok(unsealed(&payload, &loaded)?.fields)
     }
 
     /// Agrees to a correction and writes it.
@@ -229,24 +229,29 @@ impl App {
     }
 }
 
-/// The identity with what shall stand in it.
+/// The fields that change, with what stood there when the page was shown and what shall.
+fn changed(wanted: &Correction) -> impl Iterator<Item = (Field, &str, &str)> {
+    let trimmed = wanted.fields.iter().map(|(field, old, new)| (*field, old.trim(), new.trim()));
+    trimmed.filter(|(_, old, new)| old != new)
+}
+
+/// The identity with what shall stand in it. Where a field that changes was put right meanwhile, the correction says
+/// nothing of what stands there now, and is refused.
 fn corrected(loaded: &Loaded, wanted: &Correction) -> Result<Identity, Problem> {
     if wanted.number.trim().is_empty() {
         return Err(FileFault::Empty.into());
     }
-    let changed: Vec<(Field, &str)> = wanted
-        .fields
-        .iter()
-        .map(|(field, text)| (*field, text.as_str()))
-        .filter(|(field, text)| loaded.identity.get(*field).unwrap_or_default() != text.trim())
-        .collect();
-    if changed.iter().any(|(field, _)| *field == Field::BirthDate) {
+    let changed: Vec<(Field, &str, &str)> = changed(wanted).collect();
+    if changed.iter().any(|(field, _, _)| *field == Field::BirthDate) {
         return Err(FileFault::BirthByCase.into());
     }
     if changed.is_empty() {
         return Err(Problem::NothingToSave);
     }
-    Ok(loaded.identity.corrected(changed)?)
+    if changed.iter().any(|(field, old, _)| loaded.identity.get(*field).unwrap_or_default() != *old) {
+        return Err(Problem::FileChanged);
+    }
+    Ok(loaded.identity.corrected(changed.into_iter().map(|(field, _, new)| (field, new)))?)
 }
 
 fn unsealed(payload: &Payload, loaded: &Loaded) -> Result<Correction, Problem> {
@@ -254,6 +259,6 @@ fn unsealed(payload: &Payload, loaded: &Loaded) -> Result<Correction, Problem> {
         return Err(AccessFault::NotByProposal.into());
     }
     let sealed: Sealed = serde_json::from_slice(&payload.open(&loaded.keys)?).map_err(Problem::fault)?;
-    let fields = sealed.fields.into_iter().filter_map(|(name, text)| Some((Field::from_key(&name)?, text)));
+    let fields = sealed.fields.into_iter().filter_map(|(name, (old, new))| Some((Field::from_key(&name)?, old, new)));
     Ok(Correction { id: payload.event, fields: fields.collect(), number: sealed.number, date: sealed.date })
 }

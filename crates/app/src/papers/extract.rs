@@ -46,6 +46,10 @@ pub(super) fn fill(app: &App, law: &Law, file: &CaseFile, about: &About<'_>, val
             _ => "",
         };
         event_row(law, file, entry, event, (&app.say_entry(law, event), remark), values);
+        // a paper has with it what there was on its day, and not itself
+        if event.paper_date <= about.day && about.entry != Some(entry) {
+            paper_row(law, event, values);
+        }
     }
     if let Some(withheld) = withheld(file) {
         values.set(Key::ExtractWithheld, &withheld);
@@ -248,21 +252,8 @@ fn event_row(
             (Column::Remark, remark),
         ],
     );
-    let count = |values: &Values, rows| (values.rows_of(rows).len() + 1).to_string();
-    if !number.is_empty() {
-        let order = count(values, Rows::Papers);
-        values.row(
-            Rows::Papers,
-            [
-                (Column::Order, order.as_str()),
-                (Column::Title, title),
-                (Column::Number, number),
-                (Column::Date, &paper_day),
-            ],
-        );
-    }
     if DECISIONS.contains(&event.act.as_str()) {
-        let order = count(values, Rows::Decisions);
+        let order = next_of(values, Rows::Decisions);
         values.row(
             Rows::Decisions,
             [
@@ -274,6 +265,26 @@ fn event_row(
             ],
         );
     }
+}
+
+/// A paper of the file, for the papers that list what goes with them.
+fn paper_row(law: &Law, event: &Event, values: &mut Values) {
+    let Some(number) = event.number.as_deref().filter(|number| !number.is_empty()) else { return };
+    let order = next_of(values, Rows::Papers);
+    values.row(
+        Rows::Papers,
+        [
+            (Column::Order, order.as_str()),
+            (Column::Title, law.act(&event.act).map(|act| act.title.as_str()).unwrap_or_default()),
+            (Column::Number, number),
+            (Column::Date, &day(event.paper_date)),
+        ],
+    );
+}
+
+/// The number of the next row of a table.
+fn next_of(values: &Values, rows: Rows) -> String {
+    (values.rows_of(rows).len() + 1).to_string()
 }
 
 fn paper_of(event: &Event) -> String {

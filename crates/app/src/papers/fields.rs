@@ -41,6 +41,11 @@ pub(super) fn fill(app: &App, file: &CaseFile, about: &About<'_>, values: &mut V
         about.entry.and_then(|entry| Some((file.case.events.get(entry.checked_sub(1)?)?, file.entries.get(entry)?)));
     let unit = event.and_then(|(event, _)| event.unit.as_deref()?.parse().ok()).map_or(file.unit, UnitId);
     issuer(app, unit, about.day, values);
+    // a notice tells of the residence as it was verified, where its own entry does not
+    let verified = about.last(file, &["verify_residence"]).map(|(_, event)| event).filter(|of| of.says("stable=yes"));
+    if let Some(kind) = verified.and_then(|event| event.text_of("residence")) {
+        values.choose(Key::ActResidence, kind);
+    }
     if let Some((event, meta)) = event {
         entry(app, event, meta, values);
     }

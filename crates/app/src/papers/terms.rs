@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::cases::CaseFile;
 
 /// The paper of which act stands in which placeholder: the last of them that the reader may see.
-const PAPERS: [(Key, &[&str]); 14] = [
+const PAPERS: [(Key, &[&str]); 13] = [
     (Key::CaseTestPaper, &["record_positive_test"]),
     (Key::CaseNoticePaper, &["send_notice", "send_notice_elsewhere"]),
     (Key::CaseSuspensionPaper, &["suspend_management"]),
@@ -24,7 +24,6 @@ const PAPERS: [(Key, &[&str]); 14] = [
     (Key::CaseEndNoticePaper, &["give_end_notice"]),
     (Key::CaseProposalPaper, &["propose_post_rehab"]),
     (Key::CaseFilePaper, &["open_compulsory_file"]),
-    (Key::CaseReadingPaper, &["notify_compulsory_file"]),
     (Key::CaseManagementPaper, &["decide_management"]),
     (Key::CasePostPaper, &["decide_post_rehab"]),
 ];
@@ -126,9 +125,22 @@ fn compulsory(law: &Law, file: &CaseFile, about: &About<'_>, values: &mut Values
     let event = ground.and_then(|ground| about.case.events.get(ground.entry.checked_sub(1)?));
     let act = event.and_then(|event| law.act(&event.act));
     values.set_known(Key::CaseFileGround, act.map(|act| act.title.as_str()));
-    let read = about.case.running.iter().rev().find(|running| running.clock == "reading" && file.shows(running.entry));
-    if let Some(running) = read {
-        values.day(Key::CaseReadingTo, running.due.date());
+    reading(file, about, values);
+}
+
+/// The notice that the file can be read, and until when. It comes after the record that opens the file, and stands in
+/// every paper of that file.
+fn reading(file: &CaseFile, about: &About<'_>, values: &mut Values) {
+    let Some(opened) = measure(file, &about.case, &["S7f"]).map(|measure| measure.entry) else { return };
+    let numbered = file.case.events.iter().enumerate().map(|(index, event)| (index + 1, event));
+    let of_file = numbered.filter(|(entry, _)| *entry > opened && file.shows(*entry));
+    let Some((entry, notice)) = of_file.filter(|(_, event)| event.act == "notify_compulsory_file").last() else {
+        return;
+    };
+    values.paper(Key::CaseReadingPaper, notice.number.as_deref(), notice.paper_date);
+    let window = file.case.running.iter().rev().find(|running| running.clock == "reading" && running.entry == entry);
+    if let Some(window) = window {
+        values.day(Key::CaseReadingTo, window.due.date());
     }
 }
 

@@ -98,6 +98,7 @@ fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static
         Guard::ValueStands => (lang.cases_guard_value_stands(a, b), lang.cases_guard_value_stands_do()),
         Guard::ValueFits => (lang.cases_guard_value_fits(a, b), lang.cases_guard_value_fits_do()),
         Guard::AnswerCited => (lang.cases_guard_answer_cited(a), lang.cases_guard_answer_cited_do()),
+        Guard::BirthKnown => (lang.cases_guard_birth_known().to_owned(), lang.cases_guard_birth_known_do()),
         Guard::BirthPossible => (lang.cases_guard_birth_possible(a, b), lang.cases_guard_birth_possible_do()),
         Guard::Regime => (lang.cases_guard_regime(b, a), lang.cases_guard_regime_do()),
         Guard::FieldsGiven => (lang.cases_guard_fields_given(a), lang.cases_guard_fields_given_do()),
@@ -162,7 +163,9 @@ pub fn say_refusal(refusal: &Refusal, lang: Lang) -> String {
 /// A fault of a written case, with its place, value and what to do.
 pub fn say_fault(lang: Lang, file: &str, fault: &Fault) -> String {
     let what = match &fault.kind {
-        FaultKind::Unreadable(line) => lang.cases_fault_unreadable(line),
+        FaultKind::Unreadable(line) => {
+            lang.cases_fault_unreadable(line, fault.value.chars().take(80).collect::<String>())
+        }
         FaultKind::TooLong => lang.cases_fault_too_long(ACTS_MAX, BYTES_MAX),
         FaultKind::Missing => lang.cases_fault_missing().to_owned(),
         FaultKind::UnknownKey(known) => lang.cases_fault_unknown_key(known),
@@ -179,7 +182,10 @@ pub fn say_fault(lang: Lang, file: &str, fault: &Fault) -> String {
         FaultKind::NoAct => lang.cases_fault_no_act().to_owned(),
     };
     let value: String = fault.value.chars().take(80).collect();
-    if fault.table == 0 {
+    if fault.key.is_empty() {
+        // about the file as a whole: there is no key to name
+        lang.cases_fault_file(file, what)
+    } else if fault.table == 0 {
         lang.cases_fault_head(file, &fault.key, value, what)
     } else {
         lang.cases_fault_act(file, fault.table, &fault.key, value, what)
@@ -205,5 +211,21 @@ pub fn say_defect(lang: Lang, defect: &Defect) -> String {
         Defect::Unreachable(id) => lang.cases_defect_unreachable(id),
         Defect::BadHead => lang.cases_defect_head().to_owned(),
         Defect::NotConfigurable(id) => lang.cases_defect_not_configurable(id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::cases::rehearsal::read;
+    use texts::Lang;
+
+    use super::say_fault;
+
+    #[test]
+    fn a_line_that_is_no_toml_is_named_by_its_number_and_its_words() {
+        let mut law = domain::cases::shipped().expect("the shipped law is sound");
+        let faults = read(&mut law, "title = \"giả định\"\n[person\nborn = 1990-01-01\n").expect_err("no TOML");
+        let said: Vec<String> = faults.iter().map(|fault| say_fault(Lang::Vi, "ca.toml", fault)).collect();
+        assert_eq!(said, ["ca.toml: không đọc được TOML ở dòng 2: “[person”; sửa dòng ấy theo cú pháp TOML"]);
     }
 }

@@ -7,6 +7,7 @@ mod ground;
 mod groups;
 mod lists;
 mod mail;
+mod minors;
 mod papers;
 mod passkeys;
 mod passwords;
@@ -61,6 +62,8 @@ both! {
     around::a_double_elsewhere_is_named_by_no_unit
     around::a_ground_past_its_time_hides_whom_it_is_about
     around::a_file_kept_long_enough_is_destroyed_by_two_and_counted_on
+    minors::a_correction_that_waits_takes_back_no_other
+    minors::a_birth_known_by_its_year_alone_makes_nobody_an_adult
     lists::a_list_leaves_by_two_once_and_each_person_is_in_the_log
     lists::a_province_is_told_nothing_of_one_person
     groups::groups_are_told_apart_for_whoever_keeps_the_files_and_few_are_told_to_nobody_else
@@ -76,6 +79,8 @@ both! {
     cases::an_altered_case_is_named
     papers::a_decision_is_printed_from_its_file
     papers::a_paper_is_for_its_own_act_purpose_and_reader
+    papers::a_paper_says_what_is_recorded_and_nothing_else
+    papers::a_paper_lists_what_there_was_on_its_day
     papers::a_draft_leaves_number_and_date_to_be_written
     papers::a_run_opens_permits_and_writes_down_each_file_and_is_given_once
     papers::what_is_contested_is_said_on_every_paper

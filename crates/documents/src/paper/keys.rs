@@ -128,7 +128,7 @@ keys! {
     ActWitness "act.witness" Flag;
     /// Result of a test: positive or negative.
     ActTest "act.test" Choice;
-    /// Kind of residence.
+    /// Kind of residence; where the act does not say, as it was verified last.
     ActResidence "act.residence" Choice;
     /// Days counted.
     ActDays "act.days" Text;

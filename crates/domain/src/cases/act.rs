@@ -76,6 +76,11 @@ impl Request {
         self.paper_date.unwrap_or(self.on.day)
     }
 
+    /// Whether a choice was written down.
+    fn says(&self, field: &str, option: &str) -> bool {
+        matches!(self.fields.get(field), Some(Value::Text(text)) if text == option)
+    }
+
     pub(super) fn event(&self, regime: Regime) -> Event {
         Event {
             id: self.id,
@@ -258,6 +263,7 @@ impl Question<'_> {
         self.own_unit(rule).map_err(named(Guard::OwnUnit))?;
         self.placed().map_err(named(Guard::State))?;
         self.guards()?;
+        self.birth_known(rule).map_err(named(Guard::BirthKnown))?;
         self.fields_given().map_err(named(Guard::FieldsGiven))?;
         self.paper_given().map_err(named(Guard::PaperGiven))?;
         self.paper_dated().map_err(named(Guard::PaperDated))?;
@@ -392,12 +398,37 @@ impl Question<'_> {
 
     /// The act's own conditions that the regime knows.
     pub(super) fn guards(&self) -> Result<(), (Guard, Found)> {
-        let of_one_regime = |id: &String| self.law.regimes.iter().any(|regime| regime.guards.contains(id));
-        for id in self.act.guards.iter().filter(|id| !of_one_regime(id) || self.regime.guards.contains(id)) {
-            let Some(guard) = Guard::from_key(id) else { continue };
+        for guard in self.own_guards() {
             self.check(guard).map_err(|found| (guard, found))?;
         }
         Ok(())
+    }
+
+    fn own_guards(&self) -> impl Iterator<Item = Guard> {
+        let of_one_regime = |id: &String| self.law.regimes.iter().any(|regime| regime.guards.contains(id));
+        let here = self.act.guards.iter().filter(move |id| !of_one_regime(id) || self.regime.guards.contains(id));
+        here.filter_map(|id| Guard::from_key(id))
+    }
+
+    /// Where age decides who acts or what is asked for, nobody is taken for an adult because their birth is not known.
+    fn birth_known(&self, rule: &Rule) -> Checked {
+        let by_age = |line: &String| line.starts_with("adult=") || line.starts_with("minor=");
+        let decides = |guard: Guard| match guard {
+            Guard::SampleOfMinor => !self.request.says("sample", "urine"),
+            Guard::ReaderEntitled => self.request.says("reader", "parents"),
+            Guard::NoExclusion => !self.case.exclusions.is_empty(),
+            Guard::ParentsTold
+            | Guard::ParentsSign
+            | Guard::MinorFile
+            | Guard::AgeFloor
+            | Guard::Monitorable
+            | Guard::TurnedAdult => true,
+            _ => false,
+        };
+        if self.case.born.is_some() || !(rule.only.iter().any(by_age) || self.own_guards().any(decides)) {
+            return Ok(());
+        }
+        Err([self.act.id.clone(), String::new()])
     }
 
     fn fields_given(&self) -> Checked {

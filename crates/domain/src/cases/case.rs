@@ -317,7 +317,8 @@ impl Case {
         self.measures.iter().find(|m| m.open() && m.state == state)
     }
 
-    /// Whether the person was under 18 on a day; somebody whose birth is not known is taken as an adult.
+    /// Whether the person was under 18 on a day, as far as their birth is known. Acts in which that decides wait for it
+    /// ([`super::Guard::BirthKnown`]).
     pub fn minor(&self, day: Date) -> bool {
         self.age(day).is_some_and(|age| age < 18)
     }

@@ -147,6 +147,8 @@ guards! {
     ValueFits = "value_fits",
     /// A correction after an answer has that answer.
     AnswerCited = "answer_cited",
+    /// An act in which age decides needs the day of birth.
+    BirthKnown = "birth_known",
     /// Nobody is born after what is on file.
     BirthPossible = "birth_possible",
     /// The regime of that day must have the act.

@@ -84,7 +84,7 @@ pub struct Fault {
 /// What can be wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultKind {
-    /// No TOML; what the reader said, with its line.
+    /// No TOML; the number of the line. The line itself is the value.
     Unreadable(usize),
     /// Longer than is read.
     TooLong,
@@ -142,7 +142,8 @@ pub fn read(law: &mut Law, text: &str) -> Result<Rehearsal, Vec<Fault>> {
     let table: Table = text.parse().map_err(|error: toml::de::Error| {
         let at = error.span().map_or(0, |span| span.start);
         let line = text.as_bytes().get(..at).unwrap_or_default().split(|byte| *byte == b'\n').count();
-        vec![fault(0, "", error.message(), FaultKind::Unreadable(line))]
+        let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        vec![fault(0, "", written.trim(), FaultKind::Unreadable(line))]
     })?;
     let mut reader = Reader { law, faults: Vec::new() };
     let rehearsal = reader.rehearsal(&table);

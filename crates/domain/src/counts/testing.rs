@@ -32,10 +32,23 @@ pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: Unit
             counted.test_minutes.push((to - from).max(0));
         }
     }
+    if person.done.iter().filter(within).any(|test| brings_ground(person, test)) {
+        (stands, tested) = (true, true);
+    }
     if stands {
         counted.add(Number::Grounds, id);
         counted.add(if tested { Number::Tested } else { Number::GroundWaiting }, id);
     }
+}
+
+/// Whether a test is on a ground that its own sheet names, and on none that was waiting: the ground arose with the test,
+/// and how long it waited nobody wrote down.
+fn brings_ground(person: &Person, test: &Done) -> bool {
+    let open = || {
+        let before = person.done.iter().filter(|d| d.entry < test.entry && (d.act == "record_ground" || ends(d)));
+        before.max_by_key(|d| d.entry).is_some_and(|d| d.act == "record_ground")
+    };
+    ends(test) && test.act != "withdraw_ground" && test.said("ground").is_some() && !open()
 }
 
 /// What answers a ground.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::civil::Date;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -183,6 +184,17 @@ impl Identity {
         [Field::Representative, Field::Father, Field::Mother].iter().any(|field| self.0.contains_key(field))
     }
 
+    /// The day of birth. Of whom only the year or the month is known, the last day that it can be: where the law protects
+    /// whoever is under 18, nobody is taken for older than the file proves.
+    pub fn born_at_latest(&self) -> Option<Date> {
+        let known = self.get(Field::BirthDate)?;
+        match known.len() {
+            4 => format!("{known}-12-31").parse().ok(),
+            7 => format!("{known}-01").parse().ok().map(Date::last_of_month),
+            _ => known.parse().ok(),
+        }
+    }
+
     /// The year of birth, where it is known.
     pub fn birth_year(&self) -> Option<i16> {
         self.get(Field::BirthDate).and_then(|date| date.get(..4)).and_then(|year| year.parse().ok())
@@ -235,5 +247,5 @@ fn is_birth_date(text: &str) -> bool {
         .bytes()
         .enumerate()
         .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
-    plain && whole.parse::<jiff::civil::Date>().is_ok_and(|date| date.year() >= BIRTH_YEAR_MIN)
+    plain && whole.parse::<Date>().is_ok_and(|date| date.year() >= BIRTH_YEAR_MIN)
 }

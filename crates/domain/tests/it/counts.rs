@@ -271,6 +271,16 @@ fn a_ground_waits_until_it_is_answered() {
     assert_eq!(of(&tested.counted(), &numbers), [Number::Grounds, Number::Tested]);
     let withdrawn = ground().act("withdraw_ground", date(2026, 8, 4), "");
     assert_eq!(of(&withdrawn.counted(), &numbers), [Number::Withdrawn]);
+    // a sheet that names its own ground is a ground of that moment and its test; without one it answers nothing
+    let sheet = Made::new().act("record_positive_test", date(2026, 8, 4), "ground=h");
+    assert_eq!(of(&sheet.counted(), &numbers), [Number::Grounds, Number::Tested]);
+    assert_eq!(sheet.counted().median_minutes(), None, "nobody wrote down since when the ground stood");
+    let planned = Made::new().act("record_negative_test", date(2026, 8, 4), "");
+    assert_eq!(of(&planned.counted(), &numbers), []);
+    // on a ground that is waiting the sheet brings no other: withdrawn first, there is one again
+    let again =
+        ground().act("withdraw_ground", date(2026, 8, 4), "").act("record_positive_test", date(2026, 8, 5), "ground=b");
+    assert_eq!(of(&again.counted(), &numbers), [Number::Grounds, Number::Tested, Number::Withdrawn]);
 }
 
 #[test]

@@ -162,3 +162,15 @@ fn names_are_found_however_they_are_typed() {
     }
     assert!(Query::new(" 1990 ").is_none(), "a year alone is no name");
 }
+
+#[test]
+fn nobody_is_taken_for_older_than_their_birth_is_known() {
+    let born = |text: &str| {
+        let fields = [(Field::FullName, "Người Giả Định"), (Field::BirthDate, text)];
+        Identity::new(fields).expect("a sound identity").born_at_latest()
+    };
+    assert_eq!(born("2011"), Some(date(2011, 12, 31)));
+    assert_eq!(born("2012-02"), Some(date(2012, 2, 29)));
+    assert_eq!(born("2011-03-01"), Some(date(2011, 3, 1)));
+    assert_eq!(born(""), None);
+}

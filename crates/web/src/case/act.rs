@@ -115,6 +115,7 @@ impl<'a> Desk<'a> {
             act: law.act(self.act).ok_or(Problem::NoSuchPage)?,
             own: own_unit(self.visitor)?,
             role: role(self.visitor)?,
+            file: Some(self.file),
         })
     }
 
@@ -151,7 +152,7 @@ impl<'a> Desk<'a> {
         };
         let mut page = self.page(form, token)?;
         let lang = self.scope.lang();
-        page.preview = Some(preview(self.app.casework()?, lang, &self.file.case, &after));
+        page.preview = Some(preview(self.app.casework()?, lang, self.file, &after));
         if needs_second && page.second.is_none() {
             let (why, who) = (lang.files_act_second_act(), lang.files_act_second_other());
             page.second = Some((why.to_owned(), who.to_owned()));
@@ -173,14 +174,19 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What would come of an act: what was and what would be.
-fn preview(law: &Law, lang: Lang, before: &Case, after: &Case) -> Preview {
-    let entry = after.events.len();
+/// What would come of an act: what was and what would be, as far as who writes may see it.
+fn preview(law: &Law, lang: Lang, file: &CaseFile, after: &Case) -> Preview {
+    let (before, entry) = (&file.case, after.events.len());
+    // what the act itself brings, its writer knows
+    let seen = |of: usize| of == entry || file.shows(of);
     let joined =
         |texts: Vec<String>| if texts.is_empty() { lang.files_act_none().to_owned() } else { texts.join(", ") };
-    let states = |case: &Case| joined(case.states().iter().map(|state| words::state(law, state)).collect());
+    let states = |case: &Case| {
+        let open = case.measures.iter().filter(|measure| measure.open() && seen(measure.entry));
+        joined(open.map(|measure| words::state(law, measure.shown())).collect())
+    };
     let lists = |case: &Case| {
-        let on = case.memberships.iter().filter(|of| of.to.is_none());
+        let on = case.memberships.iter().filter(|of| of.to.is_none() && seen(of.entry));
         joined(on.map(|of| words::list(law, &of.list)).collect())
     };
     let opened = after.measures.iter().filter(|measure| measure.entry == entry && measure.open());
@@ -191,7 +197,8 @@ fn preview(law: &Law, lang: Lang, before: &Case, after: &Case) -> Preview {
         line.map_or_else(|| clock.to_owned(), |line| line.title.clone())
     };
     let begun = after.running.iter().filter(|running| running.entry == entry && running.dropped.is_none());
-    let met = before.running.iter().zip(&after.running).filter(|(was, is)| was.met.is_none() && is.met.is_some());
+    let met = before.running.iter().zip(&after.running);
+    let met = met.filter(|(was, is)| was.met.is_none() && is.met.is_some() && seen(is.entry));
     Preview {
         states: (states(before), states(after)),
         lists: (lists(before), lists(after)),

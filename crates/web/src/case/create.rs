@@ -119,7 +119,7 @@ impl<'a> Desk<'a> {
 
     fn filler(&'a self, act: &'a Act) -> Result<Filler<'a>, Problem> {
         let (app, law, lang, own) = (self.app, self.law, self.lang, self.own);
-        Ok(Filler { app, law, lang, case: &self.empty, act, own, role: role(self.visitor)? })
+        Ok(Filler { app, law, lang, case: &self.empty, act, own, role: role(self.visitor)?, file: None })
     }
 
     /// An act with which a file can begin.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use app::App;
-use app::cases::{Around, Wanted};
-use domain::access::Role;
+use app::cases::{Around, CaseFile, Wanted};
+use domain::access::{FieldClass, Role};
 use domain::cases::{
-    Act, Case, Field, FieldKind, Guard, Law, Moment, Refusal, RegimeLaw, Request, Rule, Value, is_of_commune,
+    Act, Case, Field, FieldKind, Guard, Law, Measure, Moment, Refusal, RegimeLaw, Request, Rule, Value, is_of_commune,
     read_value,
 };
 use domain::units::UnitId;
@@ -66,6 +66,8 @@ pub struct Filler<'a> {
     /// The unit of who writes.
     pub own: UnitId,
     pub role: Role,
+    /// The file as far as who writes may see it; none where there is none yet.
+    pub file: Option<&'a CaseFile>,
 }
 
 impl<'a> Filler<'a> {
@@ -144,16 +146,29 @@ impl<'a> Filler<'a> {
 
     /// A refusal by the law as the form shows it.
     pub fn refusal(&self, of: &Refusal) -> ActRefusal {
-        let (why, todo) = app::rehearsal::say_guard(self.law, self.lang, of.guard, &of.found);
+        // who sees nothing that was found or decided is not told how the file stands
+        let told = self.file.is_none_or(|file| file.sees.iter().any(|class| *class != FieldClass::Identity));
+        let (why, remedy) = words::refusal(self.app, self.law, self.lang, &self.as_seen(of), told);
         ActRefusal {
-            why: pages::format::sentence(&words::without_keys(&why)),
-            remedy: words::remedy(self.lang, of.guard, todo),
+            why,
+            remedy,
             basis: pages::case::Basis {
                 citation: of.clause.clone(),
                 mark: of.evidence.key().to_owned(),
                 owner: of.owner.clone().unwrap_or_default(),
             },
         }
+    }
+
+    /// A refusal by how the case stands, with the states that who writes may see.
+    fn as_seen(&self, of: &Refusal) -> Refusal {
+        let mut seen = of.clone();
+        let Some(file) = self.file.filter(|_| of.guard == Guard::State) else { return seen };
+        let open = self.case.measures.iter().filter(|measure| measure.open() && file.shows(measure.entry));
+        let states: Vec<&str> = open.map(Measure::shown).collect();
+        let [_, asked] = seen.found;
+        seen.found = [if states.is_empty() { "–".to_owned() } else { states.join(", ") }, asked];
+        seen
     }
 
     /// Why somebody else has to agree, and who that can be; none where nobody has to, as far as the form can know.
@@ -238,13 +253,33 @@ impl<'a> Filler<'a> {
         ActField { name, label, shape, required, value, options, fault: String::new() }
     }
 
-    /// Whether the law would take an act with a choice: one that a condition of the act itself refuses is not offered.
+    /// Whether the law would take an act with a choice, whatever else is said in it: one that a condition of the act
+    /// itself refuses with everything beside it is not offered.
     fn takes(&self, office: &str, day: Date, sent: &Sent, (key, option): (&str, &str)) -> bool {
         // which of its values can be put right depends on the entry
         let entry = Some(("entry", sent.get("o-entry"))).filter(|(_, typed)| key == "corrected" && !typed.is_empty());
         let said: Vec<(&str, &str)> = entry.into_iter().chain([(key, option)]).collect();
-        let refused = self.probe(office, day, &said);
-        !refused.is_some_and(|guard| self.act.guards.iter().any(|own| own == guard.key()))
+        let own = |guard: Guard| !of_a_number(guard) && self.act.guards.iter().any(|own| own == guard.key());
+        self.beside(key).iter().any(|more| {
+            let said: Vec<(&str, &str)> = said.iter().chain(more).copied().collect();
+            !self.probe(office, day, &said).is_some_and(own)
+        })
+    }
+
+    /// What can be said beside a field and decide whether one of its choices is lawful: nothing, every box ticked, and
+    /// each of these with a choice of another field. A urine sample is lawful with somebody of the same sex at hand.
+    fn beside(&self, key: &str) -> Vec<Vec<(&'a str, &'a str)>> {
+        let others = || self.act.needs.iter().chain(&self.act.may).filter_map(|other| self.law.field(other));
+        let ticked = others().filter(|of| of.kind == FieldKind::Yes && of.id != key).map(|of| (of.id.as_str(), "true"));
+        let ticked: Vec<(&str, &str)> = ticked.collect();
+        let chosen = others().filter(|of| of.kind == FieldKind::Choice && of.id != key);
+        let chosen = chosen.flat_map(|of| of.options.iter().map(|option| (of.id.as_str(), option.as_str())));
+        let mut all = vec![Vec::new(), ticked.clone()];
+        for choice in chosen {
+            all.push(vec![choice]);
+            all.push(ticked.iter().copied().chain([choice]).collect());
+        }
+        all
     }
 
     /// What would refuse the act on a day, with nothing else said.
@@ -341,4 +376,9 @@ impl<'a> Filler<'a> {
             FieldKind::Choice | FieldKind::Yes => read().map(Some).ok_or_else(|| lang.files_act_bad_choice(typed)),
         }
     }
+}
+
+/// Whether a condition asks for a number: no choice is left out for one that is not typed yet.
+const fn of_a_number(guard: Guard) -> bool {
+    matches!(guard, Guard::TermInLaw | Guard::PrivateStages | Guard::Residence30Days | Guard::CourseCounted)
 }

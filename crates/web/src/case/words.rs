@@ -3,10 +3,11 @@
 use app::App;
 use app::cases::SeatKind;
 use domain::access::Purpose;
-use domain::cases::{FieldKind, Guard, Law, Moment, Value};
+use domain::cases::{FieldKind, Guard, Law, Moment, Refusal, Value};
 use jiff::civil::{Date, DateTime};
 use pages::case::Basis;
 use texts::Lang;
+use uuid::Uuid;
 
 pub use app::cases::words::{label, option};
 
@@ -26,6 +27,72 @@ pub fn how(lang: Lang, how: &str) -> Option<&'static str> {
         "corrected" => lang.files_how_corrected(),
         _ => return None,
     })
+}
+
+/// Why an act is refused, and what to do about it. Who may not see what was found or decided is not told how it stands.
+pub fn refusal(app: &App, law: &Law, lang: Lang, of: &Refusal, told: bool) -> (String, String) {
+    if !told && !is_of_the_form(of.guard) {
+        let why = pages::format::sentence(lang.files_refusal_unseen());
+        return (why, lang.files_refusal_unseen_do().to_owned());
+    }
+    if of.guard == Guard::Regime && of.regime.is_none() {
+        return (lang.files_refusal_no_regime().to_owned(), lang.files_remedy_regime().to_owned());
+    }
+    let found = of.found.clone().map(|text| in_words(app, law, lang, of.guard, &text));
+    let (why, todo) = app::rehearsal::say_guard(law, lang, of.guard, &found);
+    (pages::format::sentence(&without_keys(&why)), remedy(lang, of.guard, todo))
+}
+
+/// What a condition found, in the words of the pages: days as they are written, and labels where the command line has
+/// names of the tables.
+fn in_words(app: &App, law: &Law, lang: Lang, guard: Guard, text: &str) -> String {
+    // these have words of their own for what they found
+    let own = matches!(guard, Guard::SecondPerson | Guard::PaperGiven | Guard::ReaderEntitled | Guard::AfterEnd);
+    let one = |word: &str| {
+        if let Ok(day) = word.parse::<Date>() {
+            return day_of(lang, day, word);
+        }
+        let field = |id: &str| law.field(id).filter(|_| !own).map(|_| label(law, lang, id));
+        let choice = || law.fields.iter().find_map(|of| chosen(lang, guard, &of.id, word)).filter(|_| !own);
+        let unit = || word.parse::<Uuid>().ok().map(|_| app.say_case_unit(word, app.today(), lang));
+        field(word).or_else(choice).or_else(unit).unwrap_or_else(|| word.to_owned())
+    };
+    text.split(", ").map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// A day that was found, with its hour where it has one.
+fn day_of(lang: Lang, of: Date, text: &str) -> String {
+    match text.parse::<DateTime>() {
+        Ok(at) if text.contains('T') => instant(lang, at),
+        _ => day(lang, of),
+    }
+}
+
+/// The words of a choice of a field; letters of an article are said for the field that the condition is about.
+fn chosen(lang: Lang, guard: Guard, field: &str, key: &str) -> Option<String> {
+    let about = match guard {
+        Guard::DeterminationCase => field == "case",
+        Guard::Registered => field == "form",
+        _ => key.len() > 2,
+    };
+    option(lang, field, key).filter(|_| about).map(str::to_owned)
+}
+
+/// Whether a condition is about what was typed, and tells nothing of the file.
+const fn is_of_the_form(guard: Guard) -> bool {
+    matches!(
+        guard,
+        Guard::FieldsGiven
+            | Guard::PaperGiven
+            | Guard::PaperDated
+            | Guard::NotInFuture
+            | Guard::UnitInForce
+            | Guard::Authority
+            | Guard::OwnUnit
+            | Guard::Regime
+            | Guard::DocumentUnique
+            | Guard::SecondPerson
+    )
 }
 
 /// What to do about a refusal, in the words of the form; the command line names keys where this names boxes.

@@ -35,16 +35,17 @@ pub async fn read(app: &App, visitor: &Visitor, shown: &ShownProposal, lang: Lan
         Action::RecordEvent => {
             let act = app.proposed_act(session, acting, of).await?;
             let person = (lang.files_act_person().to_owned(), act.name.clone());
-            let lines = std::iter::once(person).chain(of_act(app, law, lang, act.purpose, &act.wanted));
+            let lines = of_act(app, law, lang, lang.files_act_what(), act.purpose, &act.wanted);
+            let lines = std::iter::once(person).chain(lines);
             let file = if act.reads_file { path_of(act.person) } else { String::new() };
             let what = title(law, &act.wanted);
-            Some(OfCase { what, lines: lines.chain(of_states(law, lang, act)).collect(), file })
+            Some(OfCase { what, lines: lines.chain(of_states(app, law, lang, act)).collect(), file })
         }
         Action::RegisterPerson => {
             let case = app.proposed_case(session, acting, of).await?;
             let since = case.resident_since.map(|day| (lang.files_new_since().to_owned(), words::day(lang, day)));
             let who = of_identity(app, lang, &case.identity).chain(since);
-            let lines = who.chain(of_act(app, law, lang, case.purpose, &case.first)).collect();
+            let lines = who.chain(of_act(app, law, lang, lang.files_new_first(), case.purpose, &case.first)).collect();
             Some(OfCase { what: lang.files_new_title().to_owned(), lines, file: String::new() })
         }
         Action::CorrectPerson => {
@@ -94,12 +95,18 @@ fn of_erasure(lang: Lang, of: &ToErase) -> OfCase {
 }
 
 /// How the file stands and what would come of the act; or why it cannot be done any more.
-fn of_states(law: &Law, lang: Lang, act: ShownAct) -> [(String, String); 2] {
+fn of_states(app: &App, law: &Law, lang: Lang, act: ShownAct) -> [(String, String); 2] {
     let joined =
         |texts: Vec<String>| if texts.is_empty() { lang.files_act_none().to_owned() } else { texts.join("; ") };
     let now = act.states.iter().map(|state| words::state(law, state)).collect();
     let then = match act.comes_to {
-        Err(problem) => (lang.files_proposal_refused().to_owned(), problem.say(lang)),
+        Err(problem) => {
+            let why = match *problem {
+                app::Problem::Unlawful(refusal) => words::refusal(app, law, lang, &refusal, act.reads_file).0,
+                problem => problem.say(lang),
+            };
+            (lang.files_proposal_refused().to_owned(), why)
+        }
         Ok(states) => {
             let state = |(state, until): (String, Option<jiff::civil::Date>)| match until {
                 Some(day) => lang.files_proposal_until(words::state(law, &state), words::day(lang, day)),
@@ -116,22 +123,17 @@ fn title(law: &Law, wanted: &Wanted) -> String {
 }
 
 fn of_identity<'a>(app: &'a App, lang: Lang, identity: &'a Identity) -> impl Iterator<Item = (String, String)> + 'a {
-    identity.of_classes(&Class::ALL).map(move |(field, text)| {
-        let text = match (field, text) {
-            (Field::Sex, "male") => lang.files_new_male(),
-            (Field::Sex, "female") => lang.files_new_female(),
-            (_, text) => text,
-        };
-        (app.say_field(field, lang).to_owned(), text.to_owned())
-    })
+    identity
+        .of_classes(&Class::ALL)
+        .map(move |(field, text)| (app.say_field(field, lang).to_owned(), crate::rights::value(lang, field, text)))
 }
 
-/// An act in lines: what it rests on, when, in which office, on which paper, and what is written down with it.
-fn of_act(app: &App, law: &Law, lang: Lang, purpose: Purpose, wanted: &Wanted) -> Vec<(String, String)> {
+/// An act in lines, the first under a name: what it rests on, when, in which office, on which paper, and what is written down with it.
+fn of_act(app: &App, law: &Law, lang: Lang, called: &str, purpose: Purpose, wanted: &Wanted) -> Vec<(String, String)> {
     let line = |name: &str, value: String| (name.to_owned(), value);
     let decided_on = wanted.paper_date.unwrap_or(wanted.on.day);
     let rule = law.on(decided_on).and_then(|regime| regime.rule(&wanted.act));
-    let mut lines = vec![line(lang.files_new_first(), title(law, wanted))];
+    let mut lines = vec![line(called, title(law, wanted))];
     if let Some(rule) = rule {
         lines.push(line(lang.files_act_basis(), rule.citation.clone()));
         lines.push(line(lang.files_act_form(), rule.form.clone()));

@@ -211,3 +211,67 @@ async fn a_purpose_shows_its_own_part_and_an_act_of_another_asks_for_that() {
     let none = [("muc-dich", "")];
     assert_eq!(post.ground.post_as(&post.officer, &format!("{file}/mo"), &none).await.status, 422);
 }
+
+#[tokio::test]
+async fn a_form_offers_every_choice_that_is_lawful_with_something_beside_it() {
+    let post = Post::open().await;
+    let file = post.opened().await;
+    let of_file = |act: &str| format!("{file}/viec/{act}");
+    let new = |act: &str| format!("/ho-so/moi?viec={act}");
+    for path in [of_file("record_positive_test"), of_file("record_negative_test"), new("record_positive_test")] {
+        let form = post.ground.get_as(&post.officer, &path).await;
+        assert_eq!(form.status, 200, "{}", said(&form));
+        assert!(form.body.contains("<option value=\"urine\""), "{path}: urine needs somebody of the same sex, no more");
+        assert!(form.body.contains("<option value=\"a\""), "{path}: a tip is a ground once it is verified");
+    }
+    for path in [of_file("record_ground"), new("record_ground")] {
+        let form = post.ground.get_as(&post.officer, &path).await;
+        assert_eq!(form.status, 200, "{}", said(&form));
+        assert!(form.body.contains("value=\"a\"") && form.body.contains("value=\"b\""), "{path}: {}", said(&form));
+    }
+}
+
+#[tokio::test]
+async fn every_link_of_todays_work_leads_somewhere() {
+    let post = Post::open().await;
+    let here = post.ground.unit(Level::Commune, "14845");
+    for role in [Role::Front, Role::CommuneDepartment, Role::HealthStation, Role::FileOfficer] {
+        let who = post.ground.signed_in(role.key(), &[(role, here)]).await;
+        let page = post.ground.get_as(&who, "/viec-hom-nay").await;
+        assert_eq!(page.status, 200, "{role:?}: {}", said(&page));
+        let main = page.body.split_once("<main").expect("a main part").1;
+        let links = main.split("<a href=\"/").skip(1).filter_map(|rest| rest.split_once('"')).map(|(link, _)| link);
+        for link in links.collect::<std::collections::BTreeSet<_>>() {
+            let answer = post.ground.get_as(&who, &format!("/{link}")).await;
+            assert!(
+                answer.status.is_success() || answer.status.is_redirection(),
+                "{role:?}: /{link} {}",
+                answer.status
+            );
+        }
+    }
+}
+
+/// Who may not see what was found reads no state in a refusal, and no "there is none" where there is something.
+#[tokio::test]
+async fn a_purpose_that_leaves_something_out_says_that_and_not_that_there_is_nothing() {
+    let post = Post::open().await;
+    let file = post.opened().await;
+    let health = [("muc-dich", "substitution")];
+    assert_eq!(post.ground.post_as(&post.officer, &format!("{file}/mo"), &health).await.status, 303);
+    let page = post.ground.get_as(&post.officer, &file).await;
+    assert!(page.body.contains("Mục đích đang chọn không cho xem phần"), "{}", said(&page));
+    assert!(page.body.contains("Không hiện với mục đích này."), "{}", said(&page));
+    for untrue in ["Không có biện pháp nào", "Không ở danh sách nào", "Không có thời hạn nào", "Chưa có việc nào"]
+    {
+        assert!(!page.body.contains(untrue), "{untrue}");
+    }
+    let support = [("muc-dich", "support")];
+    assert_eq!(post.ground.post_as(&post.officer, &format!("{file}/mo"), &support).await.status, 303);
+    let path = format!("{file}/viec/residence_check");
+    let sent = [("ngay", "2025-12-15"), ("co-quan", "ca_xa"), ("buoc", "ghi")];
+    let refused = post.ground.post_as(&post.officer, &path, &sent).await;
+    assert_eq!(refused.status, 422, "{}", said(&refused));
+    assert!(!refused.body.contains("S1") && !refused.body.contains("Dương tính"), "{}", said(&refused));
+    assert!(refused.body.contains("không hiện với mục đích này"), "{}", said(&refused));
+}

@@ -144,18 +144,23 @@ pub async fn a_correction_keeps_old_and_new_and_leaves_the_birth_to_its_act(hous
     let person = managed(house, &post).await;
     let session = house.session(&post.officer.reference).await;
     let (app, acting) = (&house.app, office(&session));
-    let wanted = |fields: &[(Field, &str)]| Correction {
+    let wanted = |fields: &[(Field, &str, &str)]| Correction {
         id: post.id(),
-        fields: fields.iter().map(|(field, text)| (*field, (*text).to_owned())).collect(),
+        fields: fields.iter().map(|(field, old, new)| (*field, (*old).to_owned(), (*new).to_owned())).collect(),
         number: "7/ĐN-GĐ".to_owned(),
         date: DAY,
     };
-    let birth = wanted(&[(Field::BirthDate, "1991-02-03")]);
+    let birth = wanted(&[(Field::BirthDate, "1990-02-28", "1991-02-03")]);
     assert_eq!(fault(app.correct_identity(&session, acting, person, birth).await), FileFault::BirthByCase);
-    let unchanged = wanted(&[(Field::FullName, "Nguyễn Giả Định")]);
+    let unchanged = wanted(&[(Field::FullName, "Nguyễn Giả Định", "Nguyễn Giả Định")]);
     let none = app.correct_identity(&session, acting, person, unchanged).await;
     assert!(matches!(none, Err(Problem::NothingToSave)));
-    let name = wanted(&[(Field::FullName, "Nguyễn Giả Đính"), (Field::Dwelling, "bản Giả Định")]);
+    let name = wanted(&[
+        (Field::FullName, "Nguyễn Giả Định", "Nguyễn Giả Đính"),
+        (Field::Dwelling, "", "bản Giả Định"),
+        // somebody else's page: what it showed and left as it was changes nothing
+        (Field::Phone, "", ""),
+    ]);
     let done = app.correct_identity(&session, acting, person, name).await.expect("at the person's request");
     assert!(matches!(done, Recorded::Done { .. }));
     let corrected = app.corrections_of(&session, acting, person).await.expect("reads");
@@ -209,7 +214,7 @@ pub async fn the_file_of_a_minor_is_corrected_by_two(house: &House) {
     let session = house.session(&post.officer.reference).await;
     let wanted = Correction {
         id: post.id(),
-        fields: vec![(Field::FullName, "Nguyễn Giả Đính".to_owned())],
+        fields: vec![(Field::FullName, "Nguyễn Giả Định".to_owned(), "Nguyễn Giả Đính".to_owned())],
         number: "8/ĐN-GĐ".to_owned(),
         date: DAY,
     };
@@ -238,7 +243,7 @@ pub async fn who_stood_by_a_minor_is_on_file_first(house: &House) {
     let mother = "Giả Thị Định (mẹ), số định danh 097185000017".to_owned();
     let wanted = Correction {
         id: post.id(),
-        fields: vec![(Field::Representative, mother.clone())],
+        fields: vec![(Field::Representative, String::new(), mother.clone())],
         number: "9/ĐN-GĐ".to_owned(),
         date: DAY,
     };

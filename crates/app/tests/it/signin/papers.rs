@@ -101,8 +101,12 @@ impl<'h> Desk<'h> {
     }
 
     async fn done(&self, act: &str, who: &str, fields: &[(&str, Value)]) {
+        self.done_on(DAY, act, who, fields).await;
+    }
+
+    async fn done_on(&self, on: Date, act: &str, who: &str, fields: &[(&str, Value)]) {
         let session = self.house.session(&self.officer.reference).await;
-        let wanted = self.wanted(act, who, fields);
+        let wanted = Wanted { on: Moment::day(on), ..self.wanted(act, who, fields) };
         let recorded = self.house.app.record_event(&session, office(&session), self.person, wanted).await;
         self.agreed(recorded.unwrap_or_else(|no| panic!("{act}: {no:?}"))).await;
     }
@@ -199,6 +203,53 @@ pub async fn a_paper_is_for_its_own_act_purpose_and_reader(house: &House) {
     let other = house.session(&desk.head.reference).await;
     let unopened = house.app.print_paper(&other, office(&other), desk.person, "pl3-04", Some(4), Kind::Pdf).await;
     assert_eq!(shut(unopened), AccessFault::NoPurpose);
+}
+
+/// Nobody stood by who is not recorded, and what is recorded is not left out.
+pub async fn a_paper_says_what_is_recorded_and_nothing_else(house: &House) {
+    let desk = Desk::open(house).await;
+    let sheet = text_of(&desk.print("pl3-01", Some(1), Kind::Docx).await.expect("prints"));
+    assert!(!sheet.contains("Người chứng kiến"), "nobody witnessed the sampling\n{sheet}");
+    let notice = text_of(&desk.print("pl3-02", Some(3), Kind::Docx).await.expect("prints"));
+    let ticked = notice.lines().find(|line| line.contains("Có nơi thường trú")).expect("a line");
+    let empty = notice.lines().find(|line| line.contains("Có nơi tạm trú")).expect("a line");
+    assert!(ticked.contains('x') && !empty.contains('x'), "as it was verified: {ticked:?} {empty:?}");
+    let order = [("detention", word("tam_giam")), ("evidence_ref", word("12/LTG-CSĐT ngày 01/9/2026"))];
+    desk.done("suspend_management", "truong_ca_xa", &order).await;
+    let paper = text_of(&desk.print("pl3-07", Some(5), Kind::Docx).await.expect("prints"));
+    assert!(paper.contains("12/LTG-CSĐT ngày 01/9/2026"), "{paper}");
+    let stop = [("stop_reason", word("prison")), ("evidence_ref", word("34/2026/HS-ST"))];
+    desk.done("stop_management", "truong_ca_xa", &stop).await;
+    let paper = text_of(&desk.print("pl3-08", Some(6), Kind::Docx).await.expect("prints"));
+    assert!(paper.contains("Căn cứ 34/2026/HS-ST") && paper.contains("tài liệu làm căn cứ: 34/2026/HS-ST"), "{paper}");
+}
+
+/// The paper to the court names the notice of its file, and has with it nothing that was not there yet.
+pub async fn a_paper_lists_what_there_was_on_its_day(house: &House) {
+    let desk = Desk::open(house).await;
+    desk.open_for(Purpose::Rehabilitation).await;
+    desk.done("request_determination", "ca_xa", &[("case", word("a"))]).await;
+    desk.done("record_determination", "co_so_y_te", &[("result", word("dependent"))]).await;
+    desk.done("notify_result", "ca_xa", &[]).await;
+    house.wait_s(2 * 86_400);
+    let later = |days: i64| DAY.checked_add(jiff::Span::new().days(days)).expect("a day");
+    desk.done_on(later(2), "record_non_registration", "ca_xa", &[]).await;
+    desk.done_on(later(2), "open_compulsory_file", "truong_ca_xa", &[]).await;
+    house.wait_s(86_400);
+    desk.done_on(later(3), "notify_compulsory_file", "truong_ca_xa", &[]).await;
+    let session = house.session(&desk.officer.reference).await;
+    let file = house.app.case_file(&session, office(&session), desk.person).await.expect("reads");
+    let at = file.case.events.iter().position(|event| event.act == "open_compulsory_file").expect("opened") + 1;
+    let notice = file.case.events.last().and_then(|event| event.number.clone()).expect("a number");
+    let paper = text_of(&desk.print("pl5-36", Some(at), Kind::Docx).await.expect("prints"));
+    let line = paper.lines().find(|line| line.contains("Thông báo việc lập hồ sơ")).expect("a line");
+    assert!(line.contains(&notice) && line.contains("04 tháng 9 năm 2026"), "{line}");
+    let listed = paper.split_once("Tài liệu kèm theo").expect("a table").1;
+    assert!(listed.contains("01/9/2026") || listed.contains("01/09/2026"), "{listed}");
+    assert!(
+        !listed.contains("04/09/2026") && !listed.contains("Lập hồ sơ"),
+        "later than the paper, or itself\n{listed}"
+    );
 }
 
 pub async fn a_draft_leaves_number_and_date_to_be_written(house: &House) {

@@ -64,6 +64,7 @@ pub(super) fn say(lang: Lang, guard: Guard) -> &'static str {
         Guard::ValueStands => lang.casework_if_value_stands(),
         Guard::ValueFits => lang.casework_if_value_fits(),
         Guard::AnswerCited => lang.casework_if_answer_cited(),
+        Guard::BirthKnown => lang.casework_if_birth_known(),
         Guard::BirthPossible => lang.casework_if_birth_possible(),
         Guard::Regime => lang.casework_if_regime(),
         Guard::FieldsGiven => lang.casework_if_fields_given(),
