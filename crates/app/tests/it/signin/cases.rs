@@ -289,7 +289,8 @@ pub async fn a_negative_test_destroys_who_it_was(house: &House) {
     let Recorded::Waits { proposal } = waits else { panic!("one officer alone opens no file") };
     agreed(house, &post.head, proposal).await.expect("the head agrees");
     post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
-    let negative = post.wanted("record_negative_test", "ca_phat_hien", DAY, &[]);
+    let urine = [("sample", text("urine")), ("same_sex", Value::Yes(true))];
+    let negative = post.wanted("record_negative_test", "ca_phat_hien", DAY, &urine);
     post.done(house, &post.officer, &post.head, person, negative).await;
     let gone = house.app.case_file(&session, office(&session), person).await;
     assert!(gone.is_err(), "nothing of it can be read");

@@ -66,6 +66,15 @@ impl<'h> Desk<'h> {
         }
     }
 
+    /// Some days later others sit here: whoever was signed in is so no more.
+    async fn sleep(&mut self, days: i64, shift: u8) {
+        let here = self.house.unit(Level::Commune, "14845");
+        self.house.wait_s(days * 86_400);
+        self.officer = self.house.officer(&format!("canbo{shift}.gia"), &[(Role::FileOfficer, here)]).await;
+        self.head = self.house.officer(&format!("truong{shift}.gia"), &[(Role::PoliceHead, here)]).await;
+        self.open_for(Purpose::Rehabilitation).await;
+    }
+
     async fn register(&self) {
         let identity = [
             (Field::FullName, NAME),
@@ -226,16 +235,16 @@ pub async fn a_paper_says_what_is_recorded_and_nothing_else(house: &House) {
 
 /// The paper to the court names the notice of its file, and has with it nothing that was not there yet.
 pub async fn a_paper_lists_what_there_was_on_its_day(house: &House) {
-    let desk = Desk::open(house).await;
+    let mut desk = Desk::open(house).await;
     desk.open_for(Purpose::Rehabilitation).await;
     desk.done("request_determination", "ca_xa", &[("case", word("a"))]).await;
     desk.done("record_determination", "co_so_y_te", &[("result", word("dependent"))]).await;
     desk.done("notify_result", "ca_xa", &[]).await;
-    house.wait_s(2 * 86_400);
+    desk.sleep(2, 2).await;
     let later = |days: i64| DAY.checked_add(jiff::Span::new().days(days)).expect("a day");
     desk.done_on(later(2), "record_non_registration", "ca_xa", &[]).await;
     desk.done_on(later(2), "open_compulsory_file", "truong_ca_xa", &[]).await;
-    house.wait_s(86_400);
+    desk.sleep(1, 3).await;
     desk.done_on(later(3), "notify_compulsory_file", "truong_ca_xa", &[]).await;
     let session = house.session(&desk.officer.reference).await;
     let file = house.app.case_file(&session, office(&session), desk.person).await.expect("reads");
