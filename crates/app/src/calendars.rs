@@ -21,8 +21,9 @@ pub(crate) use submitted::sent_of as sent_of_kept;
 use crate::app::App;
 use crate::problem::Problem;
 
-/// So many days a late report stands on the page of what is to be done.
-pub const LATE_DAYS_MAX: i32 = 120;
+/// So many days a report that is over stands on the page of what is to be done: one that was submitted, and one of which
+/// this program does not see whether it was.
+pub const KEPT_DAYS_MAX: i32 = 120;
 
 /// What became of each report: by whose it is, calendar and period. The same for reports that were typed, brought in as
 /// a file or sent by a program.
@@ -126,7 +127,7 @@ impl App {
     /// What a unit has to do around today, each report with what became of it.
     pub fn duties_of(&self, unit: UnitId, submitted: &Submissions) -> Result<Vec<(Duty<'_>, Status)>, Problem> {
         let agenda = self.calendars()?.agenda(self.today());
-        let near = agenda.near(&self.register(), unit, LATE_DAYS_MAX, &|duty| sent_of(submitted, duty));
+        let near = agenda.near(&self.register(), unit, KEPT_DAYS_MAX, &|duty| sent_of(submitted, duty));
         self.as_seen_here(near)
     }
 
@@ -139,16 +140,20 @@ impl App {
     ) -> Result<Vec<(Duty<'_>, Status)>, Problem> {
         let agenda = self.calendars()?.agenda(self.today());
         let sent = |duty: &Duty<'_>| sent_of_body(submitted, duty, body);
-        self.as_seen_here(agenda.near_body(&self.register(), unit, LATE_DAYS_MAX, &sent))
+        self.as_seen_here(agenda.near_body(&self.register(), unit, KEPT_DAYS_MAX, &sent))
     }
 
     /// Reports with how they stand as far as this program sees it.
     fn as_seen_here<'c>(&self, near: Vec<(Duty<'c>, Status)>) -> Result<Vec<(Duty<'c>, Status)>, Problem> {
-        let seen = |(duty, status): (Duty<'c>, Status)| {
+        let today = self.today();
+        let mut seen = Vec::with_capacity(near.len());
+        for (duty, status) in near {
             let status = if self.goes_up_here(&duty)? { status } else { status.elsewhere() };
-            Ok((duty, status))
-        };
-        near.into_iter().map(seen).collect()
+            if !status.is_long_unseen(today, KEPT_DAYS_MAX) {
+                seen.push((duty, status));
+            }
+        }
+        Ok(seen)
     }
 
     /// Whether a report is made here: some form goes by its calendar.

@@ -4,6 +4,7 @@
 //! appointed there today, that parts are over before their whole is reported, how far the whole was extended.
 
 mod recall;
+mod say;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -65,6 +66,15 @@ pub enum TaskFault {
     /// Whoever is named does not move their own last day.
     #[error("whoever is named in a task does not extend it; another person does")]
     OwnDay,
+    /// Neither the issuer, nor who holds that office now, nor an office above it; or the one who is to do it.
+    #[error("only the office that gave the task, or one above it, decides about it; never who is to do it")]
+    NotIssuer,
+    /// Nobody gives a task to an office above the own.
+    #[error("appointment {appointment} stands above who gives the task")]
+    Above {
+        /// Whose.
+        appointment: Uuid,
+    },
 }
 
 impl From<Problem> for TaskFault {
@@ -202,13 +212,13 @@ impl App {
         mut wanted: Wanted<TaskAct>,
     ) -> Result<Kept<Task>, TaskFault> {
         self.check_surroundings(acting, record, &mut wanted).await?;
-        Ok(match wanted.act.action() {
+        match wanted.act.action() {
             Action::WriteWork => self.task_as::<acts::WriteWork>(acting, record, wanted).await,
             Action::IssueTask => self.task_as::<acts::IssueTask>(acting, record, wanted).await,
             Action::AnswerTask => self.task_as::<acts::AnswerTask>(acting, record, wanted).await,
             Action::CloseTask => self.task_as::<acts::CloseTask>(acting, record, wanted).await,
             _ => Err(Problem::Hidden.into()),
-        }?)
+        }
     }
 
     async fn task_as<A: Act>(
@@ -216,9 +226,12 @@ impl App {
         acting: &Acting,
         record: &Record,
         wanted: Wanted<TaskAct>,
-    ) -> Result<Kept<Task>, WorkFault<TaskRefusal>> {
+    ) -> Result<Kept<Task>, TaskFault> {
         let permit = self.permit::<A>(acting, record, None).await?;
-        self.work_do::<Task, A>(&permit, wanted).await
+        if wanted.act.is_say() {
+            self.check_say(acting, wanted.work).await?;
+        }
+        Ok(self.work_do::<Task, A>(&permit, wanted).await?)
     }
 
     /// Gives one task to one officer in each of several units: each by itself, with what came of it.
@@ -371,16 +384,16 @@ impl App {
         wanted: &mut Wanted<TaskAct>,
     ) -> Result<(), TaskFault> {
         match &mut wanted.act {
-            TaskAct::Hand { draft } => self.check_named(record, draft.clears.person).await,
+            TaskAct::Hand { draft } => self.check_named(acting, record, draft.clears.person).await,
             TaskAct::Issue {} => {
                 let person = self.task_now(wanted.work).await?.and_then(|task| task.clears.person);
-                self.check_named(record, person).await
+                self.check_named(acting, record, person).await
             }
             TaskAct::Answer { answer: programme::tasks::Answer::Amend { clears }, .. } => {
-                self.check_named(record, clears.person).await
+                self.check_named(acting, record, clears.person).await
             }
             TaskAct::Reassign { assignee, deputy, .. } => {
-                self.check_named(record, Some(Person { assignee: *assignee, deputy: *deputy })).await
+                self.check_named(acting, record, Some(Person { assignee: *assignee, deputy: *deputy })).await
             }
             TaskAct::ReportDone { .. } => self.check_parts_over(wanted.work).await,
             TaskAct::Split { instead_of, .. } => self.check_split(wanted.work, instead_of).await,
@@ -398,7 +411,7 @@ impl App {
     }
 
     /// Whoever is named holds an appointment in force, in the unit of the task or as head of one of its hamlets.
-    async fn check_named(&self, record: &Record, person: Option<Person>) -> Result<(), TaskFault> {
+    async fn check_named(&self, acting: &Acting, record: &Record, person: Option<Person>) -> Result<(), TaskFault> {
         // what is not filled is for the chain to refuse
         let Some(person) = person else { return Ok(()) };
         let mut tx = self.db().snapshot().await?;
@@ -413,7 +426,8 @@ impl App {
                 return Err(TaskFault::NotAppointed { appointment });
             }
         }
-        Ok(())
+        drop(tx);
+        self.check_not_above(acting, person.assignee).await
     }
 
     async fn task_now(&self, id: Uuid) -> Result<Option<Task>, TaskFault> {

@@ -26,7 +26,7 @@ pub use contract::{Contract, Narrative, Needed, REASON_CHARS_MAX, TEXT_CHARS_MAX
 pub use exchange::{DataValue, Exchanged, Known, Misfit, periods_of};
 pub use form::{Due, Form, FormLevel, Forms, GridRow, Part, Piece, Route, Section, Signing, TableKind, Text};
 pub use load::{Words, load};
-pub use report::{Cell, Difference, Draft, Fell, Gap, Quote, Refusal, Report, State, Version};
+pub use report::{Cell, Difference, Draft, Fell, Gap, Quote, Refusal, Report, State, Unaltered, Version};
 pub use rules::{Checked, Outcome, Relation, Rule, Term, check};
 pub use signer::{Capacity, Signer};
 pub use told::hide_moved;

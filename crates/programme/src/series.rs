@@ -40,6 +40,9 @@ pub enum SeriesAct {
         /// The work that it is printed from, where there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Uuid>,
+        /// Which version of that work: each has one number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<u32>,
     },
     /// Numbers up to this one were given outside of the program.
     Outside {
@@ -87,6 +90,8 @@ pub enum Use {
         subject: String,
         /// The work that it is printed from.
         of: Option<Uuid>,
+        /// Which version of it.
+        version: Option<u32>,
     },
     /// It was given outside of the program, to what was said then.
     Outside {
@@ -212,7 +217,9 @@ impl Series {
         if on.year() != self.year {
             return Err(SeriesRefusal::OtherYear { on, year: self.year });
         }
-        match self.numbers.last().map(|last| last.on).filter(|last| *last > on) {
+        // a number that was given by mistake, perhaps for a wrong day, binds nobody
+        let given = self.numbers.iter().filter(|number| !matches!(number.used, Use::Void { .. }));
+        match given.map(|number| number.on).max().filter(|last| *last > on) {
             Some(last) => Err(SeriesRefusal::Backdated { on, last }),
             None => Ok(()),
         }
@@ -249,10 +256,11 @@ impl Chain for Series {
         let Some(mut series) = before else { return Self::begin(entry) };
         match &entry.act {
             SeriesAct::Open { .. } => return Err(SeriesRefusal::Order),
-            SeriesAct::Take { symbol, subject, of } => {
+            SeriesAct::Take { symbol, subject, of, version } => {
                 text("symbol", symbol, BODY_CHARS_MAX)?;
                 text("subject", subject, TITLE_CHARS_MAX)?;
-                let used = Use::Document { symbol: symbol.clone(), subject: subject.clone(), of: *of };
+                let used =
+                    Use::Document { symbol: symbol.clone(), subject: subject.clone(), of: *of, version: *version };
                 series.give(entry.on, used)?;
             }
             SeriesAct::Outside { up_to, subject } => {

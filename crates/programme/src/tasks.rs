@@ -12,6 +12,7 @@ mod counted;
 pub mod grid;
 mod late;
 mod refusal;
+mod say;
 mod split;
 pub mod wording;
 
@@ -23,4 +24,5 @@ pub use clears::{
 pub use counted::{Count, Counted};
 pub use late::{Escalation, ISSUER_AFTER_DAYS, Lateness};
 pub use refusal::TaskRefusal;
+pub use say::{Office, SAYS};
 pub use split::{Bound, CHILDREN_MAX, Child, Origin, Source};

@@ -5,6 +5,7 @@ use domain::work::WorkAct as _;
 use programme::reports::{Report, ReportAct};
 use uuid::Uuid;
 
+use super::fresh::keep_opened;
 use super::gather::Moment;
 use super::{Opened, Ordered, ReportFault};
 use crate::accounts::Acting;
@@ -47,7 +48,7 @@ impl App {
     ) -> Result<Kept<Report>, ReportFault> {
         let ((id, seen), today) = (ids, self.today());
         let moment = Moment { reader: Some(acting), only_approved, ..Moment::on(today) };
-        let act = self.worked_out(&opened.ordered, moment).await?;
+        let act = keep_opened(self.worked_out(&opened.ordered, moment).await?, &opened.kept.state.draft);
         self.report_do(acting, record, Wanted { work: opened.kept.id, id, seen, on: today, act }).await
     }
 
@@ -72,12 +73,15 @@ impl App {
         record: &Record,
         wanted: Wanted<ReportAct>,
     ) -> Result<Kept<Report>, ReportFault> {
-        match wanted.act.action() {
+        let (id, key) = (wanted.id, wanted.act.key());
+        let kept = match wanted.act.action() {
             Action::WriteWork => self.report_as::<acts::WriteWork>(acting, record, wanted).await,
             Action::SubmitReport => self.report_as::<acts::SubmitReport>(acting, record, wanted).await,
             Action::ApproveReport => self.report_as::<acts::ApproveReport>(acting, record, wanted).await,
             _ => Err(Problem::Hidden.into()),
-        }
+        }?;
+        self.tell_task(acting, &kept, key, id).await?;
+        Ok(kept)
     }
 
     async fn report_as<A: Act>(

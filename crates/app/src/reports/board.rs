@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use domain::access::{Permit, acts};
 use domain::calendars::Status;
 use domain::units::UnitId;
-use domain::work::Noun;
+use domain::work::{Noun, replay};
 use jiff::civil::Date;
-use programme::reports::{ReportAct, State};
+use programme::reports::{Report, ReportAct, State};
 use store::work::Stands;
 use uuid::Uuid;
 
@@ -26,6 +26,8 @@ pub struct BoardLine {
     pub report: Option<(Uuid, State)>,
     /// How many acts it has.
     pub acts: u32,
+    /// A new version is being written while the one that was agreed to stays: `report` says how that one stands.
+    pub amending: bool,
     /// When the first version went up that was neither taken back nor sent back.
     pub submitted: Option<Date>,
     /// The day by which its report is judged, where one was begun.
@@ -37,7 +39,12 @@ pub struct BoardLine {
 impl BoardLine {
     /// The first day on which it was late, where it is or was.
     pub fn late_since(&self, due: Option<Date>, today: Date) -> Option<Date> {
-        let due = due?.max(self.due.unwrap_or(Date::MIN));
+        let returned = matches!(self.report, Some((_, State::Returned))) && self.submitted.is_none();
+        // while it waits to come again, the day that was given then counts
+        let due = match self.due {
+            Some(again) if returned => again,
+            again => due?.max(again.unwrap_or(Date::MIN)),
+        };
         let until = self.submitted.unwrap_or(today);
         (until > due).then(|| domain::cases::days_later(due, 1))
     }
@@ -96,14 +103,17 @@ impl App {
             calendar.period(&below.period, calendars.working())
         });
         let today = self.today();
+        let agreed = self.agreed_to(kept.values()).await?;
         let lines = units.into_iter().map(|unit| {
             let stands = kept.get(&unit);
             let sent = stands.map(crate::calendars::sent_of_kept).unwrap_or_default();
             let state = stands.and_then(|stands| State::from_key(&stands.standing.state));
+            let in_force = stands.and_then(|stands| agreed.get(&stands.id).copied());
             BoardLine {
                 unit,
-                report: stands.map(|stands| stands.id).zip(state),
+                report: stands.map(|stands| stands.id).zip(in_force.or(state)),
                 acts: stands.map_or(0, |stands| stands.acts),
+                amending: in_force.is_some(),
                 submitted: sent.on,
                 status: owed.as_ref().map(|owed| owed.status(today, sent)),
                 due: sent.again,
@@ -111,6 +121,22 @@ impl App {
         });
         let lines = lines.collect();
         Ok(Board { ordered: below.unwrap_or_else(|| ordered.clone()), lines })
+    }
+
+    /// How the version in force stands of those reports of which a new version is being written.
+    async fn agreed_to(&self, kept: impl Iterator<Item = &Stands>) -> Result<BTreeMap<Uuid, State>, ReportFault> {
+        let open = |stands: &&Stands| State::from_key(&stands.standing.state).is_some_and(State::is_open);
+        let mut agreed = BTreeMap::new();
+        let mut tx = self.db().snapshot().await?;
+        // only one that was agreed to has gone up and is written in again
+        for stands in kept.filter(open).filter(|stands| stands.standing.done.is_some()) {
+            let acts = store::work::acts::<Report>(&mut tx, stands.id).await?;
+            let report = replay::<Report>(&acts).map_err(Problem::fault)?;
+            if let Some(version) = report.as_ref().and_then(Report::in_force) {
+                agreed.insert(stands.id, if version.locked.is_some() { State::Locked } else { State::Approved });
+            }
+        }
+        Ok(agreed)
     }
 
     /// Approves many reports, each by itself: what cannot be approved says why, and the others are.

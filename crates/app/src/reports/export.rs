@@ -45,7 +45,7 @@ pub(super) fn report_json(app: &App, ordered: &Ordered, report: &Report) -> Resu
             Outcome::Broken { left, right } => ("broken", Some(left), Some(right)),
             Outcome::Open { .. } => ("open", None, None),
         };
-        let reason = report.draft.excuses.get(&checked.rule.id);
+        let reason = report.draft.excuses.get(&checked.rule.id).filter(|_| outcome == "broken");
         json!({ "id": checked.rule.id, "says": checked.rule.says, "outcome": outcome, "left": left, "right": right, "reason": reason })
     });
     let quotes = report
@@ -68,7 +68,7 @@ pub(super) fn report_json(app: &App, ordered: &Ordered, report: &Report) -> Resu
         "figures": figures.collect::<Vec<_>>(),
         "narrative": report.draft.narrative,
         "quotes": quotes.collect::<Vec<_>>(),
-        "nothing_changed_since": report.draft.nothing_changed.as_ref().map(|(_, period, _)| period),
+        "nothing_changed_since": report.draft.nothing_changed.as_ref().map(|said| &said.period),
         "missing": report.draft.missing.iter().map(|unit| code(*unit)).collect::<Vec<_>>(),
         "rules": rules.collect::<Vec<_>>(),
     }))

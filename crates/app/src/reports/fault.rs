@@ -1,7 +1,7 @@
 //! Why something with a report was not done.
 
 use jiff::civil::Date;
-use programme::reports::{FormLevel, Refusal};
+use programme::reports::{FormLevel, Moved, Refusal};
 use store::StoreError;
 use texts::Lang;
 use thiserror::Error;
@@ -84,6 +84,9 @@ pub enum ReportFault {
     /// Somebody else wrote meanwhile.
     #[error("somebody else acted first")]
     Moved,
+    /// Figures have moved since they were last worked out, and nobody said what becomes of them.
+    #[error("{} figures have moved since they were worked out", .0.len())]
+    Stale(Vec<Moved>),
     /// The unit has this report already.
     #[error("there is one already")]
     Taken {
@@ -141,6 +144,7 @@ impl ReportFault {
                 lang.reports_frozen(period, code, shown_day(*on), shown_day(*closed), shown_day(*asked))
             }
             Self::Moved => lang.work_moved().to_owned(),
+            Self::Stale(moved) => lang.reports_stale(moved.len(), super::words::titles(moved)),
             Self::Taken { .. } => lang.work_taken().to_owned(),
             Self::Refused(refusal) => super::say_refusal(refusal, lang),
             Self::Unreadable { place, why } => lang.reports_unreadable(place, why),

@@ -49,6 +49,12 @@ impl Ordered {
         }
     }
 
+    /// Whether another period is as long: months differ by at most three days, so quarters and years do too.
+    pub fn as_long_as(&self, window: Window) -> bool {
+        let days = |window: Window| domain::cases::days_between(window.from, window.to);
+        days(self.window).abs_diff(days(window)) <= 3
+    }
+
     /// What begins it.
     pub fn opening(&self, catalog: &Catalog) -> Opening {
         Opening {
@@ -150,17 +156,33 @@ impl App {
         })
     }
 
-    /// The same report of the period before: the last one of the form that ended before this one began to end.
+    /// The same report of the period before: the last one of the form that ended before this one ends.
     pub fn order_before(&self, ordered: &Ordered) -> Option<Ordered> {
+        self.order_earlier(ordered, |_| true)
+    }
+
+    /// The same report of the last period before that is as long: only with it can be compared what happened within.
+    pub fn order_alike(&self, ordered: &Ordered) -> Option<Ordered> {
+        self.order_earlier(ordered, |window| ordered.as_long_as(window))
+    }
+
+    fn order_earlier(&self, ordered: &Ordered, fits: impl Fn(Window) -> bool) -> Option<Ordered> {
         let calendars = self.calendars().ok()?;
         let calendar = calendars.all().iter().find(|calendar| calendar.id == ordered.form.calendar)?;
         let years = [ordered.year.saturating_sub(1), ordered.year];
         let owed = years.into_iter().flat_map(|year| calendar.of_year(year, calendars.working()));
         let of_form = owed.filter(|owed| {
             let id = owed.period.split_once('-').map(|(_, id)| id);
-            owed.window.to < ordered.window.to && ordered.form.periods.iter().any(|known| Some(known.as_str()) == id)
+            let of_form = ordered.form.periods.iter().any(|known| Some(known.as_str()) == id);
+            of_form && owed.window.to < ordered.window.to && fits(owed.window)
         });
         let before = of_form.max_by_key(|owed| owed.window.to)?;
         self.order_report(&ordered.form.id, ordered.unit, &before.period, ordered.body.clone()).ok()
+    }
+
+    /// A period of the same report in words; as it is kept where the calendar does not know it.
+    pub fn say_period_of(&self, ordered: &Ordered, period: &str, lang: Lang) -> String {
+        let of = self.order_report(&ordered.form.id, ordered.unit, period, ordered.body.clone());
+        of.map_or_else(|_| period.to_owned(), |of| of.say_period(lang))
     }
 }

@@ -10,8 +10,8 @@ use domain::access::NATION;
 use domain::units::{UnitId, Version as UnitVersion};
 use domain::work::{Author, Chain as _, Entry};
 use jiff::civil::Date;
-use programme::indicators::{Indicator, Kind as Measure, Measured};
-use programme::reports::{Cell, Opening, Part, Piece, Report, ReportAct, Section, State, TableKind, Text};
+use programme::indicators::{Indicator, Kind as Measure, Measured, When};
+use programme::reports::{Cell, Opening, Outcome, Part, Piece, Report, ReportAct, Section, State, TableKind, Text};
 use store::work::Scope;
 use texts::Lang;
 use uuid::Uuid;
@@ -112,16 +112,23 @@ impl App {
             return Err(ReportFault::NotOpen { period: ordered.period.clone(), opens: ordered.window.from });
         }
         let report = self.report_as_of(ordered, as_of, only_approved).await?;
-        let before = match self.order_before(ordered) {
-            Some(before) => self.kept_report(&before).await?.map(|kept| kept.1),
-            None => None,
-        };
+        let before = self.report_beside(ordered).await?;
         if exact {
             return self.built(ordered, &report, before.as_ref(), kind).await;
         }
         let indicators = &Catalog::shipped()?.indicators;
         let before = before.map(|before| before.told(indicators));
         self.built(ordered, &report.told(indicators), before.as_ref(), kind).await
+    }
+
+    /// The report beside whose figures those of a report stand.
+    async fn report_beside(&self, ordered: &Ordered) -> Result<Option<Report>, ReportFault> {
+        for beside in [self.order_alike(ordered), self.order_before(ordered)].into_iter().flatten() {
+            if let Some((_, report)) = self.kept_report(&beside).await? {
+                return Ok(Some(report));
+            }
+        }
+        Ok(None)
     }
 
     /// The report of a unit that is kept, whatever its state.
@@ -483,8 +490,9 @@ impl Page<'_> {
         }));
         let written = draft.narrative.contains_key(place) || draft.quotes.iter().any(|quote| quote.place == place);
         match &draft.nothing_changed {
-            Some((_, period, on)) if !written => {
-                blocks.push(paragraph(VI.reports_nothing_changed(period, shown_day(*on))));
+            Some(said) if !written && said.spares(place) => {
+                let period = self.app.say_period_of(self.ordered, &said.period, VI);
+                blocks.push(paragraph(VI.reports_nothing_changed(period, shown_day(said.on))));
             }
             _ if !written => blocks.push(Block::Lines(3)),
             _ => {}
@@ -505,6 +513,8 @@ impl Page<'_> {
             table.columns.push(column(VI.reports_before(), 14, Align::Right));
         }
         table.columns.push(column(VI.reports_remark(), 24, Align::Left));
+        let alike = self.before.is_some_and(|before| self.ordered.as_long_as(before.opening.window));
+        let mut left_out = false;
         for (index, id) in ids.iter().enumerate() {
             let Some(indicator) = self.catalog.indicators.get(id) else { continue };
             let cell = self.report.draft.cells.get(id);
@@ -516,10 +526,18 @@ impl Page<'_> {
                 self.cell(id, cell),
             ];
             if let Some(version) = before {
-                cells.push(self.cell(id, version.frozen.cells.get(id)));
+                let comparable = alike || indicator.when == When::Stock;
+                let was = version.frozen.cells.get(id).filter(|_| comparable);
+                // what happened within a shorter or longer period is no measure: the column stays empty and says why
+                cells.push(was.map_or(documents::official::Cell::Empty, |was| self.cell(id, Some(was))));
+                left_out |= !comparable;
             }
             cells.push(documents::official::Cell::from(self.remark(indicator, cell)));
             table.rows.push(Row { cells, bold: false });
+        }
+        if let Some(before) = self.before.filter(|_| left_out) {
+            let period = self.app.say_period_of(self.ordered, &before.opening.period, VI);
+            table.note = Some(VI.reports_not_as_long(period));
         }
         table
     }
@@ -608,11 +626,13 @@ impl Page<'_> {
         if self.report.only_submitted() > 0 {
             notes.push(VI.reports_only_submitted(self.report.only_submitted(), self.report.draft.sources.len()));
         }
-        let rules =
-            self.report.draft.excuses.iter().filter_map(|(id, reason)| {
-                opening.contract.rule(id).map(|rule| VI.reports_note_rule(&rule.says, reason))
-            });
-        notes.extend(rules);
+        // what was excused and holds by now, or cannot be checked, is no exception
+        let broken =
+            self.report.rules().into_iter().filter(|checked| matches!(checked.outcome, Outcome::Broken { .. }));
+        notes.extend(broken.filter_map(|checked| {
+            let reason = self.report.draft.excuses.get(&checked.rule.id)?;
+            Some(VI.reports_note_rule(&checked.rule.says, reason))
+        }));
         if form.layout != "V" {
             notes.push(VI.reports_note_layout(&form.id, form.version, form.owner.as_deref().unwrap_or_default()));
         }

@@ -2,17 +2,21 @@
 
 use domain::access::Record;
 use jiff::civil::Date;
-use programme::reports::{Comment, ReportAct};
-use programme::tasks::{Authority, Clears, Draft, Duty, EvidenceKind, Origin, Part, Person, Source, Time};
+use programme::reports::{Comment, Report, ReportAct};
+use programme::tasks::{
+    Authority, Clears, Draft, Duty, EvidenceKind, Origin, Part, Person, Source, State as TaskState, TaskAct, Time,
+};
+use store::work::Stands;
 use texts::Lang;
 use uuid::Uuid;
 
 use super::{Opened, ReportFault};
 use crate::accounts::Acting;
 use crate::app::App;
+use crate::calendars::shown_day;
 use crate::problem::Problem;
 use crate::tasks::{Target, TaskFault};
-use crate::work::{Kept, Wanted};
+use crate::work::{Kept, Wanted, WorkFault};
 
 /// What is said when a report is sent back.
 #[derive(Clone, Debug)]
@@ -33,7 +37,7 @@ pub struct Return {
 #[derive(Debug)]
 pub struct Returned {
     /// The report.
-    pub report: Kept<programme::reports::Report>,
+    pub report: Kept<Report>,
     /// The author's task, or why there is none: whoever began the report may hold the office no more.
     pub task: Result<Uuid, TaskFault>,
 }
@@ -48,6 +52,9 @@ impl App {
         opened: &Opened,
         said: Return,
     ) -> Result<Returned, ReportFault> {
+        if let Some(earlier) = self.task_to_return(opened).await? {
+            return self.return_again(acting, record, opened, said, earlier).await;
+        }
         let task = Uuid::new_v5(&said.id, b"task");
         let draft = self.task_of(opened, &said)?;
         let act = ReportAct::Return { reason: said.reason, comments: said.comments, due: said.due, task: Some(task) };
@@ -58,6 +65,68 @@ impl App {
         let handed = self.task_hand(acting, vec![target]).await;
         let outcome = handed.into_iter().next().map_or_else(|| Err(Problem::Hidden.into()), |handed| handed.outcome);
         Ok(Returned { report, task: outcome })
+    }
+
+    /// The task of an earlier return that was said to be done when the report came again: it is not done, then.
+    async fn task_to_return(&self, opened: &Opened) -> Result<Option<Stands>, Problem> {
+        let Some(task) = task_of_return(&opened.kept) else { return Ok(None) };
+        let mut tx = self.db().snapshot().await?;
+        let stands = store::work::stands(&mut tx, task).await?;
+        Ok(stands.filter(|stands| stands.standing.state == TaskState::Reported.key()))
+    }
+
+    async fn return_again(
+        &self,
+        acting: &Acting,
+        record: &Record,
+        opened: &Opened,
+        said: Return,
+        task: Stands,
+    ) -> Result<Returned, ReportFault> {
+        let (reason, due) = (said.reason.clone(), said.due);
+        let act = ReportAct::Return { reason: said.reason, comments: said.comments, due, task: Some(task.id) };
+        let wanted = Wanted { work: opened.kept.id, id: said.id, seen: said.seen, on: self.today(), act };
+        let report = self.report_do(acting, record, wanted).await?;
+        let later = Some(due).filter(|due| task.standing.due.is_none_or(|before| *due > before));
+        let act = TaskAct::Return { reason, due: later, within: None };
+        let id = Uuid::new_v5(&said.id, b"task");
+        let wanted = Wanted { work: task.id, id, seen: task.acts, on: self.today(), act };
+        let of_task = self.work_record(task.id, acting).await?.ok_or(Problem::Hidden)?;
+        let outcome = self.task_do(acting, &of_task, wanted).await.map(|kept| kept.id);
+        Ok(Returned { report, task: outcome })
+    }
+
+    /// What an act on a report means for the task that its return made: sent again, it is reported done; agreed to, it is
+    /// closed by whoever agreed. What the task refuses stays with the task: the act on the report stands.
+    pub(super) async fn tell_task(
+        &self,
+        acting: &Acting,
+        report: &Kept<Report>,
+        key: &str,
+        act: Uuid,
+    ) -> Result<(), ReportFault> {
+        let Some(task) = task_of_return(report).filter(|_| matches!(key, "submit" | "approve")) else {
+            return Ok(());
+        };
+        let mut tx = self.db().snapshot().await?;
+        let Some(stands) = store::work::stands(&mut tx, task).await? else { return Ok(()) };
+        drop(tx);
+        let lang = Lang::Vi;
+        let told = match (key, TaskState::from_key(&stands.standing.state)) {
+            ("submit", Some(TaskState::Issued | TaskState::Objected | TaskState::Underway | TaskState::Returned)) => {
+                TaskAct::Resent { evidence: lang.work_returned_resent(shown_day(self.today())) }
+            }
+            ("approve", Some(TaskState::Reported)) => TaskAct::Close { note: lang.work_returned_agreed().to_owned() },
+            _ => return Ok(()),
+        };
+        let Some(record) = self.work_record(task, acting).await? else { return Ok(()) };
+        let id = Uuid::new_v5(&act, b"task");
+        let wanted = Wanted { work: task, id, seen: stands.acts, on: self.today(), act: told };
+        match self.task_do(acting, &record, wanted).await {
+            Ok(_) | Err(TaskFault::Work(WorkFault::Problem(Problem::Hidden | Problem::Access(_)))) => Ok(()),
+            Err(TaskFault::Work(WorkFault::Problem(problem))) => Err(problem.into()),
+            Err(_) => Ok(()),
+        }
     }
 
     /// The six clears of putting a report right, in the words of the law's language, for they are kept.
@@ -100,4 +169,12 @@ impl App {
     fn unit_name(&self, unit: domain::units::UnitId) -> Option<String> {
         self.register().version(unit, self.today()).map(domain::units::Version::full_name)
     }
+}
+
+/// The task that the last return of a report made.
+fn task_of_return(report: &Kept<Report>) -> Option<Uuid> {
+    report.history.iter().rev().find_map(|entry| match &entry.act {
+        ReportAct::Return { task, .. } => Some(*task),
+        _ => None,
+    })?
 }

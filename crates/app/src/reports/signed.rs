@@ -27,7 +27,7 @@ pub(super) struct Standing {
 impl App {
     pub(super) async fn standing_of(&self, ordered: &Ordered, report: &Report) -> Result<Standing, Problem> {
         let numbered = match self.kept_report(ordered).await? {
-            Some((id, _)) => self.number_of(ordered.unit, id).await?,
+            Some((id, _)) => self.number_of(ordered.unit, id, report.version_at_hand()).await?,
             None => None,
         };
         Ok(Standing { numbered, body: self.body_issuer(ordered).await?, approved: self.approver(report).await? })

@@ -2,7 +2,7 @@
 
 use domain::numbers::{show_area, show_count};
 use programme::indicators::{Indicator, Indicators, Kind, Measured, Why};
-use programme::reports::{Capacity, Cell, Gap, Misfit, Refusal, State};
+use programme::reports::{Capacity, Cell, Gap, Misfit, Moved, Refusal, State};
 use texts::Lang;
 
 use crate::calendars::shown_day;
@@ -84,6 +84,12 @@ pub const fn say_state(state: State, lang: Lang) -> &'static str {
 
 fn title<'i>(indicators: Option<&'i Indicators>, id: &'i str) -> &'i str {
     indicators.and_then(|known| known.get(id)).map_or(id, |indicator| indicator.title.as_str())
+}
+
+/// What figures are called, without what they come to: who reads it may not be told every number.
+pub(super) fn titles(moved: &[Moved]) -> String {
+    let known = super::Catalog::shipped().ok().map(|catalog| &catalog.indicators);
+    moved.iter().map(|one| title(known, &one.indicator)).collect::<Vec<_>>().join("; ")
 }
 
 /// What a place for words is called: the heading of its section in the first form that has it.

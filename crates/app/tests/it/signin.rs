@@ -147,4 +147,5 @@ both! {
     tasks::whoever_is_named_is_appointed_there_today
     tasks::a_row_is_marked_by_who_is_named_for_it_and_counted_for_all
     tasks::a_task_is_closed_by_another_and_stands_so_in_lists
+    tasks::only_the_office_that_gave_a_task_or_one_above_it_decides_about_it
 }

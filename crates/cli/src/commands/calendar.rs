@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use app::calendars::{Calendars, whose};
 use app::calendars::{Submissions, calendar_status, duty_title, published, shown_day, unit_events};
+use app::reports::Catalog;
 use domain::access::NATION;
 use domain::calendars::{Duty, Sent, Status};
 use domain::units::{Level, Register, UnitId, Version};
@@ -16,8 +17,8 @@ use crate::args::{CalendarForm, CalendarWhat};
 use crate::output::{Failure, deliver, say};
 use crate::wiring;
 
-/// Days that a late report is still listed.
-const LATE_DAYS_MAX: i32 = 30;
+/// Days that a report is still listed of which no program sees whether it went up.
+const KEPT_DAYS_MAX: i32 = 30;
 
 /// Whose calendar.
 struct Whose {
@@ -31,7 +32,12 @@ pub fn run(args: &args::Calendars, lang: Lang) -> Result<(), Failure> {
     let calendars = shipped()?;
     let day = on.unwrap_or_else(wiring::today);
     let whose = named(&register, unit, day, lang)?;
-    let owed = calendars.agenda(day).near(&register, whose.unit, LATE_DAYS_MAX, &|_| Sent::default());
+    let mut owed = calendars.agenda(day).near(&register, whose.unit, KEPT_DAYS_MAX, &|_| Sent::default());
+    let forms = &Catalog::shipped().map_err(|fault| Failure::Fault(fault.to_string()))?.forms;
+    owed.retain(|(duty, status)| {
+        let here = forms.all().iter().any(|form| form.calendar == duty.owed.calendar.id);
+        here || !status.elsewhere().is_long_unseen(day, KEPT_DAYS_MAX)
+    });
     deliver(None, |out| match format {
         CalendarForm::Json => write_json(&owed, &register, out),
         CalendarForm::Text => {

@@ -43,10 +43,14 @@ pub struct Agenda<'c> {
 }
 
 impl<'c> Agenda<'c> {
-    /// The reports of the year before a day's, of that year and of the next.
+    /// The reports of every year since a calendar began up to the one after a day's: what was never submitted is owed
+    /// however long ago its day was.
     pub fn new(calendars: &'c [Calendar], working: &WorkingDays, day: Date) -> Self {
-        let years = [day.year().saturating_sub(1), day.year(), day.year().saturating_add(1)];
-        let of = |calendar: &'c Calendar| years.into_iter().flat_map(|year| calendar.of_year(year, working));
+        let until = day.year().saturating_add(1);
+        let of = |calendar: &'c Calendar| {
+            let from = calendar.from.year().min(day.year().saturating_sub(1));
+            (from..=until).flat_map(|year| calendar.of_year(year, working))
+        };
         Self { day, owed: calendars.iter().flat_map(of).collect() }
     }
 
@@ -75,17 +79,18 @@ impl<'c> Agenda<'c> {
         found
     }
 
-    /// What a unit has to do around the day: of each calendar whatever is open, late by no more than so many days, and
-    /// the next one ahead. What is said to be submitted stays for as long, and one that
-    /// was sent back is late from the day after the one by which it is to come again.
+    /// What a unit has to do around the day: of each calendar whatever is open, whatever is late for as long as nothing
+    /// was submitted, and the next one ahead. What was submitted stays for so many days after its last day, and so does
+    /// what is over without a day to be late from; one that was sent back is late from the day after the one by which it
+    /// is to come again.
     pub fn near(
         &self,
         register: &Register,
         unit: UnitId,
-        days_late_max: i32,
+        days_kept: i32,
         sent: &dyn Fn(&Duty<'c>) -> Sent,
     ) -> Vec<(Duty<'c>, Status)> {
-        self.pressing(self.of(register, unit), days_late_max, sent)
+        self.pressing(self.of(register, unit), days_kept, sent)
     }
 
     /// The same of what one body of a unit owes for itself.
@@ -93,29 +98,30 @@ impl<'c> Agenda<'c> {
         &self,
         register: &Register,
         unit: UnitId,
-        days_late_max: i32,
+        days_kept: i32,
         sent: &dyn Fn(&Duty<'c>) -> Sent,
     ) -> Vec<(Duty<'c>, Status)> {
-        self.pressing(self.of_each_body(register, unit), days_late_max, sent)
+        self.pressing(self.of_each_body(register, unit), days_kept, sent)
     }
 
     fn pressing(
         &self,
         all: Vec<Duty<'c>>,
-        days_late_max: i32,
+        days_kept: i32,
         sent: &dyn Fn(&Duty<'c>) -> Sent,
     ) -> Vec<(Duty<'c>, Status)> {
         let day = self.day;
         let last = |duty: &Duty<'c>| duty.owed.last_of(sent(duty)).unwrap_or(duty.owed.window.to);
-        let all = all.into_iter().filter(|duty| day <= days_later(last(duty), days_late_max));
         let mut near: Vec<(Duty<'c>, Status)> = Vec::new();
         let mut ahead: Vec<(Duty<'c>, Status)> = Vec::new();
         for duty in all {
             let status = duty.owed.status(day, sent(&duty));
             match status {
                 Status::Ahead { .. } => ahead.push((duty, status)),
-                // over, with no day to be late from: told for as long as a late one would be
-                _ => near.push((duty, status)),
+                // never history as long as nothing was submitted
+                Status::Late { .. } => near.push((duty, status)),
+                _ if day <= days_later(last(&duty), days_kept) => near.push((duty, status)),
+                _ => {}
             }
         }
         ahead.sort_by_key(|(duty, _)| duty.owed.window.from);
@@ -141,7 +147,7 @@ fn key(duty: &Duty<'_>) -> (Date, String, String, Option<UnitId>) {
     (duty.owed.settled_on(), duty.owed.calendar.id.clone(), duty.owed.period.clone(), duty.inherited_from)
 }
 
-/// What a unit has to do around a day, as far as the calendar knows: see [`Agenda::near`], 30 days late at most.
+/// What a unit has to do around a day, as far as the calendar knows: see [`Agenda::near`]; what is over stays for 30 days.
 pub fn around<'c>(
     calendars: &'c [Calendar],
     register: &Register,

@@ -119,6 +119,11 @@ impl Status {
         }
     }
 
+    /// Whether its day passed more than so many days ago, and nobody here can see whether it went up.
+    pub fn is_long_unseen(self, day: Date, days: i32) -> bool {
+        matches!(self, Self::Unseen { since } if day > days_later(since, days))
+    }
+
     /// Whether somebody still has to do something.
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::Submitted { .. })
@@ -126,15 +131,19 @@ impl Status {
 }
 
 impl Owed<'_> {
-    /// The last day on which it counts as in time. One that was sent back has until the day that was given then, if that
-    /// is later; where the document names no day, that one alone counts.
+    /// The last day on which it counts as in time. While one that was sent back waits for its author, that is the day
+    /// that was given then, and no other; once it came again, the later of that one and the calendar's; where the document
+    /// names no day, the one given then alone counts.
     pub fn last_of(&self, sent: Sent) -> Option<Date> {
-        sent.again.max(self.last())
+        match sent.again {
+            Some(again) if sent.returned => Some(again),
+            again => again.max(self.last()),
+        }
     }
 
     /// The day by which it is owed, for whoever is reminded of it.
     pub fn due_of(&self, sent: Sent) -> Option<Date> {
-        if sent.again > self.last() { sent.again } else { self.due }
+        if sent.returned && sent.again.is_some() || sent.again > self.last() { sent.again } else { self.due }
     }
 
     /// How it stands on a day. A submission after that day is not known yet on it.

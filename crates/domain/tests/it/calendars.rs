@@ -71,6 +71,11 @@ fn who_owes_is_the_unit_that_is_there_when_it_is_due() {
     assert_eq!(
         told,
         [
+            // nothing was submitted since the plan was signed
+            ("kh192-thanh-hoa", "2025-Q3", Status::Late { since: date(2025, 9, 15), days: 352 }),
+            ("kh192-thanh-hoa", "2025-year", Status::Late { since: date(2025, 12, 15), days: 261 }),
+            ("kh192-thanh-hoa", "2026-Q1", Status::Late { since: date(2026, 3, 15), days: 171 }),
+            ("kh192-thanh-hoa", "2026-H1", Status::Late { since: date(2026, 6, 15), days: 79 }),
             ("kh192-thanh-hoa", "2026-Q3", Status::Open { days_left: 13 }),
             ("kh192-thanh-hoa", "2026-year", Status::Open { days_left: 104 }),
             ("qd28-commune", "2026-year", Status::Open { days_left: 104 }),
@@ -135,8 +140,15 @@ fn what_is_late_says_since_when() {
     let owed = around(&calendars, &register, &working(), here, day);
     let (_, late) = owed.iter().find(|(duty, _)| duty.owed.period == "2026-Q3").expect("a week late");
     assert_eq!(*late, Status::Late { since: date(2026, 9, 15), days: 6 });
-    let long_after = around(&calendars, &register, &working(), here, date(2026, 11, 1));
-    assert!(long_after.iter().all(|(duty, _)| duty.owed.period != "2026-Q3"), "after a month it is history");
+    // however long ago: it is owed until it is submitted
+    let day = date(2028, 11, 1);
+    let long_after = around(&calendars, &register, &working(), here, day);
+    let (_, late) = long_after.iter().find(|(duty, _)| duty.owed.period == "2026-Q3").expect("two years late");
+    assert!(matches!(late, Status::Late { since, .. } if *since == date(2026, 9, 15)), "{late:?}");
+    let agenda = Agenda::new(&calendars, &working(), day);
+    let on = Some(date(2026, 9, 14));
+    let submitted = agenda.near(&register, here, 30, &|duty| Sent::from(on.filter(|_| duty.owed.period == "2026-Q3")));
+    assert!(submitted.iter().all(|(duty, _)| duty.owed.period != "2026-Q3"), "what was submitted is history");
 }
 
 #[test]
@@ -167,11 +179,13 @@ fn what_was_sent_back_is_owed_by_the_day_given_then() {
     assert_eq!(at(date(2026, 9, 30), later), Status::Returned { by: date(2026, 9, 30), days_left: 0 });
     assert_eq!(at(date(2026, 10, 2), later), Status::Late { since: date(2026, 10, 1), days: 2 });
     assert_eq!((quarter.due_of(later), quarter.due_of(Sent::default())), (Some(date(2026, 9, 30)), quarter.due));
-    // a day before the one in the document takes nothing away
-    assert_eq!(
-        at(date(2026, 9, 12), back(date(2026, 9, 13))),
-        Status::Returned { by: date(2026, 9, 14), days_left: 2 }
-    );
+    // while it waits there is one day, that of the return; what came by the day of the document is in time all the same
+    let sooner = back(date(2026, 9, 13));
+    assert_eq!(at(date(2026, 9, 12), sooner), Status::Returned { by: date(2026, 9, 13), days_left: 1 });
+    assert_eq!(at(date(2026, 9, 14), sooner), Status::Late { since: date(2026, 9, 14), days: 1 });
+    assert_eq!(quarter.due_of(sooner), Some(date(2026, 9, 13)));
+    let came = Sent { on: Some(date(2026, 9, 14)), returned: false, ..sooner };
+    assert_eq!(at(date(2026, 9, 20), came), Status::Submitted { on: date(2026, 9, 14), late: 0 });
     // it came again in time, whatever the calendar's own day was
     let on = date(2026, 9, 28);
     let again = Sent { on: Some(on), returned: false, ..later };

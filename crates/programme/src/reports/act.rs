@@ -1,5 +1,7 @@
 //! What can be done with a report. Acts are kept for ever: none ever changes its meaning.
 
+use std::collections::BTreeSet;
+
 use domain::access::Action;
 use domain::facts::Window;
 use domain::units::UnitId;
@@ -232,6 +234,10 @@ pub enum ReportAct {
         /// Typed figures that are as they were. What was typed since stays.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         figures: Vec<Unchanged>,
+        /// Places for words that the earlier form has too, and that the statement speaks for; every place in statements
+        /// made before they were told apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        places: Option<BTreeSet<String>>,
     },
     /// Who will sign its paper is named.
     NameSigner {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::act::{Brought, Comment, Figure, Moved, Opening, ReportAct, Unchanged};
 use super::contract::{REASON_CHARS_MAX, TEXT_CHARS_MAX};
-use super::report::{Cell, Difference, Draft, Fell, Refusal, Report, State, Version, moved};
+use super::report::{Cell, Difference, Draft, Fell, Refusal, Report, State, Unaltered, Version, moved};
 use super::signer::Signer;
 use crate::indicators::{Measured, Why};
 
@@ -156,9 +156,10 @@ impl Report {
                 let reason = said("reason", reason, REASON_CHARS_MAX)?;
                 self.draft.excuses.insert(rule.clone(), reason);
             }
-            ReportAct::NothingChanged { report, period, figures } => {
+            ReportAct::NothingChanged { report, period, figures, places } => {
                 self.take_unchanged(entry, figures)?;
-                self.draft.nothing_changed = Some((*report, period.clone(), entry.on));
+                let (report, period, on, places) = (*report, period.clone(), entry.on, places.clone());
+                self.draft.nothing_changed = Some(Unaltered { report, period, on, places });
             }
             // `follow` has taken every other act
             _ => return Err(Refusal::Stands { state: self.state }),

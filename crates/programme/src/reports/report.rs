@@ -88,6 +88,26 @@ impl Cell {
 /// Words taken over from a report below.
 pub type Quote = Excerpt;
 
+/// A statement that nothing but the figures is new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unaltered {
+    /// Since which report.
+    pub report: Uuid,
+    /// Of which period.
+    pub period: String,
+    /// The day of the statement.
+    pub on: Date,
+    /// The places for words that it speaks for; all where it does not say.
+    pub places: Option<BTreeSet<String>>,
+}
+
+impl Unaltered {
+    /// Whether it speaks for a place.
+    pub fn spares(&self, place: &str) -> bool {
+        self.places.as_ref().is_none_or(|places| places.contains(place))
+    }
+}
+
 /// What is being written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
@@ -99,8 +119,8 @@ pub struct Draft {
     pub quotes: Vec<Quote>,
     /// Why rules do not hold, by rule.
     pub excuses: BTreeMap<String, String>,
-    /// Nothing but the figures is new since this report of that period, as stated on a day.
-    pub nothing_changed: Option<(Uuid, String, Date)>,
+    /// That nothing but the figures is new, once somebody stated it.
+    pub nothing_changed: Option<Unaltered>,
     /// Reports of the units below that it rests on.
     pub sources: Vec<Source>,
     /// Units below that have submitted none.
@@ -377,6 +397,12 @@ impl Report {
         self.versions.iter().find(|version| version.fell.is_none())
     }
 
+    /// The version that its paper is of: the last that went up, or, while it is written, the one that it will be.
+    pub fn version_at_hand(&self) -> u32 {
+        let versions = u32::try_from(self.versions.len()).unwrap_or(u32::MAX);
+        if self.state.is_open() { versions.saturating_add(1) } else { versions }
+    }
+
     /// Until when it has, or had, to be there: the day of the calendar, or the new one where it came back.
     pub fn due(&self) -> Option<Date> {
         if let Some(version) = self.first_standing() {
@@ -404,15 +430,30 @@ impl Report {
         self.draft.sources.iter().filter(|source| source.only_submitted).count()
     }
 
-    /// Typed figures of an earlier report that this one asks for too and has not: what a statement that nothing changed
-    /// takes over. What was not known then is to be typed.
-    pub fn unchanged_since<'r>(&'r self, earlier: &'r Version) -> impl Iterator<Item = (&'r str, &'r Measured)> {
+    /// Typed figures that nobody has typed yet.
+    pub fn untyped(&self) -> impl Iterator<Item = &str> {
         let typed = self.opening.contract.figures.iter().filter(|needed| needed.typed);
-        let open = typed.filter(|needed| !self.draft.cells.contains_key(&needed.indicator));
-        open.filter_map(|needed| {
-            let cell = earlier.frozen.cells.get(&needed.indicator)?;
-            cell.said().is_known().then(|| (needed.indicator.as_str(), cell.said()))
+        typed.map(|needed| needed.indicator.as_str()).filter(|indicator| !self.draft.cells.contains_key(*indicator))
+    }
+
+    /// Typed figures of an earlier report that this one asks for too and has not: what a statement that nothing changed
+    /// takes over. Only what stands at a day can be as it was; what happened in another period did not happen in this
+    /// one, so a flow is typed. What was not known then is to be typed too.
+    pub fn unchanged_since<'r>(
+        &'r self,
+        earlier: &'r Version,
+        is_stock: impl Fn(&str) -> bool + 'r,
+    ) -> impl Iterator<Item = (&'r str, &'r Measured)> {
+        self.untyped().filter(move |indicator| is_stock(indicator)).filter_map(|indicator| {
+            let cell = earlier.frozen.cells.get(indicator)?;
+            cell.said().is_known().then(|| (indicator, cell.said()))
         })
+    }
+
+    /// Places for words that an earlier report has too: a statement that nothing changed speaks for no other.
+    pub fn places_since(&self, earlier: &Self) -> BTreeSet<String> {
+        let own = self.opening.contract.narratives.iter().map(|place| place.id.clone());
+        own.filter(|place| earlier.opening.contract.narrative(place).is_some()).collect()
     }
 
     /// Computed figures that say something else than in an earlier report.
@@ -443,14 +484,14 @@ impl Report {
         let typed = contract.figures.iter().filter(|needed| needed.typed && needed.required);
         let untyped = typed.filter(|needed| !self.draft.cells.contains_key(&needed.indicator));
         gaps.extend(untyped.map(|needed| Gap::Figure(needed.indicator.clone())));
-        if self.draft.nothing_changed.is_none() {
-            let silent = contract.narratives.iter().filter(|narrative| {
-                narrative.required
-                    && !self.draft.narrative.contains_key(&narrative.id)
-                    && !self.draft.quotes.iter().any(|quote| quote.place == narrative.id)
-            });
-            gaps.extend(silent.map(|narrative| Gap::Narrative(narrative.id.clone())));
-        }
+        let spared = |place: &str| self.draft.nothing_changed.as_ref().is_some_and(|said| said.spares(place));
+        let silent = contract.narratives.iter().filter(|narrative| {
+            narrative.required
+                && !spared(&narrative.id)
+                && !self.draft.narrative.contains_key(&narrative.id)
+                && !self.draft.quotes.iter().any(|quote| quote.place == narrative.id)
+        });
+        gaps.extend(silent.map(|narrative| Gap::Narrative(narrative.id.clone())));
         gaps.extend(self.rules().into_iter().filter_map(|checked| match checked.outcome {
             Outcome::Broken { left, right } if !self.draft.excuses.contains_key(&checked.rule.id) => {
                 Some(Gap::Rule { rule: checked.rule.id.clone(), left, right })

@@ -61,7 +61,7 @@ pub struct Shown {
 }
 
 /// Every act by its key, with what the policy has to permit for it.
-pub const ACTIONS: [(&str, Action); 19] = [
+pub const ACTIONS: [(&str, Action); 20] = [
     ("draft", Action::WriteWork),
     ("fill", Action::WriteWork),
     ("hand", Action::IssueTask),
@@ -79,6 +79,7 @@ pub const ACTIONS: [(&str, Action); 19] = [
     ("mark", Action::AnswerTask),
     ("unmark", Action::AnswerTask),
     ("report_done", Action::AnswerTask),
+    ("resent", Action::WriteWork),
     ("close", Action::CloseTask),
     ("return", Action::CloseTask),
 ];
@@ -173,6 +174,11 @@ pub enum TaskAct {
         /// What shows each.
         results: Vec<Shown>,
     },
+    /// The report that the task asks for was sent again, by whoever may send it: every result exists.
+    Resent {
+        /// What shows it.
+        evidence: String,
+    },
     /// Another person says so too.
     Close {
         /// A remark; may be empty.
@@ -229,6 +235,7 @@ impl WorkAct for TaskAct {
             Self::AddPlace { .. } => "add_place",
             Self::EndPlace { .. } => "end_place",
             Self::ReportDone { .. } => "report_done",
+            Self::Resent { .. } => "resent",
             Self::Close { .. } => "close",
             Self::Return { .. } => "return",
             Self::Extend { .. } => "extend",

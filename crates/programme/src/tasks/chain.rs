@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::act::{Answer, Draft, Shown, TaskAct, Tick};
 use super::clears::{Clears, Place, check_places, check_reference};
 use super::refusal::TaskRefusal;
-use super::split::{Bound, Child, Source, conserves, renewed};
+use super::split::{Bound, Child, Origin, Source, conserves, renewed};
 use super::wording::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, check, check_optional, words};
 
 words! {
@@ -293,6 +293,7 @@ impl Task {
             TaskAct::AddPlace { place } => self.add_place(entry, place),
             TaskAct::EndPlace { place, from, reason } => self.end_place(entry, *place, *from, reason),
             TaskAct::ReportDone { results } => self.report(entry, results),
+            TaskAct::Resent { evidence } => self.resent(entry, evidence),
             TaskAct::Close { note } => self.close(entry, note),
             TaskAct::Return { reason, due, within } => self.give_back(entry, reason, *due, *within),
             TaskAct::Extend { due, reason, within } => self.extend(entry, *due, reason, *within),
@@ -454,6 +455,20 @@ impl Task {
             return Err(TaskRefusal::StillRuns { cells: open });
         }
         self.reported = Some(Reported { on: entry.on, by: entry.by, results: results.to_vec() });
+        self.state = State::Reported;
+        Ok(self)
+    }
+
+    /// The report that came back was sent again, whether or not anybody had taken the task on.
+    fn resent(mut self, entry: &Entry<TaskAct>, evidence: &str) -> Result<Self, TaskRefusal> {
+        self.within(entry, &[State::Issued, State::Objected, State::Underway, State::Returned])?;
+        if self.source.as_ref().is_none_or(|source| source.origin != Origin::Report) {
+            return Err(TaskRefusal::Order { act: entry.act.key() });
+        }
+        check(evidence, TEXT_CHARS_MAX).map_err(TaskRefusal::text("evidence"))?;
+        let shown = |part: &super::clears::Part| Shown { part: part.no, evidence: evidence.to_owned() };
+        let results = self.clears.result.iter().map(shown).collect();
+        self.reported = Some(Reported { on: entry.on, by: entry.by, results });
         self.state = State::Reported;
         Ok(self)
     }

@@ -1,13 +1,14 @@
 //! Six-clear tasks: what is refused, what stays true, how grids and lateness count.
 
+use domain::access::Role;
 use domain::work::{Author, Chain, Entry, WorkAct, replay};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use programme::tasks::grid::CellState::{Done, Due, Missed, NotYet, Outside};
 use programme::tasks::grid::{of, periods};
 use programme::tasks::{
-    ACTIONS, Answer, Authority, Bound, Child, Clear, Clears, Draft, Duty, Escalation, Every, EvidenceKind, Part,
-    Person, Place, Recurrence, Shown, State, Task, TaskAct, TaskRefusal, Tick, Time,
+    ACTIONS, Answer, Authority, Bound, Child, Clear, Clears, Draft, Duty, Escalation, Every, EvidenceKind, Office,
+    Origin, Part, Person, Place, Recurrence, Shown, Source, State, Task, TaskAct, TaskRefusal, Tick, Time,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -413,6 +414,7 @@ fn every_act_asks_for_what_the_table_says_and_what_a_state_offers_is_not_out_of_
     let places = [
         TaskAct::AddPlace { place: Place { no: 1, name: "Thôn".into(), unit: None, holder: None } },
         TaskAct::EndPlace { place: 1, from: date(2026, 2, 1), reason: "Sáp nhập".into() },
+        TaskAct::Resent { evidence: "Báo cáo nộp lại".into() },
     ];
     let keys: Vec<&str> = acts.iter().chain(&places).map(WorkAct::key).collect();
     assert_eq!(keys.len(), ACTIONS.len());
@@ -433,6 +435,53 @@ fn every_act_asks_for_what_the_table_says_and_what_a_state_offers_is_not_out_of_
             doing.task = Some(refused);
         }
     }
+}
+
+#[test]
+fn a_report_that_came_again_is_what_its_task_asked_for_and_somebody_else_closes_it() {
+    let resent = || TaskAct::Resent { evidence: "Báo cáo nộp lại ngày 10/01/2026".into() };
+    let mut of_plan = Doing::issued(clears());
+    let refused = of_plan.act(OTHER, date(2026, 1, 10), resent());
+    assert_eq!(refused, Err(TaskRefusal::Order { act: "resent" }), "only the task of a return");
+    let source = Some(Source { origin: Origin::Report, work: id(9), item: "2026-Q1".into() });
+    let mut doing = Doing::default();
+    let draft = Draft { source, ..draft(clears()) };
+    doing.act(ISSUER, date(2026, 1, 5), TaskAct::Hand { draft }).unwrap();
+    // nobody had taken it on, and another than the one named sent the report
+    doing.act(OTHER, date(2026, 1, 10), resent()).unwrap();
+    let reported = doing.task().reported.clone().unwrap();
+    assert_eq!((doing.task().state, reported.on, reported.results.len()), (State::Reported, date(2026, 1, 10), 3));
+    assert!(doing.task().lateness(date(2026, 12, 1)).is_none(), "it came in time, however long nobody agrees");
+    assert_eq!(
+        doing.act(OTHER, date(2026, 1, 11), TaskAct::Close { note: String::new() }),
+        Err(TaskRefusal::SamePerson)
+    );
+    doing.act(ISSUER, date(2026, 1, 12), TaskAct::Close { note: String::new() }).unwrap();
+    assert_eq!(doing.task().standing().done, Some(date(2026, 1, 10)));
+}
+
+#[test]
+fn offices_stand_above_each_other_by_rank_in_a_unit_and_by_unit_elsewhere() {
+    let unit = |n: u128| domain::units::UnitId(id(n));
+    let commune = domain::access::Place::known(unit(2), vec![unit(1)]);
+    let neighbour = domain::access::Place::known(unit(3), vec![unit(1)]);
+    let province = domain::access::Place::known(unit(1), Vec::new());
+    let chair = Office { role: Role::CommitteeChair, place: &commune };
+    let police = Office { role: Role::PoliceHead, place: &commune };
+    let department = Office { role: Role::CommuneDepartment, place: &commune };
+    let elsewhere = Office { role: Role::CommitteeChair, place: &neighbour };
+    let standing = Office { role: Role::StandingOffice, place: &province };
+    let leader = Office { role: Role::ProvincialLeader, place: &province };
+    let auditor = Office { role: Role::Auditor, place: &province };
+    let line = [leader, standing, chair, police, department];
+    for (at, one) in line.iter().enumerate() {
+        for (other_at, other) in line.iter().enumerate() {
+            assert_eq!(one.is_above(*other), at < other_at, "{:?} {:?}", one.role, other.role);
+            assert_eq!(one.has_say_over(*other), at <= other_at);
+        }
+    }
+    assert!(!elsewhere.is_above(department) && !elsewhere.has_say_over(chair), "a neighbour has no say");
+    assert!(!auditor.is_above(department) && !leader.is_above(auditor), "who only watches stands outside");
 }
 
 /// One throw: who, how many days later, which act, and choices within it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::App;
-use app::reports::{Catalog, Opened, ReportFault, Return, ShownPart, say_measured};
+use app::reports::{Catalog, Opened, ReportFault, Return, ShownPart, Stale, say_measured};
 use app::work::Wanted;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -13,7 +13,7 @@ use domain::access::acts;
 use domain::units::UnitId;
 use pages::work_form::{Group, Input, InputKind, WorkForm};
 use programme::indicators::{Indicator, Kind, Measured, Why};
-use programme::reports::{Comment, Excerpt, ReportAct};
+use programme::reports::{Comment, Excerpt, Moved, ReportAct, hide_moved};
 use texts::Lang;
 use uuid::Uuid;
 
@@ -50,6 +50,13 @@ const REMARKS: usize = 4;
 /// Which reports below are added up, and the choice of approved ones.
 const SCOPE: &str = "cong";
 const APPROVED: &str = "da-duyet";
+/// What becomes of figures of what happens within the period, and the choice that nothing did.
+const FLOWS: &str = "phat-sinh";
+const NOTHING_HAPPENED: &str = "khong";
+/// What becomes of figures that have moved since they were worked out.
+const STALE: &str = "so-lieu";
+const ANEW: &str = "lay-lai";
+const AS_SEEN: &str = "nhu-dang-thay";
 /// The button that asks for more.
 const MORE: &str = "them";
 
@@ -107,6 +114,7 @@ pub async fn post(
     }
     let outcome = match act.as_str() {
         "assemble" => app.report_assemble(acting, &record, &opened, (token, seen), sent.typed(SCOPE) == APPROVED).await,
+        "submit" => app.report_submit(acting, &record, &opened, (token, seen), stale(&sent)).await,
         "propose_amendment" => app.report_propose(acting, &record, &opened, token, seen).await,
         _ => match form.read(&sent) {
             Ok(act) => app.report_do(acting, &record, Wanted { work: id, id: token, seen, on: app.today(), act }).await,
@@ -142,6 +150,8 @@ struct ActForm<'a> {
     catalog: &'static Catalog,
     words_below: BTreeMap<UnitId, (Uuid, String)>,
     prompt: String,
+    /// Figures that have moved since they were worked out, where the report is about to go up.
+    stale: Vec<Moved>,
 }
 
 impl<'a> ActForm<'a> {
@@ -174,7 +184,15 @@ impl<'a> ActForm<'a> {
             _ => None,
         });
         let prompt = prompts.next_back().unwrap_or_default();
-        Ok(Self { app, scope, opened, act, place, catalog: Catalog::shipped()?, words_below, prompt })
+        let stale = match act {
+            "submit" => match app.report_stale(opened).await {
+                Ok(moved) => moved,
+                Err(ReportFault::Problem(problem)) => return Err(problem.into()),
+                Err(_) => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        Ok(Self { app, scope, opened, act, place, catalog: Catalog::shipped()?, words_below, prompt, stale })
     }
 
     fn lang(&self) -> Lang {
@@ -221,7 +239,7 @@ impl<'a> ActForm<'a> {
                 .map(|(one, cell)| lang.reports_lead_differ(say_measured(one, &cell.figure.value, lang)))
                 .unwrap_or_default(),
             "nothing_changed" => self.lead_unchanged(),
-            "submit" => lang.reports_lead_submit().to_owned(),
+            "submit" => self.lead_submit(),
             "name_signer" => lang.reports_lead_signer().to_owned(),
             "approve" => lang.reports_lead_approve().to_owned(),
             "assemble" => lang.reports_lead_assemble().to_owned(),
@@ -250,16 +268,44 @@ impl<'a> ActForm<'a> {
         sent
     }
 
+    /// What goes up, and which figures are no longer what the records say.
+    fn lead_submit(&self) -> String {
+        let lang = self.lang();
+        if self.stale.is_empty() {
+            return lang.reports_lead_submit().to_owned();
+        }
+        let mut moved = self.stale.clone();
+        if !self.opened.keeps {
+            hide_moved(&mut moved, &self.catalog.indicators);
+        }
+        let named = super::words::all_moved(lang, self.catalog, &moved);
+        format!("{} {}", lang.reports_lead_submit(), lang.reports_stale(moved.len(), named))
+    }
+
     /// What a statement that nothing changed takes over, and which computed figures do differ.
     fn lead_unchanged(&self) -> String {
         let (lang, opened) = (self.lang(), self.opened);
-        let Some(before) = &opened.before else { return String::new() };
-        let taken = match opened.unchanged() {
+        let Some(last) = &opened.last else { return String::new() };
+        let taken = match opened.unchanged(false, self.app.today()) {
             Some(ReportAct::NothingChanged { figures, .. }) => figures.len(),
             _ => 0,
         };
-        let mut said =
-            vec![lang.reports_lead_nothing_changed(&before.period), lang.reports_lead_unchanged_figures(taken)];
+        let mut said = vec![
+            lang.reports_lead_nothing_changed(last.ordered.say_period(lang)),
+            lang.reports_lead_unchanged_figures(taken),
+        ];
+        let flows = opened.not_typed();
+        if !flows.is_empty() {
+            let named: Vec<&str> = flows.iter().map(|one| one.title.as_str()).collect();
+            said.push(lang.reports_lead_unchanged_flows(flows.len(), named.join("; ")));
+        }
+        let contract = &opened.kept.state.opening.contract;
+        let places = opened.kept.state.places_since(&last.report);
+        let new = contract.narratives.iter().filter(|place| place.required && !places.contains(&place.id));
+        let new: Vec<&str> = new.map(|place| opened.ordered.form.place(&place.id)).collect();
+        if !new.is_empty() {
+            said.push(lang.reports_lead_unchanged_places(new.join("; ")));
+        }
         let differing = opened.differing();
         if !differing.is_empty() {
             said.push(lang.reports_note_differing(differing.len(), super::words::differing(lang, &differing)));
@@ -314,6 +360,21 @@ impl<'a> ActForm<'a> {
                     (APPROVED.to_owned(), lang.reports_scope_approved().to_owned()),
                 ];
                 vec![sent.choice(SCOPE, lang.reports_i_scope(), &scopes)]
+            }
+            "submit" if !self.stale.is_empty() => {
+                let choices = [
+                    (String::new(), lang.reports_i_none().to_owned()),
+                    (ANEW.to_owned(), lang.reports_stale_anew().to_owned()),
+                    (AS_SEEN.to_owned(), lang.reports_stale_as_seen().to_owned()),
+                ];
+                vec![required(sent.choice(STALE, lang.reports_i_stale(), &choices))]
+            }
+            "nothing_changed" if !self.opened.not_typed().is_empty() => {
+                let choices = [
+                    (String::new(), lang.reports_flows_typed().to_owned()),
+                    (NOTHING_HAPPENED.to_owned(), lang.reports_flows_none().to_owned()),
+                ];
+                vec![sent.choice(FLOWS, lang.reports_i_flows(), &choices)]
             }
             "fill" => vec![hinted(sent.input(InputKind::Area, "noi-dung", lang.reports_i_text()), &self.prompt)],
             "quote" => {
@@ -394,8 +455,11 @@ impl<'a> ActForm<'a> {
             "differ" => ReportAct::Differ { indicator: self.place.clone(), value: self.measured(sent)?, reason },
             "agree" => ReportAct::Agree { indicator: self.place.clone() },
             "excuse" => ReportAct::Excuse { rule: self.place.clone(), reason },
-            "nothing_changed" => self.opened.unchanged().ok_or_else(|| lang.reports_none().to_owned())?,
-            "submit" => ReportAct::Submit {},
+            "nothing_changed" => {
+                let nothing_happened = sent.typed(FLOWS) == NOTHING_HAPPENED;
+                let said = self.opened.unchanged(nothing_happened, self.app.today());
+                said.ok_or_else(|| lang.reports_none().to_owned())?
+            }
             "withdraw" => ReportAct::Withdraw { reason },
             "name_signer" => ReportAct::NameSigner { signer: read_signer(sent) },
             "approve" => ReportAct::Approve {
@@ -452,6 +516,15 @@ impl<'a> ActForm<'a> {
             Kind::Share => None,
         };
         found.ok_or_else(|| lang.reports_bad_value(&text, &indicator.title))
+    }
+}
+
+/// What was chosen for figures that have moved.
+fn stale(sent: &Sent) -> Stale {
+    match sent.typed(STALE) {
+        ANEW => Stale::Anew,
+        AS_SEEN => Stale::AsSeen,
+        _ => Stale::Ask,
     }
 }
 

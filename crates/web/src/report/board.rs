@@ -183,7 +183,10 @@ fn row(app: &App, board: &Board, line: &BoardLine, lang: texts::Lang) -> Vec<Cel
             Some((id, _)) => Cell::link(name, path_of(id)),
             None => Cell::text(name),
         },
-        Cell::text(words::state(lang, line.report.map(|(_, state)| state))),
+        Cell::text(match words::state(lang, line.report.map(|(_, state)| state)) {
+            state if line.amending => lang.reports_state_amending(state),
+            state => state.to_owned(),
+        }),
         Cell {
             late: line.late_since(board.ordered.due, app.today()).is_some(),
             ..Cell::text(time(app, board, line, lang))

@@ -12,7 +12,7 @@ use domain::calendars::Sent;
 use domain::work::Entry;
 use pages::work_list::{Cell, Listing};
 use pages::work_page::{Pair, Past, WorkPage};
-use programme::indicators::Measured;
+use programme::indicators::{Measured, When};
 use programme::reports::{Gap, Outcome, Report, ReportAct, State as ReportState, hide_moved};
 use texts::Lang;
 use uuid::Uuid;
@@ -162,12 +162,18 @@ impl Sheet<'_> {
         if !report.proposed.is_empty() {
             notes.push(lang.reports_note_proposed(report.proposed.len()));
         }
-        if let Some((_, period, on)) = &report.draft.nothing_changed {
-            notes.push(lang.reports_note_unchanged(words::day(lang, *on), period));
+        if let Some(said) = &report.draft.nothing_changed {
+            let period = self.app.say_period_of(&self.opened.ordered, &said.period, lang);
+            notes.push(lang.reports_note_unchanged(words::day(lang, said.on), period));
             let differing = self.opened.differing();
             if !differing.is_empty() {
                 notes.push(lang.reports_note_differing(differing.len(), words::differing(lang, &differing)));
             }
+        }
+        if let Some(before) =
+            self.opened.before.as_ref().filter(|before| !self.opened.ordered.as_long_as(before.ordered.window))
+        {
+            notes.push(lang.reports_not_as_long(before.ordered.say_period(lang)));
         }
         let gaps = if report.state.is_open() { self.exact().gaps() } else { Vec::new() };
         if !gaps.is_empty() {
@@ -181,6 +187,7 @@ impl Sheet<'_> {
                 .collect();
             notes.push(lang.reports_note_gaps(said.join("; ")));
         }
+        notes.extend(self.groups_said());
         notes.push(self.signs());
         notes.extend(self.template.map(|version| lang.templates_said_on_page(version)));
         if self.opened.ordered.form.of.is_some() {
@@ -195,6 +202,23 @@ impl Sheet<'_> {
             }
         }
         notes
+    }
+
+    /// Groups of people that whoever fetched the figures could not tell apart, and those kept from an earlier time.
+    fn groups_said(&self) -> Vec<String> {
+        let (lang, report) = (self.lang(), self.report());
+        let own = report.draft.cells.values().map(|cell| &cell.figure);
+        let own: Vec<_> = own.filter(|figure| figure.units.is_empty() && figure.source.is_none()).collect();
+        let newest = own.iter().map(|figure| figure.known_at).max();
+        let is_group = |id: &str| self.catalog.indicators.get(id).is_some_and(|one| one.part.is_some());
+        let groups = || own.iter().filter(|figure| is_group(&figure.indicator));
+        let not_opened = Measured::unknown(programme::indicators::Why::NotOpened);
+        let missing = groups().filter(|figure| figure.value == not_opened).count();
+        let kept = groups().filter(|figure| Some(figure.known_at) < newest).count();
+        let mut said = Vec::new();
+        said.extend((missing > 0).then(|| lang.reports_note_not_opened(missing)));
+        said.extend((kept > 0).then(|| lang.reports_note_kept_opened(kept)));
+        said
     }
 
     /// Who signs its paper, and whether somebody has approved it.
@@ -217,7 +241,7 @@ impl Sheet<'_> {
         if report.state.is_open() && write {
             acts.push(act("assemble", lang.reports_act_assemble()));
             acts.push((format!("{path}/nhap"), lang.reports_act_import().to_owned()));
-            if self.opened.before.is_some() {
+            if self.opened.last.is_some() {
                 acts.push(act("nothing_changed", lang.reports_act_nothing_changed()));
             }
             for checked in self.exact().rules() {
@@ -316,11 +340,14 @@ impl Sheet<'_> {
         let writes =
             report.state.is_open() && self.app.may(self.passed.acting(), Action::WriteWork, record).unwrap_or_default();
         let before = self.opened.before.as_ref().and_then(|before| before.report.in_force());
+        let beside = self.opened.before.as_ref().map(|before| &before.ordered);
+        let alike = beside.is_some_and(|beside| self.opened.ordered.as_long_as(beside.window));
         let rows = report.opening.contract.figures.iter().filter_map(|needed| {
             let indicator = self.catalog.indicators.get(&needed.indicator)?;
             let cell = report.draft.cells.get(&needed.indicator);
             let was = before
                 .and_then(|version| version.frozen.cells.get(&needed.indicator))
+                .filter(|_| alike || indicator.when == When::Stock)
                 .map(programme::reports::Cell::said);
             let act = if needed.typed { "enter" } else { "differ" };
             let href = format!("{}/viec/{act}?muc={}", path_of(self.opened.kept.id), needed.indicator);
@@ -397,7 +424,7 @@ impl Sheet<'_> {
                 Outcome::Broken { left, right } => lang.reports_rule_broken(left, right),
                 Outcome::Open { .. } => lang.reports_rule_open().to_owned(),
             };
-            let reason = report.draft.excuses.get(&checked.rule.id).cloned().unwrap_or_default();
+            let reason = report.draft.excuses.get(&checked.rule.id).filter(|_| broken).cloned().unwrap_or_default();
             vec![
                 Cell::text(checked.rule.says.clone()),
                 Cell { late: broken, ..Cell::text(outcome) },

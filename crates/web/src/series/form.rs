@@ -1,6 +1,8 @@
 //! The forms of a register: to begin one, to take a number, to enter numbers given on paper, to void one.
 
 use app::App;
+use app::accounts::Acting;
+use app::series::SeriesFault;
 use app::work::{Wanted, WorkFault};
 use axum::Form;
 use axum::extract::{Path, State};
@@ -8,6 +10,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::{Permit, acts};
 use domain::work::Noun;
 use jiff::civil::Date;
+use pages::account::Choice;
 use pages::work_form::{Group, Input, InputKind, WorkForm};
 use programme::series::{Series, SeriesAct};
 use serde::Deserialize;
@@ -15,7 +18,7 @@ use texts::Lang;
 use uuid::Uuid;
 
 use super::{HOME, frame, path_of, words};
-use crate::guard::Allowed;
+use crate::guard::{Allowed, Passed};
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb};
 
@@ -96,12 +99,15 @@ struct Desk<'a> {
     of: Option<Uuid>,
     /// Where that work stands; empty where there is none.
     then: String,
+    /// The bodies whose numbers who looks gives.
+    bodies: Vec<String>,
 }
 
 /// The form that begins a register.
 pub async fn begin_form(
     State(app): State<App>,
     scope: Scope,
+    passed: Passed,
     Allowed(_): Allowed<acts::WriteWork>,
 ) -> Result<Html<String>, Problem> {
     let today = app.today();
@@ -112,8 +118,8 @@ pub async fn begin_form(
         number: "0".to_owned(),
         ..Given::default()
     };
-    let desk =
-        Desk { scope: &scope, kind: Kind::Begin, work: None, about: String::new(), of: None, then: String::new() };
+    let (about, then, bodies) = (String::new(), String::new(), app.issuers_for(passed.acting()).await?);
+    let desk = Desk { scope: &scope, kind: Kind::Begin, work: None, about, of: None, then, bodies };
     Ok(Html(desk.page(given, String::new()).html()?))
 }
 
@@ -121,14 +127,15 @@ pub async fn begin_form(
 pub async fn begin(
     State(app): State<App>,
     scope: Scope,
+    passed: Passed,
     Allowed(permit): Allowed<acts::WriteWork>,
     Form(given): Form<Given>,
 ) -> Result<Response, Problem> {
     // the register's id is that of the form, so that sending it twice begins one
     let work = given.id;
-    let desk =
-        Desk { scope: &scope, kind: Kind::Begin, work: None, about: String::new(), of: None, then: String::new() };
-    desk.enter(&app, &permit, work, given).await
+    let (about, then, bodies) = (String::new(), String::new(), app.issuers_for(passed.acting()).await?);
+    let desk = Desk { scope: &scope, kind: Kind::Begin, work: None, about, of: None, then, bodies };
+    desk.enter(&app, (&permit, passed.acting()), work, given).await
 }
 
 /// The form of an act.
@@ -149,7 +156,15 @@ pub async fn change_form(
     };
     let (seen, on) = (kept.seen(), app.today().to_string());
     let given = Given { id: app.new_id(), seen, on, subject, ..Given::default() };
-    let desk = Desk { scope: &scope, kind, work: Some(id), about: kept.state.body, of, then: String::new() };
+    let desk = Desk {
+        scope: &scope,
+        kind,
+        work: Some(id),
+        about: kept.state.body,
+        of,
+        then: String::new(),
+        bodies: Vec::new(),
+    };
     Ok(Html(desk.page(given, String::new()).html()?))
 }
 
@@ -157,6 +172,7 @@ pub async fn change_form(
 pub async fn change(
     State(app): State<App>,
     scope: Scope,
+    passed: Passed,
     Allowed(permit): Allowed<acts::WriteWork>,
     Allowed(read): Allowed<acts::ReadWork>,
     Path((id, act)): Path<(Uuid, String)>,
@@ -169,8 +185,8 @@ pub async fn change(
         Some(work) => format!("{}/{work}", home_of(app.work_noun(&read, work).await?)),
         None => String::new(),
     };
-    let desk = Desk { scope: &scope, kind, work: Some(id), about: String::new(), of, then };
-    desk.enter(&app, &permit, id, given).await
+    let desk = Desk { scope: &scope, kind, work: Some(id), about: String::new(), of, then, bodies: Vec::new() };
+    desk.enter(&app, (&permit, passed.acting()), id, given).await
 }
 
 /// The work for whose document a number is asked.
@@ -199,7 +215,7 @@ impl Desk<'_> {
     async fn enter(
         &self,
         app: &App,
-        permit: &Permit<acts::WriteWork>,
+        (permit, acting): (&Permit<acts::WriteWork>, &Acting),
         work: Uuid,
         given: Given,
     ) -> Result<Response, Problem> {
@@ -208,10 +224,10 @@ impl Desk<'_> {
             Err(fault) => fault,
             Ok((on, act)) => {
                 let wanted = Wanted { work, id: given.id, seen: given.seen, on, act };
-                match app.work_do::<Series, _>(permit, wanted).await {
+                match app.series_do(permit, acting, wanted).await {
                     Ok(_) => return Ok(Redirect::to(&self.next(work)).into_response()),
-                    Err(WorkFault::Problem(problem)) => return Err(problem.into()),
-                    Err(fault) => fault.say(lang, |refusal| words::refusal(lang, refusal)),
+                    Err(SeriesFault::Work(WorkFault::Problem(problem))) => return Err(problem.into()),
+                    Err(fault) => words::fault(lang, &fault),
                 }
             }
         };
@@ -233,7 +249,12 @@ impl Desk<'_> {
                     .map_err(|_| lang.series_fault_number(&given.year, lang.series_field_year()))?,
                 given: number(&given.number, lang.series_field_given())?,
             },
-            Kind::Take => SeriesAct::Take { symbol: text(&given.symbol), subject: text(&given.subject), of: self.of },
+            Kind::Take => SeriesAct::Take {
+                symbol: text(&given.symbol),
+                subject: text(&given.subject),
+                of: self.of,
+                version: None,
+            },
             Kind::Outside => SeriesAct::Outside {
                 up_to: number(&given.number, lang.series_field_up_to())?,
                 subject: text(&given.subject),
@@ -295,7 +316,16 @@ impl Desk<'_> {
         let number = |label, value, hint: &str| input("so", label, InputKind::Number, value, hint);
         match self.kind {
             Kind::Begin => vec![
-                input("co-quan", lang.series_field_body(), InputKind::Line, given.body, lang.series_body_hint()),
+                Input {
+                    options: self.bodies.iter().map(|name| Choice::new(name, name, *name == given.body)).collect(),
+                    ..input(
+                        "co-quan",
+                        lang.series_field_body(),
+                        InputKind::Choice,
+                        String::new(),
+                        lang.series_body_hint(),
+                    )
+                },
                 input("nam-so", lang.series_field_year(), InputKind::Number, given.year, ""),
                 number(lang.series_field_given(), given.number, lang.series_given_hint()),
                 on,

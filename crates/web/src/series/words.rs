@@ -1,5 +1,6 @@
 //! Registers in sentences.
 
+use app::series::SeriesFault;
 use programme::series::{SeriesAct, SeriesRefusal, Use};
 use programme::tasks::wording::WordingFault;
 use texts::Lang;
@@ -20,6 +21,18 @@ pub const fn act(lang: Lang, act: &SeriesAct) -> &'static str {
         SeriesAct::Take { .. } => lang.series_past_take(),
         SeriesAct::Outside { .. } => lang.series_past_outside(),
         SeriesAct::Void { .. } => lang.series_past_void(),
+    }
+}
+
+/// Why a register was not written in.
+pub fn fault(lang: Lang, fault: &SeriesFault) -> String {
+    let day = |on: &jiff::civil::Date| super::day(lang, *on);
+    match fault {
+        SeriesFault::Work(fault) => fault.say(lang, |of| refusal(lang, of)),
+        SeriesFault::Ahead { on, today } => lang.series_refused_ahead(day(on), day(today)),
+        SeriesFault::OtherBody { body, own } if own.is_empty() => lang.series_refused_no_body(body),
+        SeriesFault::OtherBody { body, own } => lang.series_refused_body(body, own.join("; ")),
+        SeriesFault::Numbered { number, on } => lang.series_refused_numbered(super::written(*number), day(on)),
     }
 }
 

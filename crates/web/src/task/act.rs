@@ -88,7 +88,7 @@ impl<'a> ActForm<'a> {
         kept: &'a Kept<Task>,
         act: &'a str,
     ) -> Result<Self, Problem> {
-        let known = action_of(act).is_some() && !matches!(act, "draft" | "hand");
+        let known = action_of(act).is_some() && !matches!(act, "draft" | "hand" | "resent");
         if !known {
             return Err(Problem::NoSuchPage);
         }

@@ -63,6 +63,8 @@ pub async fn post(
     };
     let draft = Draft { title, source, bound: None, clears };
     let outcome = match sent.typed("buoc") {
+        // whoever may not give tasks keeps what was typed
+        "giao" if !form.issues() => Ok(Outcome::Fault(scope.lang().task_f_only_draft().to_owned())),
         "giao" => form.give(&sent, token, draft).await,
         _ => form.keep(token, draft).await,
     };

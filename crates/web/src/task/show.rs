@@ -15,7 +15,7 @@ use pages::work_list::{Cell, Listing};
 use pages::work_page::{GridView, Pair, Past, Square, WorkPage};
 use programme::tasks::grid::{self, CellState, Grid};
 use programme::tasks::{
-    Answer, Clear, Escalation, Every, ISSUER_AFTER_DAYS, Origin, State as TaskState, Task, TaskAct,
+    Answer, Clear, Escalation, Every, ISSUER_AFTER_DAYS, Origin, SAYS, State as TaskState, Task, TaskAct,
 };
 use texts::Lang;
 use uuid::Uuid;
@@ -134,15 +134,19 @@ impl Sheet<'_> {
         let own = acting.appointment.id;
         let is_named = task.clears.person.is_some_and(|person| person.assignee == own);
         let recurs = task.clears.time.is_some_and(|time| time.recurs.is_some());
+        let issuer = task.issued.and_then(|issued| self.people.get(&issued.by.appointment));
+        // a draft was given by nobody yet
+        let has_say = task.issued.is_none() || issuer.is_some_and(|issuer| self.app.has_say(acting, issuer));
+        let may_say = !is_named && has_say;
         let fits = |key: &str| match key {
             "accept" | "object" | "report_done" => is_named,
             "split" => is_named && !recurs && (task.children.is_empty() || self.lost) && may(Action::IssueTask),
-            "extend" => !is_named && task.clears.person.is_none_or(|person| person.deputy != Some(own)),
-            "close" | "return" => !is_named,
+            "extend" => may_say && task.clears.person.is_none_or(|person| person.deputy != Some(own)),
             "progress" => task.names(own),
             "mark" => recurs && task.names(own),
             "unmark" => recurs && task.names(own) && !task.marks.is_empty(),
-            "add_place" | "end_place" => recurs,
+            "add_place" | "end_place" => recurs && may_say,
+            key if task.issued.is_some() && SAYS.contains(&key) => may_say,
             _ => true,
         };
         let open =

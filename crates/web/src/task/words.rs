@@ -76,6 +76,7 @@ pub fn act(lang: Lang, key: &str) -> &'static str {
         "add_place" => lang.task_act_add_place(),
         "end_place" => lang.task_act_end_place(),
         "report_done" => lang.task_act_report_done(),
+        "resent" => lang.task_act_resent(),
         "close" => lang.task_act_close(),
         "return" => lang.task_act_return(),
         "extend" => lang.task_act_extend(),
@@ -182,6 +183,8 @@ pub fn fault(lang: Lang, fault: TaskFault) -> Result<String, crate::problem::Pro
         TaskFault::PartStands { .. } => Ok(lang.task_f_part_stands().to_owned()),
         TaskFault::Recurs => Ok(lang.task_f_recurs().to_owned()),
         TaskFault::OwnDay => Ok(lang.task_f_own_day().to_owned()),
+        TaskFault::NotIssuer => Ok(lang.task_f_not_issuer().to_owned()),
+        TaskFault::Above { .. } => Ok(lang.task_f_above().to_owned()),
         TaskFault::Work(WorkFault::Problem(problem)) => Err(problem.into()),
         TaskFault::Work(other) => Ok(other.say(lang, |of| refusal(lang, of))),
     }

@@ -77,8 +77,8 @@ impl House {
             "tips_received",
         ];
         for (number, indicator) in typed.into_iter().enumerate() {
-            let value =
-                if indicator.starts_with("hamlets") || indicator.starts_with("households") { 9 } else { number };
+            let nine = ["sessions", "attendance", "hamlets", "households"];
+            let value = if nine.iter().any(|of| indicator.starts_with(of)) { 9 } else { number };
             let fields = [("gia-tri", value.to_string()), ("nguon", "Sổ theo dõi (giả định)".to_owned())];
             let fields: Vec<(&str, &str)> = fields.iter().map(|(key, value)| (*key, value.as_str())).collect();
             self.done(&self.officer, &path, &format!("enter?muc={indicator}"), &fields).await;
@@ -134,13 +134,82 @@ async fn whoever_wrote_it_does_not_decide_and_a_return_comes_with_remarks() {
         let page = house.ground.get_as(&house.officer, seen).await;
         assert!(page.body.contains(owed), "{seen}: {}", said(&page));
     }
-    house.done(&house.head, &path, "submit", &[]).await;
+    // the return made a task, so the figures of the work have moved: what goes up is chosen, not overlooked
+    let form = house.ground.get_as(&house.head, &format!("{path}/viec/submit")).await;
+    assert!(form.body.contains("Gửi như đang thấy") && form.body.contains("Nhiệm vụ"), "{}", said(&form));
+    let asked = house.act(&house.head, &path, "submit", &[]).await;
+    assert!(asked.status == 422 && asked.body.contains("Dữ liệu nay khác"), "{}", said(&asked));
+    house.done(&house.head, &path, "submit", &[("so-lieu", "lay-lai")]).await;
     let calendar = house.ground.get_as(&house.officer, "/lich-bao-cao").await;
     assert!(!calendar.body.contains("bị trả lại"), "{}", said(&calendar));
+    let page = house.ground.get_as(&house.officer, &path).await;
+    let task = page.body.split("href=\"").filter_map(|rest| rest.split('"').next());
+    let task = task.filter(|href| href.starts_with("/nhiem-vu/")).last().expect("the task of the return").to_owned();
+    let came = house.ground.get_as(&house.office, &task).await;
+    assert!(came.body.contains("đã báo cáo xong"), "{}", said(&came));
     house.done(&house.office, &path, "approve", &[("ghi-chu", "")]).await;
+    let closed = house.ground.get_as(&house.office, &task).await;
+    assert!(closed.body.contains("Trạng thái: hoàn thành"), "{}", said(&closed));
     house.done(&house.office, &path, "lock", &[]).await;
     let page = house.ground.get_as(&house.officer, &path).await;
     assert!(page.body.contains("đã khóa"), "{}", said(&page));
+    // while an amendment is drafted the version that was agreed to still counts
+    house.done(&house.head, &path, "amend", &[("ly-do", "Một hồ sơ ghi muộn")]).await;
+    let board = format!("/bao-cao/tong-hop?bieu-mau=kh192-tinh&ky={}", house.period);
+    let page = house.ground.get_as(&house.office, &board).await;
+    assert!(page.body.contains("đã khóa; đang soạn bản sửa đổi"), "{}", said(&page));
+}
+
+#[tokio::test]
+async fn a_period_is_compared_with_one_as_long() {
+    let house = House::open().await;
+    let app = &house.ground.app;
+    let here = house.ground.unit(Level::Commune, "14845");
+    let around = |period: &str| {
+        let ordered = app.order_report("kh192-xa", here, period, None).expect("in force");
+        let period = |of: Option<app::reports::Ordered>| of.map(|of| of.period);
+        (period(app.order_alike(&ordered)), period(app.order_before(&ordered)))
+    };
+    let some = |alike: &str, before: &str| (Some(alike.to_owned()), Some(before.to_owned()));
+    assert_eq!(around("2027-Q3"), some("2027-Q1", "2027-H1"), "a quarter is not held against half a year");
+    assert_eq!(around("2027-Q1"), some("2026-Q3", "2026-year"));
+    assert_eq!(around("2027-H1"), some("2026-H1", "2027-Q1"));
+    assert_eq!(around("2027-year"), some("2026-year", "2027-Q3"));
+}
+
+#[tokio::test]
+async fn a_version_has_one_number_and_the_next_version_another() {
+    let house = House::open().await;
+    let path = house.written().await;
+    house.done(&house.head, &path, "submit", &[]).await;
+    let ground = &house.ground;
+    let (day, id) = (ground.app.today().to_string(), path.rsplit('/').next().expect("an id"));
+    let send = async |who: &str, address: &str, with: &[(&str, &str)]| {
+        let form = ground.get_as(who, address).await;
+        assert_eq!(form.status, 200, "{}", said(&form));
+        let (token, seen) = (hidden(&form, "ma"), hidden(&form, "da-xem"));
+        let sent = [&[("ma", token.as_str()), ("da-xem", seen.as_str()), ("buoc", "ghi")], with].concat();
+        ground.post_as(who, address, &sent).await
+    };
+    let year = &day[..4];
+    let open = [("co-quan", "UBND xã"), ("nam-so", year), ("so", "40"), ("ngay", day.as_str())];
+    let begun = send(&house.head, "/so-van-ban/moi", &open).await;
+    let take = format!("{}/lay-so?cho={id}", begun.header("location"));
+    let fields = [("ky-hieu", "BC-UBND"), ("trich-yeu", "Báo cáo"), ("ngay", day.as_str())];
+    let here = ground.unit(Level::Commune, "14845");
+    let front = ground.signed_in("mat-tran", &[(Role::Front, here)]).await;
+    let other = send(&front, &take, &fields).await;
+    assert!(other.status == 422 && other.body.contains("không lấy số của"), "{}", said(&other));
+    let taken = send(&house.head, &take, &fields).await;
+    assert_eq!(taken.status, 303, "{}", said(&taken));
+    let twice = send(&house.head, &take, &fields).await;
+    assert!(twice.status == 422 && twice.body.contains("đã có số 41"), "{}", said(&twice));
+    house.done(&house.office, &path, "approve", &[("ghi-chu", "")]).await;
+    house.done(&house.head, &path, "amend", &[("ly-do", "Một hồ sơ ghi muộn")]).await;
+    let paper = ground.get_as(&house.head, &format!("{path}/tai/bao-cao.docx")).await;
+    let words = crate::mau_van_ban::document(&paper.bytes);
+    assert!(!words.contains("41/BC-UBND"), "the new version has no number yet");
+    assert_eq!(send(&house.head, &take, &fields).await.status, 303, "it has its own");
 }
 
 #[tokio::test]
@@ -167,7 +236,7 @@ async fn files_leave_and_figures_of_other_programs_come_in() {
         assert!(file.body.starts_with(begins) && file.header("content-disposition").contains("14845"), "{ending}");
     }
     let rows = format!(
-        "indicator,unit,period,from,to,value\nsessions,14845,{p},,,0\nmodels,14845,{p},,,50\n",
+        "indicator,unit,period,from,to,value\nsessions,14845,{p},,,9\nmodels,14845,{p},,,50\n",
         p = house.period
     );
     let address = format!("{path}/nhap");

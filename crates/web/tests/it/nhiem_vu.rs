@@ -159,7 +159,13 @@ async fn a_task_goes_from_issue_to_close_by_the_roles_that_may() {
     let page = office.ground.get_as(&office.officer, &task).await;
     assert!(page.body.contains("bị trả lại, chưa xong") && page.body.contains("Thiếu thôn Ba"), "{}", said(&page));
     office.done(&office.officer, &task, "report_done", &shown).await;
-    office.done(&office.police, &task, "close", &[]).await;
+    // the head of the police did not give it and does not stand above the chair
+    let page = office.ground.get_as(&office.police, &task).await;
+    assert!(!page.body.contains("/viec/close") && !page.body.contains("/viec/withdraw"), "{}", said(&page));
+    let beside = office.act(&office.police, &task, "close", &[]).await;
+    assert_eq!(beside.status, 422);
+    assert!(beside.body.contains("Chỉ người đã giao nhiệm vụ"), "{}", said(&beside));
+    office.done(&office.chair, &task, "close", &[]).await;
     let closed = office.ground.get_as(&office.chair, "/nhiem-vu?xem=trang-thai").await;
     assert!(closed.body.contains("Hoàn thành"), "{}", said(&closed));
     let page = office.ground.get_as(&office.chair, &task).await;
@@ -469,4 +475,16 @@ async fn a_program_reads_tasks_with_their_six_clears_and_nobodys_name() {
     assert_eq!(get(&stranger, &format!("/api/v1/tasks/{id}")).await.status, 404);
     assert_eq!(get(&office.officer, "/api/v1/tasks/khong-phai").await.status, 404);
     assert_eq!(get(&office.officer, "/api/v1/tasks?due=2026-01-01").await.status, 422, "keys are strict");
+}
+
+#[tokio::test]
+async fn whoever_gives_no_tasks_keeps_what_was_typed() {
+    let office = Office::open().await;
+    let page = office.ground.get_as(&office.officer, "/nhiem-vu/moi").await;
+    assert!(!page.body.contains("value=\"giao\"") && page.body.contains("value=\"nhap\""), "{}", said(&page));
+    let mut form = office.form(&office.officer, &[]).await;
+    form.push(("buoc".to_owned(), "giao".to_owned()));
+    let refused = office.send(&office.officer, "/nhiem-vu/moi", &form).await;
+    assert_eq!(refused.status, 422, "{}", said(&refused));
+    assert!(refused.body.contains("không giao nhiệm vụ") && refused.body.contains("Ký cam kết (giả định)"));
 }

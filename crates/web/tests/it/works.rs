@@ -70,6 +70,10 @@ async fn a_register_gives_numbers_in_order() {
     let refused = office.send(&format!("{register}/so-ngoai"), &paper).await;
     assert!(refused.status == 422 && refused.body.contains("Các số đến 13 đã cấp"), "{}", said(&refused));
     assert!(refused.body.contains("sổ giấy"), "what was typed is kept");
+    let tomorrow = office.ground.app.today().tomorrow().expect("a day").to_string();
+    let ahead = [("ky-hieu", "BC-CAX"), ("trich-yeu", "Báo cáo"), ("ngay", tomorrow.as_str())];
+    let refused = office.send(&format!("{register}/lay-so"), &ahead).await;
+    assert!(refused.status == 422 && refused.body.contains("chưa đến"), "{}", said(&refused));
     let void = [("so", "13"), ("ly-do", "nhầm trích yếu"), ("ngay", day.as_str())];
     assert_eq!(office.send(&format!("{register}/huy-so"), &void).await.status, 303);
     let page = office.ground.get_as(&office.head, &register).await;

@@ -274,3 +274,37 @@ pub async fn a_task_is_closed_by_another_and_stands_so_in_lists(house: &House) {
     hands.act(&hands.chair, task, 5, TaskAct::Close { note: String::new() }).await.expect("closed");
     assert_eq!((list().await.state.as_str(), list().await.done), ("closed", Some(house.app.today())));
 }
+
+pub async fn only_the_office_that_gave_a_task_or_one_above_it_decides_about_it(house: &House) {
+    let hands = Hands::of(house).await;
+    let police = acting(house, "congan.gia", Role::PoliceHead, hands.here).await;
+    let province = house.unit(Level::Province, "38");
+    let office = acting(house, "pc04.gia", Role::StandingOffice, province).await;
+    let leader = acting(house, "tinh.gia", Role::ProvincialLeader, province).await;
+    let due = days_later(house.app.today(), 120);
+    let withdraw = || TaskAct::Withdraw { reason: "Không làm nữa (giả định)".into() };
+    let extend = || TaskAct::Extend { due, reason: "Bão (giả định)".into(), within: None };
+    let no = |outcome: Result<Kept<Task>, TaskFault>| matches!(outcome, Err(TaskFault::NotIssuer));
+    // the leader gives the chair a task
+    let target = Target { unit: hands.here, id: id(67, 1), draft: hands.draft(hands.chair.appointment.id) };
+    let task = house.app.task_hand(&leader, vec![target]).await.remove(0).outcome.expect("given");
+    assert!(no(hands.act(&hands.chair, task, 1, withdraw()).await), "who is to do it does not call it back");
+    assert!(no(hands.act(&police, task, 1, extend()).await), "an office beside does not move its day");
+    assert!(no(hands.act(&office, task, 1, withdraw()).await), "the standing office is below the leader");
+    let reassign =
+        TaskAct::Reassign {
+            assignee: police.appointment.id, deputy: None, reason: "Đổi người (giả định)".into()
+        };
+    assert!(no(hands.act(&hands.chair, task, 1, reassign).await), "who is to do it does not pass it on");
+    // whoever holds the office of the issuer now stands in its place
+    let next = acting(house, "tinhmoi.gia", Role::ProvincialLeader, province).await;
+    hands.act(&next, task, 1, extend()).await.expect("the successor extends");
+    hands.act(&leader, task, 2, withdraw()).await.expect("the issuer withdraws");
+    // an office above decides about what one below gave, and nobody gives a task upwards
+    let target = Target { unit: hands.here, id: id(67, 2), draft: hands.draft(hands.doer.appointment.id) };
+    let task = house.app.task_hand(&police, vec![target]).await.remove(0).outcome.expect("given");
+    hands.act(&hands.chair, task, 1, withdraw()).await.expect("the chair stands above the police");
+    let up = Target { unit: hands.here, id: id(67, 3), draft: hands.draft(hands.chair.appointment.id) };
+    let refused = house.app.task_hand(&police, vec![up]).await.remove(0).outcome;
+    assert!(matches!(refused, Err(TaskFault::Above { .. })), "{refused:?}");
+}

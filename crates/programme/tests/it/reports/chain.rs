@@ -225,7 +225,7 @@ fn what_moved_becomes_a_new_version_that_says_what_was() {
 }
 
 fn unchanged(figures: Vec<Unchanged>) -> ReportAct {
-    ReportAct::NothingChanged { report: Uuid::from_u128(77), period: "2026-H1".to_owned(), figures }
+    ReportAct::NothingChanged { report: Uuid::from_u128(77), period: "2026-H1".to_owned(), figures, places: None }
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn nothing_changed_takes_over_what_was_typed_and_tells_what_does_differ() {
     written.act(WRITER, figures(15, 3)).expect("worked out");
     let taken: Vec<Unchanged> = written
         .report()
-        .unchanged_since(version)
+        .unchanged_since(version, |_| true)
         .map(|(indicator, value)| Unchanged {
             indicator: indicator.to_owned(),
             value: value.clone(),
@@ -260,6 +260,42 @@ fn nothing_changed_takes_over_what_was_typed_and_tells_what_does_differ() {
         typed.act(WRITER, unchanged(vec![computed])),
         Err(Refusal::Computed { indicator: "addicts".to_owned() })
     );
+}
+
+#[test]
+fn what_happened_in_another_period_is_not_taken_over() {
+    let earlier = Written::submitted();
+    let version = earlier.report().in_force().expect("a version");
+    let mut written = Written::begun();
+    written.act(WRITER, figures(15, 3)).expect("worked out");
+    assert_eq!(written.report().unchanged_since(version, |indicator| indicator != "sessions").count(), 0);
+    assert_eq!(written.report().untyped().collect::<Vec<_>>(), ["sessions"]);
+    written.act(WRITER, unchanged(Vec::new())).expect("stated");
+    let Err(Refusal::Gaps { gaps }) = written.act(HEAD, ReportAct::Submit {}) else { panic!("submitted") };
+    assert_eq!(gaps, [Gap::Figure("sessions".to_owned())]);
+}
+
+#[test]
+fn a_statement_speaks_only_for_the_places_of_the_earlier_form() {
+    let written = |places: &[&str]| {
+        let mut written = Written::begun();
+        written.act(WRITER, figures(15, 3)).expect("worked out");
+        written.act(WRITER, enter(Measured::count(4), None)).expect("typed");
+        let places = Some(places.iter().map(|place| (*place).to_owned()).collect());
+        let said = ReportAct::NothingChanged {
+            report: Uuid::from_u128(77),
+            period: "2026-H1".to_owned(),
+            figures: vec![],
+            places,
+        };
+        written.act(WRITER, said).expect("stated");
+        written.act(HEAD, ReportAct::Submit {})
+    };
+    let Err(Refusal::Gaps { gaps }) = written(&[]) else { panic!("submitted") };
+    assert_eq!(gaps, [Gap::Narrative("tinh-hinh".to_owned())]);
+    written(&["tinh-hinh"]).expect("spared");
+    let own = Written::begun();
+    assert_eq!(own.report().places_since(own.report()).into_iter().collect::<Vec<_>>(), ["tinh-hinh"]);
 }
 
 #[test]
@@ -368,7 +404,8 @@ fn any_act() -> impl Strategy<Value = (u128, ReportAct)> {
         Just(ReportAct::NothingChanged {
             report: Uuid::from_u128(7),
             period: "2026-H1".to_owned(),
-            figures: Vec::new()
+            figures: Vec::new(),
+            places: None
         }),
         Just(ReportAct::Quote {
             excerpt: Excerpt {

@@ -111,10 +111,10 @@ fn a_form_of_a_name_that_is_taken_is_told_where_it_stands_and_what_has_it() {
     files.push(("rieng.toml", text));
     let found = read(&files).expect_err("it is taken");
     let line = 1 + text.lines().position(|line| line.starts_with("id = ")).expect("a name");
-    let taken = Defect::Taken { id: "kh192-xa".to_owned(), version: 1, file: name.to_owned() };
+    let taken = Defect::Taken { id: "kh192-xa".to_owned(), version: 2, file: name.to_owned() };
     assert_eq!(found, [Finding { file: "rieng.toml".to_owned(), line, defect: taken }]);
-    let next = text.replacen("version = 1", "version = 2", 1);
+    let next = text.replacen("version = 2", "version = 3", 1);
     files.pop();
     files.push(("rieng.toml", &next));
-    assert_eq!(read(&files).expect("the next version").get("kh192-xa").map(|form| form.version), Some(2));
+    assert_eq!(read(&files).expect("the next version").get("kh192-xa").map(|form| form.version), Some(3));
 }
