@@ -45,7 +45,7 @@ use crate::persons::Asking;
 use crate::problem::Problem;
 
 pub use check::Difference;
-pub use duplicates::{Compared, DuplicateLine, Finding, Side, ToLink};
+pub use duplicates::{Compared, DuplicateLine, Finding, Side, ToLink, Underway};
 pub use fault::FileFault;
 pub(crate) use fields::renewed;
 pub use grounds::Ground;
@@ -61,7 +61,7 @@ pub use retention::{Ended, Erasure, ToErase};
 pub use rights::{Corrected, Correction};
 pub use store::person_links::{Link, Outcome};
 pub(crate) use team::renewed_name;
-pub use team::{Candidate, NewSeat, SeatEnd, SeatKind, TeamLine, TeamSeat, Who};
+pub use team::{Candidate, NewSeat, SeatEnd, SeatKind, TeamLine, TeamSeat, Who, YOUTH};
 pub use today::{Due, default_year};
 
 /// The law of casework, read once. A table that does not hold stops every case, not the program.

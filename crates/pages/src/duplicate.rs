@@ -78,6 +78,8 @@ pub struct Duplicate {
     pub id: String,
     /// What stands in both.
     pub lines: Vec<DuplicateField>,
+    /// Whether they lie in two provinces: only who they are about is shown, and one of each finds.
+    pub across: bool,
     /// The present finding: what, number and date of its record.
     pub finding: Option<(String, String, String)>,
     /// The form.
@@ -108,7 +110,7 @@ impl DuplicateElsewhere {
         self.render()
     }
 
-    /// Made-up pages: for a commune, for the standing office of a province, a long name.
+    /// Made-up pages: for a commune, a long name.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let lang = texts::Lang::Vi;
         let commune = Self {
@@ -123,22 +125,16 @@ impl DuplicateElsewhere {
             steps: vec![
                 (lang.rights_elsewhere_commune(), lang.rights_elsewhere_tell()),
                 (lang.rights_elsewhere_office(), lang.rights_elsewhere_compare()),
-            ],
-        };
-        let office = Self {
-            steps: vec![
-                (lang.rights_elsewhere_office(), lang.rights_elsewhere_ask()),
+                (lang.rights_elsewhere_two(), lang.rights_elsewhere_find()),
                 (lang.rights_elsewhere_both(), lang.rights_elsewhere_residence()),
                 (lang.rights_elsewhere_sender(), lang.rights_elsewhere_move()),
-                (lang.rights_elsewhere_two(), lang.rights_elsewhere_find()),
             ],
-            ..commune.clone()
         };
-        let mut long = office.clone();
+        let mut long = commune.clone();
         for (name, _) in &mut long.own {
             "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".clone_into(name);
         }
-        vec![("commune", commune), ("office", office), ("long", long)]
+        vec![("commune", commune), ("long", long)]
     }
 }
 
@@ -189,7 +185,7 @@ impl Duplicate {
         self.render()
     }
 
-    /// Made-up pages: no finding yet, linked, a fault, long texts.
+    /// Made-up pages: no finding yet, linked, in two provinces, a fault, long texts.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let line = |name: &str, first: &str, second: &str| DuplicateField {
             name: name.to_owned(),
@@ -211,6 +207,7 @@ impl Duplicate {
                 line("Nơi ở hiện tại", "bản Giả Định", ""),
                 line("Đơn vị đang giữ", "xã Mường Lát", "xã Mường Lát"),
             ],
+            across: false,
             finding: None,
             form: FindingForm {
                 id: "0199c0de-0000-7000-8000-000000000051".to_owned(),
@@ -238,6 +235,16 @@ impl Duplicate {
         for line in &mut long.lines {
             "tổ dân phố Khu du lịch sinh thái Vườn quốc gia, nhà số 12/34/56 (giả định)".clone_into(&mut line.second);
         }
-        vec![("full", full), ("linked", linked), ("error", error), ("long", long)]
+        let across = Self {
+            lines: vec![
+                line("Họ và tên", "Lò Văn Giả Định", "Lò Văn Giả Đinh"),
+                line("Ngày sinh", "03/02/1990", "03/02/1990"),
+                line("Số định danh cá nhân", "097000000017", "097000000017"),
+                line("Tỉnh, thành phố đang giữ", "Thanh Hóa", "Cao Bằng"),
+            ],
+            across: true,
+            ..full.clone()
+        };
+        vec![("full", full), ("linked", linked), ("across", across), ("error", error), ("long", long)]
     }
 }

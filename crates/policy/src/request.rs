@@ -140,6 +140,10 @@ impl Words {
             attributes.insert("receiver".to_owned(), Value::new_entity_uid(self.unit_uid(receiver.unit())));
             self.units(receiver, into)?;
         }
+        if let Some(double) = &record.double {
+            attributes.insert("double".to_owned(), Value::new_entity_uid(self.unit_uid(double.unit())));
+            self.units(double, into)?;
+        }
         if let Some(subject) = record.subject {
             attributes.insert("subject".to_owned(), Value::new_string(subject.to_string()));
         }

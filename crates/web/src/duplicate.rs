@@ -6,7 +6,6 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::access::Role;
 use domain::persons::Field;
 use pages::account::Choice;
 use pages::duplicate::{Duplicate, DuplicateElsewhere, DuplicateField, DuplicateRow, Duplicates, FindingForm};
@@ -14,7 +13,7 @@ use serde::Deserialize;
 use texts::Lang;
 use uuid::Uuid;
 
-use crate::case::{frame, role, words};
+use crate::case::{frame, words};
 use crate::problem::Problem;
 use crate::rights::{done, told, value};
 use crate::scope::{Scope, crumb};
@@ -75,15 +74,12 @@ async fn elsewhere(app: &App, scope: &Scope, visitor: &Visitor, id: Uuid) -> Res
     let lang = scope.lang();
     let lines = app.duplicates(&visitor.session, visitor.acting()?).await?;
     let line = lines.into_iter().find(|line| line.id == id).ok_or(Problem::NoSuchPage)?;
-    let of_commune = vec![
+    let steps_of_both = vec![
         (lang.rights_elsewhere_commune(), lang.rights_elsewhere_tell()),
         (lang.rights_elsewhere_office(), lang.rights_elsewhere_compare()),
-    ];
-    let of_province = vec![
-        (lang.rights_elsewhere_office(), lang.rights_elsewhere_ask()),
+        (lang.rights_elsewhere_two(), lang.rights_elsewhere_find()),
         (lang.rights_elsewhere_both(), lang.rights_elsewhere_residence()),
         (lang.rights_elsewhere_sender(), lang.rights_elsewhere_move()),
-        (lang.rights_elsewhere_two(), lang.rights_elsewhere_find()),
     ];
     let steps =
         vec![crumb(lang.rights_doubles_title(), Some(PATH.to_owned())), crumb(lang.rights_elsewhere_title(), None)];
@@ -93,7 +89,7 @@ async fn elsewhere(app: &App, scope: &Scope, visitor: &Visitor, id: Uuid) -> Res
         reference: id.to_string(),
         found: app::written(line.opened_at),
         own: own.collect(),
-        steps: if role(visitor)? == Role::StandingOffice { of_province } else { of_commune },
+        steps: steps_of_both,
     };
     Ok(Html(page.html()?))
 }
@@ -148,13 +144,14 @@ async fn page(
         frame: frame(scope, &format!("{PATH}/{id}"), steps),
         id: id.to_string(),
         lines: lines(app, lang, &both)?,
+        across: both.across,
         finding,
         form: form(app, lang, &both, found),
         fault,
     })
 }
 
-/// Every field that either file has, then where it is held and what runs in it.
+/// Every field that either file has, then where it is held and what runs in it; of two provinces, which they are.
 fn lines(app: &App, lang: Lang, both: &Compared) -> Result<Vec<DuplicateField>, Problem> {
     let law = app.casework()?;
     let (first, second) = (&both.first, &both.second);
@@ -169,16 +166,26 @@ fn lines(app: &App, lang: Lang, both: &Compared) -> Result<Vec<DuplicateField>, 
         first: of(first),
         second: of(second),
     };
-    let measures = |side: &Side| side.measures.iter().map(|id| words::state(law, id)).collect::<Vec<_>>().join("; ");
-    let lists = |side: &Side| side.lists.iter().map(|id| words::list(law, id)).collect::<Vec<_>>().join("; ");
-    let contested = |side: &Side| if side.contested { lang.files_list_contested().to_owned() } else { String::new() };
+    let identity = fields.filter(|line| !(line.first.is_empty() && line.second.is_empty()));
+    if both.across {
+        let province =
+            |side: &Side| app.province_of(side.unit).map(|unit| unit_name(app, unit, lang)).unwrap_or_default();
+        return Ok(identity.chain([line(lang.rights_double_province(), &province)]).collect());
+    }
+    let measures =
+        |side: &Side| side.underway.measures.iter().map(|id| words::state(law, id)).collect::<Vec<_>>().join("; ");
+    let lists = |side: &Side| side.underway.lists.iter().map(|id| words::list(law, id)).collect::<Vec<_>>().join("; ");
+    let contested = |side: &Side| match side.underway.contested {
+        true => lang.files_list_contested().to_owned(),
+        false => String::new(),
+    };
     let held = [
         line(lang.rights_double_unit(), &|side| unit_name(app, side.unit, lang)),
         line(lang.rights_double_measures(), &measures),
         line(lang.rights_double_lists(), &lists),
         line(lang.rights_double_contested(), &contested),
     ];
-    Ok(fields.filter(|line| !(line.first.is_empty() && line.second.is_empty())).chain(held).collect())
+    Ok(identity.chain(held).collect())
 }
 
 fn form(app: &App, lang: Lang, both: &Compared, found: Found) -> FindingForm {

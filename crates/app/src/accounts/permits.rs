@@ -169,7 +169,11 @@ impl App {
         if !refusal.awaits_second() {
             self.note_refusal(acting, record.place.unit(), purpose).await?;
         }
-        Err(if refusal.hidden { Problem::Hidden } else { AccessFault::Refused(refusal).into() })
+        Err(if refusal.hidden && !refusal.awaits_second() {
+            Problem::Hidden
+        } else {
+            AccessFault::Refused(refusal).into()
+        })
     }
 
     /// Asks for an act of two people whether its author may propose it: nothing may be missing but the second person.

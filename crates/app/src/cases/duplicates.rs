@@ -1,5 +1,8 @@
 //! Files that share a number (control C27b): seen by the units in charge, laid side by side for who sees both, and linked
 //! as one person's or kept apart by two. Nothing is merged or destroyed, and a finding can be taken back.
+//!
+//! Two files of one province are found by its police, or by its standing office. Of two files in two provinces each
+//! standing office sees who both are about and nothing of what is done with them; one of each finds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +56,13 @@ pub struct Side {
     pub unit: UnitId,
     /// Who it says they are.
     pub identity: Identity,
+    /// What is done with it; none is told of where the other file is in another province.
+    pub underway: Underway,
+}
+
+/// What is done with a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Underway {
     /// Measures that run, by state.
     pub measures: Vec<String>,
     /// Lists that name the person.
@@ -72,8 +82,21 @@ pub struct Compared {
     pub first: Side,
     /// The file that was written when the match was found.
     pub second: Side,
+    /// Whether they lie in two provinces.
+    pub across: bool,
     /// What was found last.
     pub finding: Option<Link>,
+}
+
+impl Compared {
+    /// The file that is kept, and the other; none where neither is the one.
+    fn kept(&self, keep: Uuid) -> Option<(&Side, &Side)> {
+        match (&self.first, &self.second) {
+            (first, second) if first.person == keep => Some((first, second)),
+            (first, second) if second.person == keep => Some((second, first)),
+            _ => None,
+        }
+    }
 }
 
 /// What somebody finds of two files.
@@ -129,6 +152,9 @@ struct Places {
     other: Option<UnitId>,
 }
 
+/// What of an identity tells two people apart or the same, and is all that another province is told.
+const IDENTIFIES: [Class; 3] = [Class::Names, Class::Birth, Class::Numbers];
+
 impl App {
     /// Files that share a number and of which at least one lies in the unit of who asks. Whose names were shown is written
     /// down before.
@@ -151,7 +177,7 @@ impl App {
         }
         // where nothing is in sight there is nothing to tell, and nobody is told that they may not ask
         for unit in own.keys() {
-            self.may_compare(&acting, *unit).await?;
+            self.may_compare(&acting, *unit, None).await?;
         }
         let mut names = BTreeMap::new();
         for (unit, persons) in &own {
@@ -174,8 +200,8 @@ impl App {
         Ok(lines.collect())
     }
 
-    /// Two files side by side, for who may see both: every field of both identities, measures and lists. Written down as a
-    /// reading of each.
+    /// Two files side by side, for who may see both: every field of both identities, measures and lists; of two in two
+    /// provinces, who they are about. Written down as a reading of each.
     pub async fn side_by_side(&self, session: &Session, acting: Uuid, id: Uuid) -> Result<Compared, Problem> {
         let acting = self.acting(session, acting)?;
         let mut tx = self.db().snapshot_in_sight(&self.case_sight(&acting)).await?;
@@ -183,14 +209,32 @@ impl App {
         let place = self.places(&mut tx, &acting, of).await?;
         let finding = person_links::of_pair(&mut tx, of.person, of.other).await?;
         drop(tx);
-        let (person_unit, other_unit) = match (place.person, place.other) {
-            (Some(person), Some(other)) => (person, other),
+        let (person_unit, other_unit, across) = match (place.person, place.other) {
+            (Some(person), Some(other)) => (person, other, false),
             (None, None) => return Err(Problem::Hidden),
-            _ => return Err(FileFault::HeldElsewhere.into()),
+            (Some(own), None) => (own, self.elsewhere(&acting, of.other, own).await?, true),
+            (None, Some(own)) => (self.elsewhere(&acting, of.person, own).await?, own, true),
         };
-        let first = self.side(&acting, of.other, other_unit).await?;
-        let second = self.side(&acting, of.person, person_unit).await?;
-        Ok(Compared { id: of.id, opened_at: of.opened_at, first, second, finding })
+        let double = |of: UnitId| across.then_some(of);
+        let first = self.side(&acting, of.other, other_unit, double(person_unit)).await?;
+        let second = self.side(&acting, of.person, person_unit, double(other_unit)).await?;
+        Ok(Compared { id: of.id, opened_at: of.opened_at, first, second, across, finding })
+    }
+
+    /// Where the other of two files lies, for the standing office of a province that has the one. Nothing of the file is
+    /// read to know it.
+    async fn elsewhere(&self, acting: &Acting, person: Uuid, own: UnitId) -> Result<UnitId, Problem> {
+        let mut tx = self.db().snapshot_in_sight(&Sight::Everything).await?;
+        let held = person_links::held_by(&mut tx, person).await?;
+        drop(tx);
+        let may = |unit: UnitId| {
+            let record = self.comparing(unit, Some(own));
+            self.may_for(acting, Action::CheckDuplicate, &record, Purpose::Registration)
+        };
+        match held {
+            Some(unit) if may(unit)? => Ok(unit),
+            _ => Err(FileFault::HeldElsewhere.into()),
+        }
     }
 
     /// Proposes what was found of two files; two people find it. Linking them must lose nobody from a list.
@@ -209,14 +253,13 @@ impl App {
         if stands {
             return Err(FileFault::FoundBefore.into());
         }
-        let (keep, other) = match (&compared.first, &compared.second) {
-            (first, second) if first.person == wanted.keep => (first, second),
-            (first, second) if second.person == wanted.keep => (second, first),
-            _ => return Err(Problem::Hidden),
-        };
+        let (keep, other) = compared.kept(wanted.keep).ok_or(Problem::Hidden)?;
         if wanted.outcome == Outcome::Same {
-            self.loses_nobody(keep, other)?;
+            self.loses_nobody(keep, other, compared.across).await?;
         }
+        // who agrees is of the other province, where the proposal waits
+        let elsewhere = [keep.unit, other.unit].into_iter().find(|unit| !self.is_within(*unit, &acting));
+        let unit = elsewhere.filter(|_| compared.across).and_then(|unit| self.province_of(unit));
         let payload = ToLink {
             id: wanted.id,
             of: wanted.of,
@@ -230,7 +273,7 @@ impl App {
         let proposal = ToPropose {
             act: Action::ResolveDuplicate,
             payload: serde_json::to_vec(&payload).map_err(Problem::fault)?,
-            unit: acting.place.unit(),
+            unit: unit.unwrap_or(acting.place.unit()),
             subject: Some(keep.person),
             pairing: Pairing::Pair,
         };
@@ -250,17 +293,13 @@ impl App {
         let outcome = Outcome::from_key(&of.outcome).ok_or(Problem::Hidden)?;
         // laid side by side once more for who agrees, before the transaction: nothing else writes while it is open
         let compared = self.side_by_side(session, acting, of.of).await?;
-        let (keep, other) = if compared.first.person == of.keep {
-            (&compared.first, &compared.second)
-        } else {
-            (&compared.second, &compared.first)
-        };
+        let (keep, other) = compared.kept(of.keep).ok_or(Problem::Hidden)?;
         if outcome == Outcome::Same {
-            self.loses_nobody(keep, other)?;
+            self.loses_nobody(keep, other, compared.across).await?;
         }
         let Agreed { mut tx, proposer, second, .. } = self.agree(session, acting, proposal.id, saw).await?;
-        for side in [keep, other] {
-            let record = self.comparing(side.unit);
+        for (side, double) in [(keep, other), (other, keep)] {
+            let record = self.comparing(side.unit, Some(double.unit).filter(|_| compared.across));
             self.permitted_for::<acts::ResolveDuplicate>(&proposer, &record, &second, Purpose::Registration)?;
         }
         sight::look(&mut tx, &Sight::units([keep.unit, other.unit])).await?;
@@ -291,14 +330,16 @@ impl App {
 
     /// Why somebody could not agree to a finding.
     pub(crate) fn may_agree_to_finding(&self, by: &Acting, second: &Acting) -> Result<(), Problem> {
-        let record = self.comparing(self.some_unit_of(by));
+        let (one, two) = (self.some_unit_of(by), self.some_unit_of(second));
+        let across = self.province_code(one) != self.province_code(two);
+        let record = self.comparing(one, Some(two).filter(|_| across));
         self.permitted_for::<acts::ResolveDuplicate>(by, &record, second, Purpose::Registration).map(drop)
     }
 
     /// Where the two files of a match are; what is not in one's own unit is nowhere.
     async fn places(&self, tx: &mut Tx, acting: &Acting, of: Match) -> Result<Places, Problem> {
         // the file edition has no second wall: what lies elsewhere is left out here
-        let near = |unit: &UnitId| self.place_of(*unit, self.now()).lies_in(acting.place.unit());
+        let near = |unit: &UnitId| self.is_within(*unit, acting);
         let person = person_links::held_by(tx, of.person).await?.filter(near);
         let other = person_links::held_by(tx, of.other).await?.filter(near);
         Ok(Places { of, person, other })
@@ -312,20 +353,39 @@ impl App {
         commune.map_or(acting.place.unit(), |version| version.unit)
     }
 
-    fn comparing(&self, unit: UnitId) -> Record {
-        Record::plain(self.place_of(unit, self.now()), FieldClass::Identity)
+    fn is_within(&self, unit: UnitId, acting: &Acting) -> bool {
+        self.place_of(unit, self.now()).lies_in(acting.place.unit())
     }
 
-    async fn may_compare(&self, acting: &Acting, unit: UnitId) -> Result<(), Problem> {
+    /// The province in which a unit lies today.
+    pub fn province_of(&self, unit: UnitId) -> Option<UnitId> {
+        self.register().province(unit, self.today()).map(|province| province.unit)
+    }
+
+    /// A file that is compared with one in another province, where that is said.
+    fn comparing(&self, unit: UnitId, double: Option<UnitId>) -> Record {
+        let double = double.map(|unit| self.place_of(unit, self.now()));
+        Record { double, ..Record::plain(self.place_of(unit, self.now()), FieldClass::Identity) }
+    }
+
+    async fn may_compare(&self, acting: &Acting, unit: UnitId, double: Option<UnitId>) -> Result<(), Problem> {
         let purpose = Some(Purpose::Registration);
-        let record = self.comparing(unit);
+        let record = self.comparing(unit, double);
         only_a_second_is_missing(self.permit_for::<acts::ResolveDuplicate>(acting, &record, None, purpose, None).await)
     }
 
-    async fn side(&self, acting: &Acting, person: Uuid, unit: UnitId) -> Result<Side, Problem> {
-        self.may_compare(acting, unit).await?;
-        let mut who = self.who_they_are(acting, unit, &[person].into(), &Class::ALL).await?;
+    /// One side for who may see it: all of the identity and how the file stands, or who it is about where the other lies in
+    /// another province.
+    async fn side(&self, acting: &Acting, person: Uuid, unit: UnitId, double: Option<UnitId>) -> Result<Side, Problem> {
+        self.may_compare(acting, unit, double).await?;
+        let classes = if double.is_some() { &IDENTIFIES[..] } else { &Class::ALL[..] };
+        let mut who = self.who_they_are(acting, unit, &[person].into(), classes).await?;
         let identity = who.remove(&person).ok_or(Problem::Erased)?;
+        let underway = if double.is_some() { Underway::default() } else { self.underway(person, unit).await? };
+        Ok(Side { person, unit, identity, underway })
+    }
+
+    async fn underway(&self, person: Uuid, unit: UnitId) -> Result<Underway, Problem> {
         let mut tx = self.db().snapshot_in_sight(&Sight::unit(unit)).await?;
         let rows = match cases_listed::of_person(&mut tx, person).await? {
             Some(_) => Some(cases_listed::projected(&mut tx, person).await?),
@@ -338,7 +398,7 @@ impl App {
             let lists = rows.memberships.into_iter().filter(|of| of.to.is_none()).map(|of| of.list);
             (measures.collect(), lists.collect())
         });
-        Ok(Side { person, unit, identity, measures, lists, contested })
+        Ok(Underway { measures, lists, contested })
     }
 
     /// Who some people of a unit are, opened after it was written down whose.
@@ -365,8 +425,15 @@ impl App {
         Ok(found)
     }
 
-    /// Whatever counts in the file that will count no more also counts in the one that will.
-    fn loses_nobody(&self, keep: &Side, other: &Side) -> Result<(), Problem> {
+    /// Whatever counts in the file that will count no more also counts in the one that will. Of two provinces, what it is
+    /// stays untold.
+    async fn loses_nobody(&self, keep: &Side, other: &Side, across: bool) -> Result<(), Problem> {
+        let (keep, other) =
+            (self.underway(keep.person, keep.unit).await?, self.underway(other.person, other.unit).await?);
+        let lacks = |of: &[String], has: &[String]| of.iter().any(|one| !has.contains(one));
+        if across && (lacks(&other.lists, &keep.lists) || lacks(&other.measures, &keep.measures)) {
+            return Err(FileFault::KeepsLess.into());
+        }
         let law = self.casework()?;
         if let Some(lost) = other.lists.iter().find(|list| !keep.lists.contains(list)) {
             let title = law.lists.iter().find(|list| list.id == *lost).map_or(lost.as_str(), |list| &list.title);

@@ -60,6 +60,9 @@ pub enum FileFault {
         /// The measure, in the words of law.
         state: String,
     },
+    /// Of two files in two provinces, more is done with the one that would no longer count. What, is not told.
+    #[error("the other file is on a list or under a measure, the one that would count is not")]
+    KeepsLess,
     /// That is what was found before, or there is nothing to take back.
     #[error("the finding stands so already")]
     FoundBefore,
@@ -102,6 +105,7 @@ impl FileFault {
             Self::HeldElsewhere => lang.rights_fault_held_elsewhere().to_owned(),
             Self::ListLost { list } => lang.rights_fault_list_lost(list),
             Self::MeasureLost { state } => lang.rights_fault_measure_lost(state),
+            Self::KeepsLess => lang.rights_fault_keeps_less().to_owned(),
             Self::FoundBefore => lang.rights_fault_found_before().to_owned(),
             Self::GroundExpired => lang.rights_fault_ground_expired().to_owned(),
             Self::NotOver => lang.rights_fault_not_over().to_owned(),

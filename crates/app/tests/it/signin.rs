@@ -60,6 +60,8 @@ both! {
     around::who_stood_by_a_minor_is_on_file_first
     around::two_files_of_one_person_are_linked_by_two_and_apart_again
     around::a_double_elsewhere_is_named_by_no_unit
+    around::the_team_of_a_minor_lacks_school_or_youth_until_somebody_is_named
+    around::a_double_of_two_provinces_is_found_by_both_standing_offices
     around::a_ground_past_its_time_hides_whom_it_is_about
     around::a_file_kept_long_enough_is_destroyed_by_two_and_counted_on
     minors::a_correction_that_waits_takes_back_no_other

@@ -33,6 +33,8 @@ pub struct Record {
     pub in_team: bool,
     /// The unit that a file is on its way to.
     pub receiver: Option<Place>,
+    /// The unit that keeps another file of the same number, where the two lie in two provinces.
+    pub double: Option<Place>,
     /// The account acted on, for acts on accounts and appointments.
     pub subject: Option<Uuid>,
     /// The role to be granted or revoked.
@@ -50,6 +52,7 @@ impl Record {
             minor: false,
             in_team: false,
             receiver: None,
+            double: None,
             subject: None,
             granted: None,
         }

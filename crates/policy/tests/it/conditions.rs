@@ -92,6 +92,9 @@ fn agrees(condition: &Condition, held: &Person, cell: &Cell, record: &Record, se
     let role = second.appointment.role;
     let arrives = cell.action == Action::ReceivePerson || cell.relation == "receiving";
     let covered = if arrives { &held.place } else { &record.place };
+    if cell.relation == "double" {
+        return role == Role::StandingOffice && record.place.lies_in(second.appointment.unit);
+    }
     let is_head = |role| matches!(role, Role::PoliceHead | Role::StandingOffice);
     let actor = held.appointment.role;
     let also = match condition.also.as_str() {
@@ -142,6 +145,54 @@ fn nothing_is_done_with_less_than_the_table_asks_for() {
     }
     println!("{} permitted cells, {asked} decisions", cells.len());
     assert!(differences.is_empty(), "{}:\n{}", differences.len(), differences[..differences.len().min(10)].join("\n"));
+}
+
+/// Of two files in two provinces, each standing office sees who the other's is about, and one of each finds.
+#[test]
+fn a_double_of_two_provinces_is_found_by_one_of_each() {
+    let policies = Policies::shipped().expect("sound");
+    let file = |at: u128, other: u128| Record {
+        double: Some(place(other)),
+        ..Record::plain(place(at), domain::access::FieldClass::Identity)
+    };
+    let files = [file(11, 21), file(21, 11)];
+    let may = |held: &Person, action, second: Option<&Person>| {
+        files.each_ref().map(|record| {
+            let ask = Ask {
+                purpose: Some(Purpose::Registration),
+                second: second.map(Person::standing),
+                ..Ask::plain(Some(held.standing()), action, record, now())
+            };
+            policies.decide(&ask).permitted
+        })
+    };
+    let office = |account, of| Person::new(account, Role::StandingOffice, place(of));
+    for (own, other) in [(1, 2), (2, 1)] {
+        let held = office(ACTOR, own);
+        assert_eq!(may(&held, Action::CheckDuplicate, None), [true, true]);
+        let theirs = if own == 1 { 1 } else { 0 };
+        for reads in [Action::OpenPerson, Action::ReadPerson, Action::PrintPerson, Action::ListPersons] {
+            assert!(!may(&held, reads, None)[theirs], "{reads} of the other's file");
+        }
+        assert_eq!(may(&held, Action::ResolveDuplicate, None), [false, false], "not alone");
+        assert_eq!(may(&held, Action::ResolveDuplicate, Some(&office(SECOND, other))), [true, true]);
+        for second in [
+            office(SECOND, own),
+            office(ACTOR, other),
+            office(SECOND, 3),
+            Person::new(SECOND, Role::PoliceHead, place(11)),
+            Person::new(SECOND, Role::PoliceHead, place(21)),
+            Person::new(SECOND, Role::FileOfficer, place(21)),
+        ] {
+            let who = (second.appointment.role, second.appointment.unit, second.appointment.account);
+            assert_ne!(may(&held, Action::ResolveDuplicate, Some(&second)), [true, true], "{who:?}");
+        }
+    }
+    // whoever keeps one of the two, and a third province, learn nothing of the other
+    for held in [office(ACTOR, 3), Person::new(ACTOR, Role::PoliceHead, place(11))] {
+        assert!(!may(&held, Action::CheckDuplicate, None)[1]);
+        assert_eq!(may(&held, Action::ResolveDuplicate, Some(&office(SECOND, 2))), [false, false]);
+    }
 }
 
 #[test]

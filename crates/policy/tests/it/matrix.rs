@@ -17,6 +17,7 @@ const LANG: Lang = Lang::Vi;
 fn relation(key: &str) -> &'static str {
     match domain::access::Relation::from_key(key) {
         Some(relation) => words::relation(LANG, relation),
+        None if key == "double" => LANG.access_matrix_double(),
         None => LANG.access_matrix_receiving(),
     }
 }

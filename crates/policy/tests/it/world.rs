@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use uuid::Uuid;
 
-/// The relations of the oracle: those of `Relation`, and the unit that a file is on its way to.
-pub const RELATIONS: [&str; 7] = ["own", "above", "below", "sibling", "foreign", "expired", "receiving"];
+/// The relations of the oracle: those of `Relation`, the unit that a file is on its way to, and a file of another province
+/// that shares a number with one of the actor's.
+pub const RELATIONS: [&str; 8] = ["own", "above", "below", "sibling", "foreign", "expired", "receiving", "double"];
 
 pub fn now() -> Timestamp {
     "2026-11-20T03:00:00Z".parse().expect("an instant")
@@ -54,7 +55,7 @@ pub fn record_place(tier: Tier, relation: &str) -> Option<Place> {
         "above" => nth([Some(11), Some(11), Some(111), Some(1111)]).map(place),
         "below" => nth([None, Some(0), Some(1), Some(11)]).map(place),
         "sibling" => nth([None, Some(2), Some(12), Some(112)]).map(place),
-        "foreign" | "receiving" => nth([None, Some(21), Some(21), Some(21)]).map(place),
+        "foreign" | "receiving" | "double" => nth([None, Some(21), Some(21), Some(21)]).map(place),
         other => panic!("{other} is no relation"),
     }
 }
@@ -124,10 +125,16 @@ pub fn record(cell: &Cell) -> Option<Record> {
         state: cell.state,
         in_team: cell.in_team,
         receiver: (cell.relation == "receiving").then(|| home(cell.tier)),
+        double: (cell.relation == "double").then(|| own_file(cell.tier)),
         subject: Some(Uuid::from_u128(if is_own { ACTOR } else { 55 })),
         granted: Some(Role::HamletHead),
         ..Record::plain(place, cell.class)
     })
+}
+
+/// Where the actor's own file lies that shares a number with a foreign one: for a province in one of its communes.
+fn own_file(tier: Tier) -> Place {
+    if tier == Tier::Province { place(11) } else { home(tier) }
 }
 
 /// Somebody who may agree to the act, where it needs somebody.

@@ -3,6 +3,7 @@
 use domain::access::Role;
 use domain::units::Level;
 
+use crate::door::between;
 use crate::ho_so::{NAME, Post, hidden, said};
 
 #[tokio::test]
@@ -141,34 +142,49 @@ async fn the_answer_to_a_request_stands_on_the_page_of_rights_with_its_reason() 
 }
 
 #[tokio::test]
-async fn a_double_in_another_province_is_told_without_saying_whose_or_where() {
+async fn a_double_of_two_provinces_shows_who_it_is_about_and_is_found_by_both() {
     let post = Post::open().await;
     let first = post.file().await;
     let far = post.ground.unit(Level::Province, "04");
     let there = post.ground.unit(Level::Commune, "01273");
     let officer = post.ground.signed_in("can-bo-tinh-khac", &[(Role::FileOfficer, there)]).await;
     let head = post.ground.signed_in("truong-tinh-khac", &[(Role::PoliceHead, there)]).await;
-    let second = post.file_of(&officer, &head).await;
+    post.file_of(&officer, &head).await;
     let near = post.ground.unit(Level::Province, "38");
     let own = post.ground.signed_in("thuong-truc-38", &[(Role::StandingOffice, near)]).await;
     let other = post.ground.signed_in("thuong-truc-04", &[(Role::StandingOffice, far)]).await;
-    let id = first.trim_start_matches("/ho-so/");
-    let hidden_id = second.trim_start_matches("/ho-so/");
-    let mut references = Vec::new();
-    for (who, theirs) in [(&own, hidden_id), (&other, id)] {
+    let link_of = async |who: &str| {
         let list = post.ground.get_as(who, "/trung-ho-so").await;
         assert_eq!(list.status, 200, "{}", said(&list));
         let link = list.body.split("href=\"/trung-ho-so/").nth(1).and_then(|rest| rest.split('"').next());
-        let link = link.unwrap_or_else(|| panic!("a double is listed: {}", said(&list))).to_owned();
-        let page = post.ground.get_as(who, &format!("/trung-ho-so/{link}")).await;
-        assert_eq!(page.status, 200, "{}", said(&page));
-        assert!(page.body.contains(&format!("<code>{link}</code>")), "a reference for both sides: {}", said(&page));
-        assert!(!page.body.contains(theirs), "the other file stays out of sight");
-        assert!(!page.body.contains("name=\"ket-luan\""), "nobody finds alone what they do not see");
-        let alone = [("ma", "0199c0de-0000-7000-8000-000000000012"), ("ket-luan", "same"), ("giu", id), ("so", "1/GĐ")];
-        let refused = post.ground.post_as(who, &format!("/trung-ho-so/{link}"), &alone).await;
-        assert!(refused.status.is_client_error(), "{}", said(&refused));
-        references.push(link);
+        format!("/trung-ho-so/{}", link.unwrap_or_else(|| panic!("a double is listed: {}", said(&list))))
+    };
+    let path = link_of(&own).await;
+    assert_eq!(path, link_of(&other).await, "both sides name the same double");
+    // a commune learns that there is one, and who does what
+    let clerk = post.ground.get_as(&officer, &path).await;
+    assert_eq!(clerk.status, 200, "{}", said(&clerk));
+    assert!(!clerk.body.contains("name=\"ket-luan\"") && clerk.body.contains("Công an hai tỉnh"), "{}", said(&clerk));
+    let page = post.ground.get_as(&own, &path).await;
+    assert_eq!(page.status, 200, "{}", said(&page));
+    for told in [NAME, "097090000001", "Thanh Hóa", "Cao Bằng", "Hai hồ sơ do hai tỉnh giữ"] {
+        assert!(page.body.contains(told), "{told}: {}", said(&page));
     }
-    assert_eq!(references[0], references[1], "both sides name the same double");
+    for untold in ["Biện pháp đang thi hành", "Danh sách đang đứng tên", "Nơi ở hiện tại"] {
+        assert!(!page.body.contains(untold), "{untold}: {}", said(&page));
+    }
+    let keep = first.trim_start_matches("/ho-so/");
+    let id = hidden(&page, "ma");
+    let sent = [("ma", id.as_str()), ("ket-luan", "different"), ("giu", keep), ("so", "1/GĐ"), ("ngay", "2025-12-15")];
+    let proposed = post.ground.post_as(&own, &path, &sent).await;
+    assert_eq!(proposed.header("location"), "/trung-ho-so?xong=cho", "{}", said(&proposed));
+    let inbox = post.ground.get_as(&other, "/de-nghi").await;
+    let proposal = between(&inbox.body, "href=\"/de-nghi/", "\"");
+    let shown = post.ground.get_as(&other, &format!("/de-nghi/{proposal}")).await;
+    assert!(shown.body.contains(&path), "the way to see them side by side: {}", said(&shown));
+    let saw = hidden(&shown, "da-xem");
+    let agreed = post.ground.post_as(&other, &format!("/de-nghi/{proposal}/dong-y"), &[("da-xem", saw.as_str())]).await;
+    assert_eq!(agreed.status, 303, "{}", said(&agreed));
+    let list = post.ground.get_as(&own, "/trung-ho-so").await;
+    assert!(list.body.contains("là hai người khác nhau"), "{}", said(&list));
 }

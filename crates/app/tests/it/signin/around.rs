@@ -2,14 +2,17 @@
 
 use app::Problem;
 use app::cases::{
-    Correction, Erasure, FileFault, Finding, ListAsk, NewCase, NewSeat, Outcome, Recorded, SeatEnd, SeatKind, Who,
+    Correction, Erasure, FileFault, Finding, ListAsk, NewCase, NewSeat, Outcome, Recorded, SeatEnd, SeatKind, Underway,
+    Who,
 };
+use app::counts::CountAsk;
 use app::persons::{Asking, Purpose as Why};
 use app::proposals::Granted;
 use app::signin::AccessFault;
 use domain::access::{FieldClass, NATION, Purpose, Role};
 use domain::cases::Value;
-use domain::persons::{Field, Holder};
+use domain::counts::{Asked, Choices, Number};
+use domain::persons::{Class, Field, Holder};
 use domain::units::{Level, UnitId};
 use jiff::civil::date;
 use store::ledger::Actor;
@@ -43,6 +46,7 @@ fn seat(post: &Post, kind: SeatKind, who: Who) -> NewSeat {
         id: post.id(),
         kind,
         capacity: "Trưởng bản".to_owned(),
+        youth: None,
         who,
         decision_number: "9/QĐ-GĐ".to_owned(),
         decision_date: DAY,
@@ -53,13 +57,18 @@ fn seat(post: &Post, kind: SeatKind, who: Who) -> NewSeat {
 
 pub async fn managed(house: &House, post: &Post) -> Uuid {
     let person = post.registered(house, "1990-02-03", DAY).await;
+    manage(house, post, person).await;
+    person
+}
+
+/// Puts somebody under management who was found with a test.
+async fn manage(house: &House, post: &Post, person: Uuid) {
     post.open_for(house, &post.officer, person, Purpose::UserManagement).await;
     post.open_for(house, &post.head, person, Purpose::UserManagement).await;
     let verify = post.wanted("verify_residence", "ca_phat_hien", DAY, &[("stable", Value::Yes(true))]);
     post.done(house, &post.officer, &post.head, person, verify).await;
     let decide = post.wanted("decide_management", "truong_ca_xa", DAY, &[]);
     post.done(house, &post.officer, &post.head, person, decide).await;
-    person
 }
 
 pub async fn a_member_of_a_team_sees_their_own_people_and_no_measure(house: &House) {
@@ -257,6 +266,37 @@ pub async fn who_stood_by_a_minor_is_on_file_first(house: &House) {
     house.app.verify_ledger(&[]).await.expect("every row is vouched for");
 }
 
+pub async fn the_team_of_a_minor_lacks_school_or_youth_until_somebody_is_named(house: &House) {
+    let post = Post::open(house).await;
+    let person = post.registered(house, "2011-02-03", DAY).await;
+    let session = house.session(&post.head.reference).await;
+    let (app, acting) = (&house.app, office(&session));
+    let lacks = async |person| {
+        post.open_for(house, &post.head, person, Purpose::UserManagement).await;
+        let file = app.case_file(&session, acting, person).await.expect("reads");
+        let team = app.team_of(&session, acting, person).await.expect("reads");
+        app::App::lacks_youth(&file, &team)
+    };
+    assert!(lacks(person).await);
+    let named = |kind, youth: Option<&str>| NewSeat {
+        youth: youth.map(str::to_owned),
+        ..seat(&post, kind, Who::Name("Cô Giáo Giả Định".to_owned()))
+    };
+    app.set_seat(&session, acting, person, named(SeatKind::Deputy, None)).await.expect("the head names");
+    assert!(lacks(person).await, "a member as such stands for neither");
+    let wrong = app.set_seat(&session, acting, person, named(SeatKind::Member, Some("police"))).await;
+    assert_eq!(fault(wrong), FileFault::Empty);
+    let teacher = named(SeatKind::Member, Some("teacher"));
+    let of = teacher.id;
+    app.set_seat(&session, acting, person, teacher).await.expect("the head names");
+    assert!(!lacks(person).await);
+    let end =
+        SeatEnd { id: post.id(), seat: of, on: DAY, decision_number: "10/QĐ-GĐ".to_owned(), decision_date: DAY };
+    app.end_seat(&session, acting, person, end).await.expect("the head ends it");
+    assert!(lacks(person).await, "whoever left takes part no more");
+    app.verify_ledger(&[]).await.expect("every seat is vouched for, with and without");
+}
+
 /// Another file with the same number, put on file by two of a unit.
 async fn double(house: &House, post: &Post, by: &Officer, also: &Officer) -> Uuid {
     let new = NewCase {
@@ -353,6 +393,77 @@ pub async fn a_double_elsewhere_is_named_by_no_unit(house: &House) {
     // a hamlet's head, or the chair, compares nothing
     let chair = house.session(&post.chair.reference).await;
     assert!(app.duplicates(&chair, office(&chair)).await.is_err());
+    app.verify_ledger(&[]).await.expect("every row is vouched for");
+}
+
+/// What somebody of another office read of a unit's files to compare them: the classes of fields.
+async fn read_to_compare(house: &House, unit: UnitId, by: Uuid) -> Vec<String> {
+    let mut tx = house.app.db().snapshot_in_sight(&Sight::unit(unit)).await.expect("begins");
+    let all = (jiff::Timestamp::UNIX_EPOCH, jiff::Timestamp::MAX);
+    let read = store::access::of_unit(&mut tx, unit.0, all.0, all.1, 1_000).await.expect("reads");
+    let theirs = read.into_iter().filter(|line| line.purpose == "registration" && line.account == Some(by));
+    theirs.map(|line| line.classes).collect()
+}
+
+pub async fn a_double_of_two_provinces_is_found_by_both_standing_offices(house: &House) {
+    let post = Post::open(house).await;
+    let one = post.registered(house, "1990-02-03", DAY).await;
+    let there = house.unit(Level::Commune, "01273");
+    let mate = house.officer("canbotinhkhac.gia", &[(Role::FileOfficer, there)]).await;
+    let chief = house.officer("truongtinhkhac.gia", &[(Role::PoliceHead, there)]).await;
+    let two = double(house, &post, &mate, &chief).await;
+    let [near, far] = [house.unit(Level::Province, "38"), house.unit(Level::Province, "04")];
+    let own = house.officer("pc04-38.gia", &[(Role::StandingOffice, near)]).await;
+    let also = house.officer("pc04b-38.gia", &[(Role::StandingOffice, near)]).await;
+    let other = house.officer("pc04-04.gia", &[(Role::StandingOffice, far)]).await;
+    let app = &house.app;
+    let session = house.session(&own.reference).await;
+    let (acting, by) = (office(&session), session.account.0);
+    let of = app.duplicates(&session, acting).await.expect("asks")[0].id;
+    // the commune of either side learns no more than that there is a double
+    let clerk = house.session(&post.officer.reference).await;
+    assert_eq!(fault(app.side_by_side(&clerk, office(&clerk), of).await), FileFault::HeldElsewhere);
+    let both = app.side_by_side(&session, acting, of).await.expect("sees who both are about");
+    assert!(both.across && (both.first.person, both.second.person) == (one, two));
+    for side in [&both.first, &both.second] {
+        let told: Vec<Field> = side.identity.of_classes(&Class::ALL).map(|(field, _)| field).collect();
+        let identifies = [Class::Names, Class::Birth, Class::Numbers];
+        assert!(told.iter().all(|field| identifies.contains(&field.class())), "{told:?}");
+        assert!(told.contains(&Field::Id12));
+        assert_eq!(side.underway, Underway::default(), "nothing of what is done with the file");
+    }
+    assert!(app.case_file(&session, acting, two).await.is_err(), "the file itself stays shut");
+    let found = |outcome, keep| Finding { id: post.id(), of, outcome, keep, number: "5/BB-GĐ".to_owned(), date: DAY };
+    let waits = app.propose_finding(&session, acting, found(Outcome::Same, one)).await.expect("may be proposed");
+    let Recorded::Waits { proposal } = waits else { panic!("one province alone finds nothing") };
+    let asked =
+        CountAsk { asked: Asked { from: DAY, to: DAY, plan: None, choices: Choices::default() }, known_at: None };
+    let positive = async || {
+        let mut people = Vec::new();
+        for unit in [house.unit(Level::Commune, COMMUNE), there] {
+            people.push(app.counts_of_unit(unit, &asked).await.expect("counts").counted.count(Number::Positive));
+        }
+        people
+    };
+    assert_eq!(positive().await, [Some(1), Some(1)]);
+    for alone in [&also, &chief, &post.head] {
+        assert!(agreed(house, alone, proposal).await.is_err(), "nobody but the other standing office");
+    }
+    assert_eq!(agreed(house, &other, proposal).await.expect("agrees"), Granted::Found { of });
+    assert_eq!(positive().await, [Some(1), Some(0)], "one person counts once");
+    // the other side takes it back, the first agrees
+    let session = house.session(&other.reference).await;
+    let lines = app.duplicates(&session, office(&session)).await.expect("asks");
+    assert_eq!((lines[0].outcome, lines[0].elsewhere), (Some(Outcome::Same), true));
+    let undone = app.propose_finding(&session, office(&session), found(Outcome::Undone, one)).await;
+    let Recorded::Waits { proposal } = undone.expect("may be proposed") else { panic!("one alone undoes nothing") };
+    assert_eq!(agreed(house, &own, proposal).await.expect("agrees"), Granted::Found { of });
+    assert_eq!(positive().await, [Some(1), Some(1)], "two files again");
+    manage(house, &post, one).await;
+    let lost = app.propose_finding(&session, office(&session), found(Outcome::Same, two)).await;
+    assert_eq!(fault(lost), FileFault::KeepsLess, "that somebody would be lost, not from what");
+    let read = read_to_compare(house, there, by).await;
+    assert!(read.len() >= 2 && read.iter().all(|of| of == "names,birth,numbers"), "where the file is held: {read:?}");
     app.verify_ledger(&[]).await.expect("every row is vouched for");
 }
 
