@@ -133,6 +133,10 @@ pub struct Away {
     pub absent: i64,
     /// Both.
     pub both: i64,
+    /// Of the absent, who is in a course at home or in substitution treatment.
+    pub at_home: i64,
+    /// Of the absent, who is in a private place.
+    pub private: i64,
 }
 
 /// One time on one list.

@@ -290,10 +290,13 @@ macro_rules! away {
                max(case e.act when 'record_absence' then e.entry * 2 + 1 when 'record_return' then e.entry * 2 end)
                    as absent,
                max(case e.act when 'record_evasion' then e.entry * 2 + 1 when 'end_evasion' then e.entry * 2 end)
-                   as evasion
+                   as evasion,
+               max(case e.act when 'imprison' then e.entry * 2 + 1
+                              when 'release' then e.entry * 2 when 'postpone' then e.entry * 2
+                              when 'suspend_rehab' then e.entry * 2 when 'resume_rehab' then e.entry * 2 end) as paused
         from case_event e
         where e.act in ('suspend_management', 'resume_management', 'record_absence', 'record_return', 'record_evasion',
-                        'end_evasion')
+                        'end_evasion', 'imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
           and e.recorded_at <= $1 and e.occurred_on <= $2
         group by e.person_id),
     l as materialized (
@@ -302,7 +305,10 @@ macro_rules! away {
                    as held,
                case when m.list = 'users' and a.absent % 2 = 1 and a.absent > s.opened_entry * 2 + 1
                       or m.list = 'addicts' and a.evasion % 2 = 1 and a.evasion > s.opened_entry * 2 + 1
-                    then 1 else 0 end as absent
+                    then 1 else 0 end as absent,
+               case when a.evasion % 2 = 1 and a.evasion > s.opened_entry * 2 + 1
+                     and (a.paused is null or a.paused % 2 = 0 or a.paused < s.opened_entry * 2 + 2)
+                    then s.state else '' end as evades_in
         from a
         cross join case_membership m
         cross join case_measure s
@@ -321,7 +327,9 @@ macro_rules! away {
     ",
             $head,
             ", cast(sum(l.held) as bigint) as held, cast(sum(l.absent) as bigint) as absent,
-           cast(sum(l.held * l.absent) as bigint) as held_and_absent
+           cast(sum(l.held * l.absent) as bigint) as held_and_absent,
+           cast(sum(case when l.evades_in in ('S5a', 'S6') then 1 else 0 end) as bigint) as at_home,
+           cast(sum(case when l.evades_in = 'S5b' then 1 else 0 end) as bigint) as private
     from l
     group by l.unit_id, l.list
     order by l.unit_id, l.list"
@@ -348,6 +356,8 @@ impl FromRow for Away {
             held: row.get("held")?,
             absent: row.get("absent")?,
             both: row.get("held_and_absent")?,
+            at_home: row.get("at_home")?,
+            private: row.get("private")?,
         })
     }
 }

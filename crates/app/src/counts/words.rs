@@ -87,6 +87,7 @@ pub fn say_switch(lang: Lang, id: &str) -> &'static str {
         "custody_on_file" => lang.counts_switch_custody_on_file(),
         "absent_on_file" => lang.counts_switch_absent_on_file(),
         "private_exempt" => lang.counts_switch_private_exempt(),
+        "away_not_exempt" => lang.counts_switch_away_not_exempt(),
         "postponed_not_exempt" => lang.counts_switch_postponed_not_exempt(),
         _ => "",
     }

@@ -64,6 +64,8 @@ pub enum CasesWhat {
         from: Option<jiff::civil::Date>,
         #[arg(long, value_name = "INSTANT", help = VI.counts_cli_known_at())]
         known_at: Option<jiff::Timestamp>,
+        #[arg(long = "set", value_name = "NAME=1|0", value_parser = super::key_value, help = VI.counts_cli_set())]
+        set: Vec<(String, String)>,
         #[arg(long, value_enum, default_value = "table", help = VI.counts_cli_format())]
         format: CountForm,
         #[command(flatten)]

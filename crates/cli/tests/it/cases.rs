@@ -83,6 +83,22 @@ fn lists_flows_and_numbers_of_a_commune_are_counted_as_of_a_day() {
     let table = stdout(&output);
     assert!(table.contains("users    1 + 1 - 0 = 2"), "{table}");
     assert!(table.contains("[addicts]") && table.contains("–  "), "{table}");
+    // as the province reads the text where it is silent
+    let chosen = count(&it, &["--as-of", "2025-12-14", "--set", "custody_on_file=0", "--set", "away_not_exempt=0"]);
+    let table = stdout(&chosen);
+    assert!(table.contains("Cách tính đã chọn khác mặc định: ") && table.contains("tạm giữ, tạm giam"), "{table}");
+    let json = count(&it, &["--as-of", "2025-12-14", "--set", "absent_on_file=0", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(
+        (&json["choices"]["absent_on_file"], &json["choices"]["custody_on_file"]),
+        (&false.into(), &true.into())
+    );
+    for wrong in ["nobody=1", "custody_on_file=yes"] {
+        let refused = count(&it, &["--as-of", "2025-12-14", "--set", wrong]);
+        assert_eq!(refused.status.code(), Some(64));
+        let said = stderr(&refused);
+        assert!(said.contains(wrong) && said.contains("away_not_exempt=1"), "{said}");
+    }
     // before anything of it was known
     let known = ["--as-of", "2025-12-14", "--known-at", "1969-12-31T00:00:00Z"];
     assert!(stdout(&count(&it, &known)).contains("users    0 + 0 - 0 = 0"));

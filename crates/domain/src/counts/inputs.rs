@@ -41,7 +41,7 @@ const fn switch(
 }
 
 /// Every switch, with what it does unless chosen otherwise.
-pub const SWITCHES: [Switch; 8] = [
+pub const SWITCHES: [Switch; 9] = [
     switch("facility_on_file", false, FILE_RATE, Number::AddictsOnFile, &[Number::FormPublic, Number::FormCompulsory]),
     switch("prison_on_file", false, FILE_RATE, Number::AddictsOnFile, &[Number::Imprisoned]),
     switch("postponed_on_file", false, FILE_RATE, Number::AddictsOnFile, &[Number::Postponed]),
@@ -50,11 +50,12 @@ pub const SWITCHES: [Switch; 8] = [
     switch("absent_on_file", true, FILE_RATE, Number::UsersOnFile, &[Number::Absent]),
     switch("private_exempt", false, EXEMPT, Number::ResidentsNotExempt, &[Number::FormPrivate]),
     switch("postponed_not_exempt", false, EXEMPT, Number::ResidentsNotExempt, &[Number::Postponed]),
+    switch("away_not_exempt", true, EXEMPT, Number::ResidentsNotExempt, &[Number::InCustody, Number::Absent]),
 ];
 
 /// What was chosen for each switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Choices([bool; 8]);
+pub struct Choices([bool; SWITCHES.len()]);
 
 impl Default for Choices {
     fn default() -> Self {
@@ -102,11 +103,12 @@ const FACILITY: [&str; 2] = ["S5c", "S7"];
 const COURSE: [&str; 6] = ["S4", "S5a", "S5b", "S5c", "S6", "S7"];
 
 /// How many numbers [`components`] gives.
-pub const COMPONENTS: usize = 12;
+pub const COMPONENTS: usize = 14;
 
 /// What the inputs of one unit are made of, whatever is chosen: the closings of its lists, then those in a facility, in
-/// prison, postponed, in a private place, those in a course at home, those in custody, absent, or both. An input is told
-/// only where all of these may be: otherwise one choice less another would tell them.
+/// prison, postponed, in a private place, those in a course at home, those in custody, absent, or both, and of the absent
+/// those who are exempt. An input is told only where all of these may be: otherwise one choice less another would tell
+/// them.
 pub fn components(unit: UnitId, flows: &[Flows], running: &[Running], away: &[Away]) -> Vec<i64> {
     let [users, addicts] = ["users", "addicts"].map(|list| Absences::of(unit, list, away));
     let closing =
@@ -124,6 +126,8 @@ pub fn components(unit: UnitId, flows: &[Flows], running: &[Running], away: &[Aw
         users.absent,
         users.both,
         addicts.absent,
+        addicts.at_home,
+        addicts.private,
     ]
 }
 
@@ -155,6 +159,8 @@ struct Absences {
     held: i64,
     absent: i64,
     both: i64,
+    at_home: i64,
+    private: i64,
 }
 
 impl Absences {
@@ -164,7 +170,15 @@ impl Absences {
             held: all.held + row.held,
             absent: all.absent + row.absent,
             both: all.both + row.both,
+            at_home: all.at_home + row.at_home,
+            private: all.private + row.private,
         })
+    }
+
+    /// How many of them are not exempt: whoever is exempt is not among those who would be left out.
+    fn not_exempt(&self, choices: Choices) -> i64 {
+        let private = if choices.on("private_exempt") { self.private } else { 0 };
+        self.held + self.absent - self.both - self.at_home - private
     }
 
     /// How many of them are left out under what was chosen.
@@ -188,7 +202,9 @@ pub fn derive(unit: UnitId, flows: &[Flows], running: &[Running], away: &[Away],
     let others = if choices.on("post_on_file") { on_neither } else { unlisted };
     let of = |states: &[&str], paused| ran(unit, running, states, paused, others);
     let exempts = |states: &[&str]| ran(unit, running, states, None, listed);
-    let [users_away, addicts_away] = ["users", "addicts"].map(|list| Absences::of(unit, list, away).left_out(*choices));
+    let absences = ["users", "addicts"].map(|list| Absences::of(unit, list, away));
+    let [users_away, addicts_away] = absences.each_ref().map(|of| of.left_out(*choices));
+    let away: i64 = absences.iter().map(|of| of.not_exempt(*choices)).sum();
     let on_file = addicts - addicts_away
         + when("facility_on_file", of(&FACILITY, None))
         + when("prison_on_file", of(&COURSE, Some(Paused::Imprisoned)))
@@ -196,7 +212,8 @@ pub fn derive(unit: UnitId, flows: &[Flows], running: &[Running], away: &[Away],
         + when("post_on_file", closing("post"));
     let exempt = exempts(&["S5a", "S6"]) + when("private_exempt", exempts(&["S5b"]));
     let postponed = ran(unit, running, &FACILITY, Some(Paused::Postponed), unlisted);
-    let not_exempt = users + addicts - exempt + when("postponed_not_exempt", postponed);
+    let gone = away - when("away_not_exempt", away);
+    let not_exempt = users + addicts - exempt - gone + when("postponed_not_exempt", postponed);
     let people = [on_file, users - users_away, not_exempt];
     let mut inputs = INPUTS.map(|number| Input { number, people: 0 });
     for (input, people) in inputs.iter_mut().zip(people) {
@@ -217,7 +234,9 @@ pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: Unit
         if there {
             counted.add(Number::UsersOnFile, id);
         }
-        counted.add(Number::ResidentsNotExempt, id);
+        if choices.on("away_not_exempt") || !(held || absent) {
+            counted.add(Number::ResidentsNotExempt, id);
+        }
     }
     let open = person.open(&COURSE, day).map_or(0, |span| span.opened.1);
     let evades = on("addicts") && open > 0 && person.last_is("record_evasion", "end_evasion", open);
@@ -241,7 +260,8 @@ pub(super) fn count(counted: &mut Counted, id: Uuid, person: &Person, unit: Unit
     let exempt =
         paused.is_none() && (matches!(state, "S5a" | "S6") || (state == "S5b" && choices.on("private_exempt")));
     let waits = choices.on("postponed_not_exempt") && facility && paused == Some(Paused::Postponed);
-    if (on("addicts") && !exempt) || waits {
+    let stays = choices.on("away_not_exempt") || !evades;
+    if (on("addicts") && !exempt && stays) || waits {
         counted.add(Number::ResidentsNotExempt, id);
     }
 }

@@ -314,4 +314,12 @@ fn people_in_custody_and_people_who_are_absent_are_on_file_as_chosen() {
     assert_eq!(of(&evading.counted(), &numbers), [Number::AddictsOnFile]);
     assert_eq!(of(&evading.chosen(without("absent_on_file")), &numbers), []);
     assert_eq!(of(&evading.counted(), &[Number::Absent]), [Number::Absent]);
+    // and whether they are among those who are not exempt
+    let not_exempt = [Number::ResidentsNotExempt];
+    let held = user().act("suspend_management", date(2026, 8, 3), "");
+    let back = user().act("suspend_management", date(2026, 8, 3), "").act("resume_management", date(2026, 9, 3), "");
+    for (away, stays) in [(&held, false), (&absent, false), (&evading, false), (&back, true)] {
+        assert_eq!(of(&away.counted(), &not_exempt), not_exempt);
+        assert_eq!(of(&away.chosen(without("away_not_exempt")), &not_exempt).is_empty(), !stays);
+    }
 }
