@@ -18,6 +18,8 @@ pub struct SeatRow {
     pub seat: String,
     /// In which office they sit in it.
     pub capacity: String,
+    /// As whom they take part in managing somebody under 18; empty for others.
+    pub youth: String,
     /// Number and date of the decision.
     pub decision: String,
     /// The first day.
@@ -43,6 +45,8 @@ pub struct TeamForm {
     pub name: String,
     /// In which office.
     pub capacity: String,
+    /// As whom somebody takes part in managing somebody under 18; empty for the team of an adult.
+    pub youth: Vec<Choice>,
     /// Number of the decision.
     pub number: String,
     /// Its date.
@@ -63,6 +67,8 @@ pub struct Team {
     pub id: String,
     /// Whose team.
     pub name: String,
+    /// Whether the person is under 18 and nobody in the team stands for school or youth.
+    pub lacks_youth: bool,
     /// Seats, those of today first.
     pub rows: Vec<SeatRow>,
     /// The forms; none for who names no teams.
@@ -84,7 +90,7 @@ impl Team {
         self.rows.iter().filter(|row| !row.over)
     }
 
-    /// Made-up pages: full, no team yet, for who names none, a fault, long names.
+    /// Made-up pages: full, no team yet, somebody under 18, for who names none, a fault, long names.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let path = "/ho-so/0199c0de-0000-7000-8000-000000000009/to-quan-ly";
         let row = |id: &str, name: &str, seat: &str, role: &str, sits| SeatRow {
@@ -93,6 +99,7 @@ impl Team {
             role: role.to_owned(),
             seat: seat.to_owned(),
             capacity: "Trưởng bản".to_owned(),
+            youth: String::new(),
             decision: "09/QĐ-CAX, 01/09/2026".to_owned(),
             from: "01/09/2026".to_owned(),
             until: if sits { String::new() } else { "01/11/2026".to_owned() },
@@ -107,6 +114,7 @@ impl Team {
             ),
             id: "0199c0de-0000-7000-8000-000000000009".to_owned(),
             name: "Lò Văn Giả Định".to_owned(),
+            lacks_youth: false,
             rows: vec![
                 row("1", "Hà Văn Thử", "Tổ trưởng", "Trưởng Công an cấp xã", true),
                 row("2", "Vi Thị Thử", "Tổ phó", "Trưởng thôn", true),
@@ -126,6 +134,12 @@ impl Team {
             fault: String::new(),
         };
         let empty = Self { rows: Vec::new(), ..full.clone() };
+        let mut minor = Self { lacks_youth: true, ..full.clone() };
+        if let Some(form) = &mut minor.form {
+            form.youth = [("teacher", "Giáo viên"), ("doi", "Đội Thiếu niên Tiền phong"), ("doan", "Đoàn Thanh niên")]
+                .map(|(key, text)| Choice::new(key, text, false))
+                .into();
+        }
         let reader = Self { form: None, ..full.clone() };
         let error = Self {
             fault:
@@ -138,6 +152,6 @@ impl Team {
             "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".clone_into(&mut row.name);
             "Hội Liên hiệp Phụ nữ tổ dân phố Khu du lịch sinh thái Vườn quốc gia".clone_into(&mut row.capacity);
         }
-        vec![("full", full), ("empty", empty), ("reader", reader), ("error", error), ("long", long)]
+        vec![("full", full), ("empty", empty), ("minor", minor), ("reader", reader), ("error", error), ("long", long)]
     }
 }

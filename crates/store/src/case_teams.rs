@@ -51,6 +51,8 @@ pub struct Seat {
     pub seat: String,
     /// In which office they sit in it, in words.
     pub capacity: String,
+    /// `teacher`, `doi` or `doan`, where they take part in managing somebody under 18 as such.
+    pub youth: Option<String>,
     /// The appointment of who has an account.
     pub member: Option<Uuid>,
     /// Number of the decision.
@@ -97,8 +99,8 @@ impl Written {
 const EXISTS: &str = "select id from case_team where id = $1";
 const ADD: &str = "
     insert into case_team (province_code, id, person_id, unit_id, seat, capacity, member_id, decision_number,
-                           decision_date, from_on, until_on, recorded_at, account_id, appointment_id)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                           decision_date, from_on, until_on, recorded_at, account_id, appointment_id, youth)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
 /// Gives a seat, with the sealed name of who has no account. Whether it had been given before by the same id is the
 /// answer `false`.
@@ -122,15 +124,24 @@ pub async fn add(tx: &mut Tx, seat: &Seat, name: Option<&[u8]>, by: &Written) ->
         by.at.as_millisecond().into(),
         by.account.into(),
         by.appointment.into(),
+        seat.youth.as_deref().into(),
     ];
     tx.run(sql(ADD).args(row.clone())).await?;
     let mut payload = Payload::new(SEAT);
-    payload.row(&row);
+    payload.row(vouched_for(&row));
     if let Some(name) = name {
         payload.digest_of(case_team_names::add_first(tx, seat, name, by).await?);
     }
     vouch(tx, "appoint", seat.id, seat, by, payload.digest()).await?;
     Ok(true)
+}
+
+/// The columns that an entry vouches for: a seat that says nothing of school or youth is as it was before it could.
+fn vouched_for(row: &[Arg]) -> &[Arg] {
+    match row {
+        [before @ .., Arg::Text(None)] => before,
+        _ => row,
+    }
 }
 
 const ENDED: &str = "select id from case_team_end where seat_id = $1";
@@ -194,7 +205,7 @@ async fn vouch(tx: &mut Tx, act: &'static str, id: Uuid, seat: &Seat, by: &Writt
 }
 
 const OF_PERSON: &str = "
-    select t.id, t.person_id, t.unit_id, t.seat, t.capacity, t.member_id, t.decision_number, t.decision_date, t.from_on,
+    select t.id, t.person_id, t.unit_id, t.seat, t.capacity, t.youth, t.member_id, t.decision_number, t.decision_date, t.from_on,
            t.until_on, e.ended_on
     from case_team t
     left join case_team_end e on e.seat_id = t.id
@@ -242,7 +253,7 @@ pub async fn of_member(tx: &mut Tx, member: Uuid, day: Date) -> Result<Vec<Uuid>
 
 const EVERYTHING: &str = "
     select province_code, id, person_id, unit_id, seat, capacity, member_id, decision_number, decision_date, from_on,
-           until_on, recorded_at, account_id, appointment_id
+           until_on, recorded_at, account_id, appointment_id, youth
     from case_team
     order by id";
 const EVERY_END: &str = "
@@ -257,7 +268,7 @@ pub(crate) async fn payloads(tx: &mut Tx) -> Result<HashMap<Uuid, Digest>> {
     tx.each(sql(EVERYTHING), |row| {
         let id: Uuid = row.get("id")?;
         let mut payload = Payload::new(SEAT);
-        payload.row(&seat_columns(&row)?);
+        payload.row(vouched_for(&seat_columns(&row)?));
         names.remove(&id).into_iter().for_each(|digest| payload.digest_of(digest));
         found.insert(id, payload.digest());
         Ok(())
@@ -293,6 +304,7 @@ fn seat_columns(row: &Row) -> Result<Vec<Arg>> {
         row.get::<i64>("recorded_at")?.into(),
         row.get::<Uuid>("account_id")?.into(),
         row.get::<Uuid>("appointment_id")?.into(),
+        row.get::<Option<String>>("youth")?.into(),
     ])
 }
 
@@ -336,6 +348,7 @@ impl FromRow for Seat {
             unit: UnitId(row.get("unit_id")?),
             seat: row.get("seat")?,
             capacity: row.get("capacity")?,
+            youth: row.get("youth")?,
             member: row.get("member_id")?,
             decision_number: row.get("decision_number")?,
             decision_date: day(row, "decision_date")?,

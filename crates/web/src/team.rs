@@ -1,7 +1,7 @@
 //! /ho-so/{id}/to-quan-ly: who sits in the team of one person, and what the head and the chair enter of it.
 
 use app::App;
-use app::cases::{NewSeat, SeatEnd, SeatKind, TeamSeat, Who};
+use app::cases::{NewSeat, SeatEnd, SeatKind, TeamSeat, Who, YOUTH};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -35,6 +35,8 @@ pub struct Given {
     name: String,
     #[serde(rename = "tu-cach", default)]
     capacity: String,
+    #[serde(rename = "thanh-nien", default)]
+    youth: String,
     #[serde(rename = "so", default)]
     number: String,
     #[serde(rename = "ngay", default)]
@@ -133,6 +135,7 @@ fn read(given: &Given) -> Option<NewSeat> {
         id: given.id,
         kind: SeatKind::from_key(&given.kind)?,
         capacity: given.capacity.clone(),
+        youth: Some(given.youth.clone()).filter(|youth| !youth.is_empty()),
         who,
         decision_number: given.number.clone(),
         decision_date: given.day.trim().parse().ok()?,
@@ -163,11 +166,12 @@ async fn page(
 ) -> Result<Team, Problem> {
     let (lang, session, acting) = (scope.lang(), &visitor.session, visitor.acting()?);
     let file = app.case_file(session, acting, id).await?;
-    let mut rows: Vec<SeatRow> =
-        app.team_of(session, acting, id).await?.iter().map(|seat| row(app, lang, seat)).collect();
+    let team = app.team_of(session, acting, id).await?;
+    let mut rows: Vec<SeatRow> = team.iter().map(|seat| row(app, lang, seat)).collect();
     rows.sort_by_key(|row| !row.sits);
     let names_teams = matches!(role(visitor)?, Role::PoliceHead | Role::CommitteeChair);
-    let form = if names_teams { Some(form(app, visitor, lang, given).await?) } else { None };
+    let minor = file.case.minor(file.at.date());
+    let form = if names_teams { Some(form(app, visitor, lang, given, minor).await?) } else { None };
     let name = file.identity.get(Field::FullName).unwrap_or(lang.files_today_nameless()).to_owned();
     let steps = vec![
         crumb(lang.files_menu_files(), Some("/ho-so".to_owned())),
@@ -176,7 +180,8 @@ async fn page(
     ];
     let mut frame = frame(scope, &format!("{}/to-quan-ly", path_of(id)), steps);
     done(scope, &mut frame, "to", lang.rights_team_done());
-    Ok(Team { frame, id: id.to_string(), name, rows, form, end_id: app.new_id().to_string(), fault })
+    let lacks_youth = App::lacks_youth(&file, &team);
+    Ok(Team { frame, id: id.to_string(), name, lacks_youth, rows, form, end_id: app.new_id().to_string(), fault })
 }
 
 fn row(app: &App, lang: Lang, of: &TeamSeat) -> SeatRow {
@@ -188,6 +193,7 @@ fn row(app: &App, lang: Lang, of: &TeamSeat) -> SeatRow {
         role: of.role.map(|role| app.say_role(role, lang).to_owned()).unwrap_or_default(),
         seat: SeatKind::from_key(&seat.seat).map(|kind| words::seat(lang, kind)).unwrap_or_default().to_owned(),
         capacity: seat.capacity.clone(),
+        youth: seat.youth.as_deref().map(|as_whom| say_youth(lang, as_whom)).unwrap_or_default(),
         decision: format!("{}, {}", seat.decision_number, words::day(lang, seat.decision_date)),
         from: words::day(lang, seat.from),
         until: until.map(|day| words::day(lang, day)).unwrap_or_default(),
@@ -196,7 +202,14 @@ fn row(app: &App, lang: Lang, of: &TeamSeat) -> SeatRow {
     }
 }
 
-async fn form(app: &App, visitor: &Visitor, lang: Lang, given: Given) -> Result<TeamForm, Problem> {
+fn say_youth(lang: Lang, as_whom: &str) -> String {
+    words::option(lang, YOUTH, as_whom).unwrap_or(as_whom).to_owned()
+}
+
+async fn form(app: &App, visitor: &Visitor, lang: Lang, given: Given, minor: bool) -> Result<TeamForm, Problem> {
+    let options = app.casework()?.field(YOUTH).filter(|_| minor).map(|field| field.options.as_slice());
+    let youth = options.unwrap_or_default().iter();
+    let youth = youth.map(|as_whom| Choice::new(as_whom, &say_youth(lang, as_whom), *as_whom == given.youth)).collect();
     let people = app.team_candidates(&visitor.session, visitor.acting()?).await?;
     let member = |of: &app::cases::Candidate| {
         let key = of.appointment.to_string();
@@ -210,6 +223,7 @@ async fn form(app: &App, visitor: &Visitor, lang: Lang, given: Given) -> Result<
         members: people.iter().map(member).collect(),
         name: given.name,
         capacity: given.capacity,
+        youth,
         number: given.number,
         number_day: given.day,
         from: given.from,

@@ -18,7 +18,7 @@ use vault::seal::{self, Place};
 
 use super::fault::FileFault;
 use super::listed::called;
-use super::read::Loaded;
+use super::read::{CaseFile, Loaded};
 use super::today::{Due, due_of};
 use crate::accounts::Acting;
 use crate::app::App;
@@ -28,6 +28,8 @@ use crate::sessions::Session;
 
 /// What a team rests on.
 const CLAUSE: &str = domain::cases::clauses::TEAM;
+/// The field of the law that names who takes part in managing somebody under 18.
+pub const YOUTH: &str = "youth_member";
 /// Characters of a text of a seat, at most.
 const TEXT_MAX: usize = 500;
 /// What members of a team write down; nothing else that waits is theirs to know.
@@ -81,6 +83,8 @@ pub struct NewSeat {
     pub kind: SeatKind,
     /// In which office they sit in it, in words.
     pub capacity: String,
+    /// As whom they take part in managing somebody under 18: an option of the field `youth_member`; none for others.
+    pub youth: Option<String>,
     /// Who.
     pub who: Who,
     /// Number of the decision.
@@ -263,6 +267,7 @@ impl App {
             unit: loaded.stands.unit,
             seat: new.kind.key().to_owned(),
             capacity: text(&new.capacity)?,
+            youth: self.youth(new.youth.as_deref())?,
             member,
             decision_number: text(&new.decision_number)?,
             decision_date: new.decision_date,
@@ -307,6 +312,19 @@ impl App {
         case_teams::end(&mut tx, &seat, &ending, &written).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Whether the team of somebody under 18 still lacks a teacher, the Young Pioneers or the Youth Union (Decree
+    /// 163/2026, Art. 61.2): nobody sits there today as such.
+    pub fn lacks_youth(file: &CaseFile, team: &[TeamSeat]) -> bool {
+        file.case.minor(file.at.date()) && !team.iter().any(|of| of.sits && of.seat.youth.is_some())
+    }
+
+    fn youth(&self, said: Option<&str>) -> Result<Option<String>, Problem> {
+        let Some(said) = said else { return Ok(None) };
+        let options = self.casework()?.field(YOUTH).map(|field| field.options.as_slice()).unwrap_or_default();
+        let known = options.iter().any(|option| option == said);
+        if known { Ok(Some(said.to_owned())) } else { Err(FileFault::Empty.into()) }
     }
 
     /// Whoever names a team: the head or the chair, who may record in the file for what it is open.
