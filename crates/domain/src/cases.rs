@@ -22,6 +22,7 @@ pub mod projection;
 mod put_right;
 mod recording;
 pub mod rehearsal;
+mod residence;
 mod retention;
 
 pub use act::{Change, Next, Refusal, Request, Surroundings, is_of_commune, read_value};
@@ -39,4 +40,5 @@ pub use load::{Defect, Finding, SHIPPED, load, shipped};
 pub use moment::{Length, Moment, days_between, days_later, end_of, hours_later, months_later};
 pub use notes::{Note, NoteKind};
 pub use recording::{Origin, Recording};
+pub use residence::Residence;
 pub use retention::{Kept, Retention};

@@ -233,8 +233,25 @@ pub struct RightsBox {
 pub struct Residence {
     /// Since when in this unit; empty where unknown.
     pub since: String,
+    /// Where the person lived from when to when, the present place first.
+    pub periods: Vec<ResidencePeriod>,
     /// What happened: what, day, result.
     pub rows: Vec<(String, String, String)>,
+}
+
+/// A time in which the person lived in a unit that answered for the file.
+#[derive(Clone, Debug, Default)]
+pub struct ResidencePeriod {
+    /// The unit.
+    pub unit: String,
+    /// From which day; empty where nobody said.
+    pub from: String,
+    /// To before which day; empty while it goes on.
+    pub to: String,
+    /// Permanent, temporary, or where the person lives; empty where nobody found out.
+    pub kind: String,
+    /// Who verified it last, and when; empty where nobody did.
+    pub verified: String,
 }
 
 /// The file.

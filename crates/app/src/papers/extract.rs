@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use documents::paper::{Column, Key, Rows, Values};
-use domain::cases::{Event, Law, class_of};
+use domain::cases::{Event, Law, Residence, class_of, days_later};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use store::access_log::{self, Line};
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::about::About;
 use super::fields::day;
 use crate::app::App;
+use crate::cases::words::option;
 use crate::cases::{CaseFile, local};
 use crate::problem::{Problem, written};
 use crate::sessions::Session;
@@ -194,11 +195,12 @@ const RESIDENCE: [&str; 7] =
 /// Where the person lived since the file was opened, and how that was found.
 fn residences(app: &App, law: &Law, file: &CaseFile, values: &mut Values) {
     let mut rows: Vec<(String, String, String)> = Vec::new();
-    if let Some(first) = file.case.holdings.first() {
-        let on = first.from.or_else(|| file.case.events.first().map(|event| event.on.day));
-        let place = app.say_case_unit(&first.unit, on.unwrap_or(file.at.date()), Lang::Vi);
-        let since = first.from.map(day).unwrap_or_default();
-        rows.push((since, Lang::Vi.papers_residence_first().to_owned(), place));
+    for lived in file.case.residences().into_iter().rev() {
+        rows.push((
+            lived.from.map(day).unwrap_or_default(),
+            Lang::Vi.papers_residence_period().to_owned(),
+            period(app, law, file, &lived),
+        ));
     }
     for (entry, event) in shown(file).filter(|(_, event)| RESIDENCE.contains(&event.act.as_str())) {
         let title = law.act(&event.act).map(|act| act.title.clone()).unwrap_or_default();
@@ -222,6 +224,22 @@ fn residences(app: &App, law: &Law, file: &CaseFile, values: &mut Values) {
             ],
         );
     }
+}
+
+/// A unit, until when, of which kind, and who verified it.
+fn period(app: &App, law: &Law, file: &CaseFile, lived: &Residence<'_>) -> String {
+    let seen_on = lived.to.map_or(file.at.date(), |to| days_later(to, -1));
+    let until = lived.to.map(|to| Lang::Vi.papers_residence_until(day(to)));
+    let kind = lived.kind.map(|kind| option(Lang::Vi, "residence", kind).unwrap_or(kind).to_owned());
+    let verified = match lived.verified {
+        Some(event) => {
+            let by = law.actor(&event.by).map(|actor| actor.title.as_str()).unwrap_or_default();
+            Lang::Vi.papers_residence_verified(by, day(event.on.day))
+        }
+        None => Lang::Vi.papers_residence_unverified().to_owned(),
+    };
+    let said = [Some(app.say_case_unit(lived.unit, seen_on, Lang::Vi)), until, kind, Some(verified)];
+    said.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 fn event_row(

@@ -9,5 +9,6 @@ mod counts;
 mod facts;
 mod grants;
 mod persons;
+mod residence;
 mod retention;
 mod units;

@@ -1,8 +1,8 @@
 //! Made-up files.
 
 use super::{
-    Basis, CaseFile, ClockRow, EventRow, ListRow, MeasureRow, MemberRow, PaperRow, Residence, RightsBox, StepRow,
-    SupportRow,
+    Basis, CaseFile, ClockRow, EventRow, ListRow, MeasureRow, MemberRow, PaperRow, Residence, ResidencePeriod,
+    RightsBox, StepRow, SupportRow,
 };
 use crate::frame::Section;
 
@@ -112,6 +112,20 @@ fn full() -> CaseFile {
             until: "06/07/2027".to_owned(),
         }],
         residence: Residence {
+            periods: vec![
+                ResidencePeriod {
+                    unit: "xã Mường Lát".to_owned(),
+                    from: "14/10/2026".to_owned(),
+                    kind: "Tạm trú".to_owned(),
+                    verified: "Công an cấp xã, 15/10/2026".to_owned(),
+                    ..ResidencePeriod::default()
+                },
+                ResidencePeriod {
+                    unit: "xã Pù Nhi".to_owned(),
+                    to: "14/10/2026".to_owned(),
+                    ..ResidencePeriod::default()
+                },
+            ],
             since: "01/01/2020".to_owned(),
             rows: vec![("Xác minh nơi cư trú".to_owned(), "05/07/2026".to_owned(), "Có".to_owned())],
         },

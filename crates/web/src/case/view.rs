@@ -14,8 +14,8 @@ use domain::cases::{
 use domain::persons::Field;
 use jiff::ToSpan as _;
 use pages::case::{
-    Basis, CaseFile as Page, ClockRow, EventRow, ListRow, MeasureRow, MemberRow, PaperRow, Residence, RightsBox,
-    StepRow, SupportRow,
+    Basis, CaseFile as Page, ClockRow, EventRow, ListRow, MeasureRow, MemberRow, PaperRow, Residence, ResidencePeriod,
+    RightsBox, StepRow, SupportRow,
 };
 use texts::Lang;
 use uuid::Uuid;
@@ -398,7 +398,28 @@ impl View<'_> {
         let mut rows: Vec<_> = self.case().events.iter().filter_map(row).collect();
         rows.reverse();
         let since = self.case().resident_since.map(|day| words::day(lang, day)).unwrap_or_default();
-        Residence { since, rows }
+        let periods = self.case().residences().iter().map(|lived| self.period(lived)).collect();
+        Residence { since, periods, rows }
+    }
+
+    fn period(&self, lived: &domain::cases::Residence<'_>) -> ResidencePeriod {
+        let day = |of: Option<jiff::civil::Date>| of.map(|day| words::day(self.lang, day)).unwrap_or_default();
+        let seen_on = lived.to.map_or(self.file.at.date(), |to| domain::cases::days_later(to, -1));
+        ResidencePeriod {
+            unit: self.app.say_case_unit(lived.unit, seen_on, self.lang),
+            from: day(lived.from),
+            to: day(lived.to),
+            kind: lived
+                .kind
+                .map(|kind| words::option(self.lang, "residence", kind).unwrap_or(kind).to_owned())
+                .unwrap_or_default(),
+            verified: lived.verified.map(|event| self.verifier(event)).unwrap_or_default(),
+        }
+    }
+
+    fn verifier(&self, event: &Event) -> String {
+        let by = words::office(self.law, &event.by);
+        self.lang.files_file_residence_verified_by(by, words::moment(self.lang, event.on))
     }
 
     /// The unit that took the file in with an act that does not name it itself.
