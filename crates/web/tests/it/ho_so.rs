@@ -35,10 +35,15 @@ impl Post {
 
     /// The same by another commune's officer and head: the same name and numbers.
     pub async fn file_of(&self, officer: &str, head: &str) -> String {
+        self.file_since(officer, head, "2025-12-14").await
+    }
+
+    /// The same with the day of the test.
+    pub async fn file_since(&self, officer: &str, head: &str, day: &str) -> String {
         let form = self.ground.get_as(officer, "/ho-so/moi?viec=record_positive_test").await;
         assert_eq!(form.status, 200, "{}", said(&form));
         let person = hidden(&form, "ma");
-        let sent = self.ground.post_as(officer, "/ho-so/moi", &new(&person)).await;
+        let sent = self.ground.post_as(officer, "/ho-so/moi", &new(&person, day)).await;
         assert_eq!((sent.status.as_u16(), sent.header("location")), (303, "/ho-so?xong=lap"), "{}", said(&sent));
         let inbox = self.ground.get_as(head, "/de-nghi").await;
         let proposal = between(&inbox.body, "href=\"/de-nghi/", "\"");
@@ -63,7 +68,7 @@ impl Post {
 }
 
 /// The form of a new file.
-fn new(person: &str) -> Vec<(&str, &str)> {
+fn new<'a>(person: &'a str, day: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("ma", person),
         ("viec", "record_positive_test"),
@@ -73,7 +78,7 @@ fn new(person: &str) -> Vec<(&str, &str)> {
         ("sex", "female"),
         ("resident_since", "2020-01-01"),
         ("muc-dich", "user_management"),
-        ("ngay", "2025-12-14"),
+        ("ngay", day),
         ("gio", "08:00"),
         ("co-quan", "ca_phat_hien"),
         ("o-ground", "h"),
@@ -189,7 +194,7 @@ async fn bad_input_and_what_the_law_refuses_come_back_beside_the_form() {
     assert!(answer.body.contains("id=\"refusal\"") && answer.body.contains("Luật"), "the clause is named");
     let form = post.ground.get_as(&post.officer, "/ho-so/moi?viec=record_positive_test").await;
     let person = hidden(&form, "ma");
-    let mut short = new(&person);
+    let mut short = new(&person, "2025-12-14");
     short.retain(|(key, _)| *key != "id12");
     short.push(("id12", "09709"));
     let answer = post.ground.post_as(&post.officer, "/ho-so/moi", &short).await;
