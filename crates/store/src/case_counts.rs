@@ -290,13 +290,10 @@ macro_rules! away {
                max(case e.act when 'record_absence' then e.entry * 2 + 1 when 'record_return' then e.entry * 2 end)
                    as absent,
                max(case e.act when 'record_evasion' then e.entry * 2 + 1 when 'end_evasion' then e.entry * 2 end)
-                   as evasion,
-               max(case e.act when 'imprison' then e.entry * 2 + 1
-                              when 'release' then e.entry * 2 when 'postpone' then e.entry * 2
-                              when 'suspend_rehab' then e.entry * 2 when 'resume_rehab' then e.entry * 2 end) as paused
+                   as evasion
         from case_event e
         where e.act in ('suspend_management', 'resume_management', 'record_absence', 'record_return', 'record_evasion',
-                        'end_evasion', 'imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
+                        'end_evasion')
           and e.recorded_at <= $1 and e.occurred_on <= $2
         group by e.person_id),
     l as materialized (
@@ -307,7 +304,11 @@ macro_rules! away {
                       or m.list = 'addicts' and a.evasion % 2 = 1 and a.evasion > s.opened_entry * 2 + 1
                     then 1 else 0 end as absent,
                case when a.evasion % 2 = 1 and a.evasion > s.opened_entry * 2 + 1
-                     and (a.paused is null or a.paused % 2 = 0 or a.paused < s.opened_entry * 2 + 2)
+                     and coalesce((select max(p.entry * 2 + case p.act when 'imprison' then 1 else 0 end)
+                                   from case_event p
+                                   where p.person_id = a.person_id and p.entry > s.opened_entry
+                                     and p.act in ('imprison', 'release', 'postpone', 'suspend_rehab', 'resume_rehab')
+                                     and p.recorded_at <= $1 and p.occurred_on <= $2) % 2, 0) = 0
                     then s.state else '' end as evades_in
         from a
         cross join case_membership m
