@@ -192,7 +192,7 @@ async fn a_double_of_two_provinces_shows_who_it_is_about_and_is_found_by_both() 
 #[tokio::test]
 async fn the_time_to_read_a_compulsory_file_is_told_with_who_read() {
     let post = Post::open().await;
-    let file = post.file_since(&post.officer, &post.head, "2025-12-01").await;
+    let file = post.file_since(&post.officer, &post.head, "2025-12-08").await;
     for who in [&post.officer, &post.head] {
         post.ground.post_as(who, &format!("{file}/mo"), &[("muc-dich", "rehabilitation")]).await;
     }
@@ -209,24 +209,24 @@ async fn the_time_to_read_a_compulsory_file_is_told_with_who_read() {
         done.header("location").to_owned()
     };
     let (clerk, head) = (&post.officer, &post.head);
-    record(clerk, "request_determination", "2025-12-02", &[("co-quan", "ca_xa"), ("o-case", "a")]).await;
+    record(clerk, "request_determination", "2025-12-08", &[("co-quan", "ca_xa"), ("o-case", "a")]).await;
     let result = [("co-quan", "co_so_y_te"), ("o-result", "dependent")];
-    record(clerk, "record_determination", "2025-12-02", &result).await;
-    record(clerk, "notify_result", "2025-12-02", &[("co-quan", "ca_xa")]).await;
-    record(clerk, "record_non_registration", "2025-12-04", &[("co-quan", "ca_xa")]).await;
-    record(head, "open_compulsory_file", "2025-12-05", &[("co-quan", "truong_ca_xa")]).await;
+    record(clerk, "record_determination", "2025-12-08", &result).await;
+    record(clerk, "notify_result", "2025-12-08", &[("co-quan", "ca_xa")]).await;
+    record(clerk, "record_non_registration", "2025-12-10", &[("co-quan", "ca_xa")]).await;
+    record(head, "open_compulsory_file", "2025-12-10", &[("co-quan", "truong_ca_xa")]).await;
     let inbox = post.ground.get_as(clerk, "/de-nghi").await;
     let proposal = between(&inbox.body, "href=\"/de-nghi/", "\"");
     let shown = post.ground.get_as(clerk, &format!("/de-nghi/{proposal}")).await;
     let saw = hidden(&shown, "da-xem");
     let agreed = post.ground.post_as(clerk, &format!("/de-nghi/{proposal}/dong-y"), &[("da-xem", saw.as_str())]).await;
     assert_eq!(agreed.status, 303, "{}", said(&agreed));
-    record(head, "notify_compulsory_file", "2025-12-08", &[("co-quan", "truong_ca_xa")]).await;
-    record(clerk, "record_reading", "2025-12-10", &[("co-quan", "ca_xa"), ("o-reader", "self")]).await;
+    record(head, "notify_compulsory_file", "2025-12-11", &[("co-quan", "truong_ca_xa")]).await;
+    record(clerk, "record_reading", "2025-12-12", &[("co-quan", "ca_xa"), ("o-reader", "self")]).await;
     let page = post.ground.get_as(clerk, &format!("{file}/quyen")).await;
     assert_eq!(page.status, 200, "{}", said(&page));
-    // told on Monday 8/12: the three working days after it
-    for told in ["11/12/2025", "10:00 10/12/2025"] {
+    // told on Thursday 11/12: the three working days after it
+    for told in ["16/12/2025", "10:00 12/12/2025"] {
         assert!(page.body.contains(told), "{told}: {}", page.body);
     }
     let correct = post.ground.get_as(head, &format!("{file}/viec/correct_entry")).await;

@@ -355,7 +355,7 @@ pub async fn an_extract_tells_what_is_kept_and_who_looked(house: &House) {
         "Luật 120/2025/QH15, Điều 24.2, 24.4.a; NĐ 163/2026/NĐ-CP, Điều 59.1",
         "5, 01/09/2026",
         "Nơi cư trú đã ghi",
-        "Cư trú tại nơi lập hồ sơ",
+        "xã Mường Lát; Thường trú; xác minh: Cơ quan Công an phát hiện, 01/09/2026",
         "Có nơi cư trú ổn định: ",
         "nước tiểu",
         "Tổ quản lý",
