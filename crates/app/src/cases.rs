@@ -52,7 +52,7 @@ pub use grounds::Ground;
 pub(crate) use grounds::hidden;
 pub(crate) use listed::called;
 pub use listed::{CaseLine, ListAsk};
-pub use proposed::ShownAct;
+pub use proposed::{ShownAct, proposed_purpose};
 pub use read::{CaseFile, Meta};
 pub use recorded::Recorded;
 pub(crate) use recorded::only_a_second_is_missing;

@@ -21,6 +21,14 @@ pub struct Published {
     pub derived: String,
     /// What it rests on.
     pub basis: String,
+    /// What was counted, in English.
+    pub quantity_en: String,
+    /// As printed, in English.
+    pub value_en: String,
+    /// What follows by arithmetic, in English.
+    pub derived_en: String,
+    /// What it rests on, in English.
+    pub basis_en: String,
 }
 
 /// Every published figure.

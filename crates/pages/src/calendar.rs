@@ -44,6 +44,8 @@ impl Band {
 pub struct Row {
     /// Which, in words.
     pub title: String,
+    /// Its report, or where it is begun; empty where who looks can do neither.
+    pub href: String,
     /// To whom.
     pub to: String,
     /// First day of its figures, as `2025-12-15`.
@@ -123,6 +125,7 @@ impl Calendar {
 fn full() -> Calendar {
     let row = |title: &str, [from, until, due]: [&str; 3], status: &str, band| Row {
         title: title.to_owned(),
+        href: "/bao-cao/0199c0de-0000-7000-8000-000000000031".to_owned(),
         to: "Công an tỉnh Thanh Hóa, để báo cáo UBND tỉnh".to_owned(),
         from: from.to_owned(),
         until: until.to_owned(),

@@ -70,12 +70,19 @@ impl CaseNew {
         self.render()
     }
 
+    /// How many places are wrong.
+    fn wrong(&self) -> usize {
+        let of_who = self.who.iter().chain([&self.since]).map(|field| &field.fault);
+        let faults = of_who.chain([&self.purpose_fault]).filter(|fault| !fault.is_empty());
+        faults.count() + self.form.as_ref().map_or(0, ActForm::wrong)
+    }
+
     /// Made-up forms: the first act to choose, empty, half filled, wrong, a double, long names.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let empty = empty();
         let choose = Self { form: None, firsts: firsts(), ..empty.clone() };
         let mut full = empty.clone();
-        for (field, value) in full.who.iter_mut().zip(["Lò Văn Giả Định", "Lò A", "1990-02-28", "097090000001"])
+        for (field, value) in full.who.iter_mut().zip(["Lò Văn Giả Định", "Lò A", "28/02/1990", "097090000001"])
         {
             value.clone_into(&mut field.value);
         }

@@ -25,6 +25,9 @@ pub struct CasePurpose {
     pub frame: Frame,
     /// Whose file, as a random id.
     pub id: String,
+    /// What the file is to be opened for next, and the purposes that it asks for, in a sentence; empty where the file
+    /// itself is opened.
+    pub needed: String,
     /// Purposes to choose from.
     pub purposes: Vec<PurposeChoice>,
     /// Why, as typed.
@@ -75,6 +78,7 @@ impl CasePurpose {
                     "Luật 91/2025/QH15, Điều 4; Nghị định 356/2025/NĐ-CP, Điều 5.3; Luật 120/2025/QH15, Điều 35.3.c, 36.2.c",
                 ),
             ],
+            needed: String::new(),
             reason: String::new(),
             needs_reason: false,
             back: String::new(),
@@ -86,6 +90,10 @@ impl CasePurpose {
             fault: "Chưa chọn mục đích. Hãy chọn một mục đích trong danh sách.".to_owned(),
             ..full.clone()
         };
-        vec![("full", full), ("empty", none), ("error", error)]
+        let needed =
+            "Việc “Quyết định giám sát điện tử” cần mở hồ sơ cho mục đích: cai nghiện ma túy; quản lý sau cai nghiện.";
+        let mut act = Self { needed: needed.to_owned(), ..full.clone() };
+        act.purposes.retain(|purpose| purpose.key == "rehabilitation");
+        vec![("full", full), ("empty", none), ("error", error), ("act", act)]
     }
 }

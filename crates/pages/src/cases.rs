@@ -31,6 +31,13 @@ pub struct CaseRow {
     pub minor: bool,
 }
 
+impl CaseRow {
+    /// Whether anything is to be heeded beside the name.
+    pub const fn is_flagged(&self) -> bool {
+        self.minor || self.contested || self.transit
+    }
+}
+
 /// A person on the way here.
 #[derive(Clone, Debug, Default)]
 pub struct IncomingRow {

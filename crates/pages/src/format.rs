@@ -55,6 +55,17 @@ pub fn share(lang: Lang, part: u64, whole: u64) -> String {
     tenths_percent(lang, tenths)
 }
 
+/// A part of a whole with its share in percent to two digits: `2/3 (66,67 %)`. Rounded half up, and never up to all of
+/// it: only the whole itself is 100 %.
+pub fn part_of(lang: Lang, part: u64, whole: u64) -> String {
+    let said = format!("{}/{}", count(lang, part), count(lang, whole));
+    let Some(doubled) = part.checked_mul(20_000).filter(|_| whole > 0) else { return said };
+    let rounded = (doubled + whole) / (2 * whole);
+    let hundredths = if part < whole { rounded.min(9_999) } else { rounded };
+    let mark = if lang == Lang::Vi { ',' } else { '.' };
+    format!("{said} ({}{mark}{:02}\u{a0}%)", count(lang, hundredths / 100), hundredths % 100)
+}
+
 /// Tenths of a percent as text: 282 → `28,2 %`.
 fn tenths_percent(lang: Lang, tenths: u64) -> String {
     let mark = match lang {
@@ -138,6 +149,15 @@ mod tests {
         assert_eq!(date(Lang::En, "2025-12-04"), "4 Dec 2025");
         assert_eq!(date(Lang::Vi, "không rõ"), "không rõ");
         assert_eq!(date(Lang::Vi, "2025-13-04"), "2025-13-04");
+    }
+
+    #[test]
+    fn a_part_says_its_share_and_is_never_rounded_up_to_all() {
+        assert_eq!(part_of(Lang::Vi, 2, 3), "2/3 (66,67\u{a0}%)");
+        assert_eq!(part_of(Lang::En, 1, 8), "1/8 (12.50\u{a0}%)");
+        assert_eq!(part_of(Lang::Vi, 99_999, 100_000), "99.999/100.000 (99,99\u{a0}%)");
+        assert_eq!(part_of(Lang::Vi, 3, 3), "3/3 (100,00\u{a0}%)");
+        assert_eq!(part_of(Lang::Vi, 0, 0), "0/0");
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct MyCalendar {
     pub fault: String,
     /// Mail of this account, newest first.
     pub mails: Vec<MailRow>,
+    /// Whether who looks may read the calendar of reports.
+    pub reports: bool,
 }
 
 impl MyCalendar {
@@ -59,6 +61,7 @@ impl MyCalendar {
             days: "7, 3, 1".to_owned(),
             fault: String::new(),
             mails: crate::mail::sample_rows(),
+            reports: true,
         };
         let empty = Self {
             since: String::new(),
@@ -66,6 +69,7 @@ impl MyCalendar {
             fresh: false,
             reminding: Reminding { sends: false, address: false, wanted: true },
             mails: Vec::new(),
+            reports: false,
             ..full.clone()
         };
         let error = Self {

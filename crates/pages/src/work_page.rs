@@ -71,6 +71,8 @@ pub struct WorkPage {
     pub late: String,
     /// What to know; empty otherwise.
     pub notes: Vec<String>,
+    /// What is missing before it can go on: a heading, and each with where it is written, as far as there is a place.
+    pub missing: Option<(String, Vec<(String, String)>)>,
     /// What can be done now: address and text.
     pub acts: Vec<(String, String)>,
     /// What it says.
@@ -98,6 +100,10 @@ impl WorkPage {
             state: "dự thảo".to_owned(),
             late: String::new(),
             notes: vec!["Chưa giao được. Chưa rõ: rõ người, rõ kết quả.".to_owned()],
+            missing: Some((
+                "Còn thiếu để gửi được:".to_owned(),
+                vec![("chưa ghi “Số buổi tuyên truyền”".to_owned(), "/nhiem-vu/1".to_owned())],
+            )),
             grid: None,
             past: Vec::new(),
             ..full.clone()
@@ -151,6 +157,7 @@ fn full() -> WorkPage {
         state: "đang thực hiện".to_owned(),
         late: "Trễ từ ngày 01/07/2026.".to_owned(),
         notes: Vec::new(),
+        missing: None,
         acts: vec![
             (format!("{path}/viec/mark"), "Ghi kỳ đã làm".to_owned()),
             (format!("{path}/viec/progress"), "Ghi tiến độ".to_owned()),
@@ -167,7 +174,7 @@ fn full() -> WorkPage {
         grid: Some(GridView {
             says: "1 kỳ đã làm, 1 kỳ bị bỏ trống, 1 kỳ đang đến, 1 kỳ chưa đến.".to_owned(),
             corner: "Thôn, bản, tổ dân phố".to_owned(),
-            periods: vec!["2026-01".to_owned(), "2026-02".to_owned()],
+            periods: vec!["1/2026".to_owned(), "2/2026".to_owned()],
             rows: vec![
                 (
                     "Thôn Một (giả định)".to_owned(),

@@ -107,7 +107,7 @@ pub fn text(lang: Lang, field: &str, typed: &str, most: usize) -> Result<String,
 
 /// A day as forms send it; otherwise a sentence.
 pub fn day(lang: Lang, field: &str, typed: &str) -> Result<Date, String> {
-    typed.trim().parse().map_err(|_| lang.account_bad_day(typed, field))
+    crate::days::read(typed).ok_or_else(|| lang.account_bad_day(typed, field))
 }
 
 /// A role with its unit, in a line.

@@ -21,8 +21,27 @@ use texts::Lang;
 use crate::account::own_unit;
 use crate::case::{frame, is_police, purpose_of_lists, words};
 use crate::problem::Problem;
-use crate::scope::Scope;
+use crate::scope::{Scope, crumb};
 use crate::visitor::{Visitor, unit_name};
+
+/// Of which number another is a part; none for a number that stands for itself.
+pub const fn whole_of(number: Number) -> Option<Number> {
+    Some(match number {
+        Number::DeterminationDone => Number::DeterminationDue,
+        Number::CohortFiled | Number::CohortInForm => Number::Cohort,
+        Number::Tested => Number::Grounds,
+        Number::PostFiled => Number::PostDue,
+        Number::PostMet | Number::PostTested | Number::PostCounselled | Number::WorkAssessed => Number::PostActive,
+        Number::WorkOffered => Number::WorkAssessed,
+        _ => return None,
+    })
+}
+
+/// A part with its whole and share; none where the whole is not known, is nobody, or is less than the part.
+pub fn said_of(lang: Lang, part: i64, whole: Option<i64>) -> Option<String> {
+    let (part, whole) = (u64::try_from(part).ok()?, u64::try_from(whole?).ok()?);
+    (whole > 0 && part <= whole).then(|| pages::format::part_of(lang, part, whole))
+}
 
 /// GET /danh-sach: the three lists, what flowed in and out, the inputs of the criteria.
 pub async fn lists(State(app): State<App>, scope: Scope, visitor: Visitor) -> Result<Answer, Problem> {
@@ -71,7 +90,11 @@ async fn page(app: &App, scope: &Scope, visitor: &Visitor, goals: bool) -> Resul
         switches: if goals { Vec::new() } else { reader.switches() },
         chosen: say_choices(lang, &ask.asked.choices).filter(|_| !goals).unwrap_or_default(),
         year: scope.year.to_string(),
-        frame: frame(scope, if goals { "/muc-tieu" } else { "/danh-sach" }, Vec::new()),
+        frame: {
+            let title = if goals { lang.counts_goals_title() } else { lang.counts_lists_title() };
+            let steps = vec![crumb(lang.files_menu_files(), Some("/ho-so".to_owned())), crumb(title, None)];
+            frame(scope, if goals { "/muc-tieu" } else { "/danh-sach" }, steps)
+        },
         fault,
     };
     let status = if page.fault.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -87,7 +110,7 @@ fn read(scope: &Scope) -> Result<Asked, String> {
     let lang = scope.lang();
     let day = |key: &str, field: &str, otherwise: Date| match scope.cx.value(key) {
         None => Ok(otherwise),
-        Some(text) => text.parse::<Date>().map_err(|_| lang.counts_bad_day(text, field)),
+        Some(text) => crate::days::read(text).ok_or_else(|| lang.counts_bad_day(text, field)),
     };
     let mut asked = of_window(scope);
     asked.from = day("tu", lang.counts_from(), asked.from)?;
@@ -178,7 +201,11 @@ impl Reader<'_> {
 
     fn row(&self, number: Number) -> NumberRow {
         let count = self.counts.counted.count(number);
-        let value = count.map_or_else(|| self.lang.counts_not_counted().to_owned(), |count| count.to_string());
+        let whole = whole_of(number).and_then(|whole| self.counts.counted.count(whole));
+        let value = count.map_or_else(
+            || self.lang.counts_not_counted().to_owned(),
+            |count| said_of(self.lang, count, whole).unwrap_or_else(|| count.to_string()),
+        );
         let href = self.opening(number, count, self.asked);
         NumberRow { text: say_number(self.lang, number).to_owned(), value, href }
     }

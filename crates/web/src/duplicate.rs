@@ -110,7 +110,7 @@ pub async fn post(
             outcome: Outcome::from_key(&found.outcome)?,
             keep: found.keep.parse().ok()?,
             number: found.number.clone(),
-            date: found.day.trim().parse().ok()?,
+            date: crate::days::read(&found.day)?,
         })
     };
     let fault = match read() {

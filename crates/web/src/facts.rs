@@ -32,7 +32,7 @@ fn signed(lang: Lang, author: Author, field: impl Fn(&str) -> String) -> Result<
         entered_by: text("nguoi-nhap"),
         faults: Default::default(),
     };
-    let date = if behind.date.is_empty() { Ok(None) } else { behind.date.parse().map(Some) };
+    let date = if behind.date.is_empty() { Ok(None) } else { crate::days::read(&behind.date).map(Some).ok_or(()) };
     let required = |value: &str| if value.is_empty() { lang.sheet_required().to_owned() } else { String::new() };
     let date_fault = if date.is_err() { lang.fault_day(&behind.date) } else { String::new() };
     let faults = [required(&behind.title), String::new(), date_fault, required(&behind.entered_by)];

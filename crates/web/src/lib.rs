@@ -13,6 +13,7 @@ mod case;
 mod commune;
 mod counts;
 mod cx;
+mod days;
 mod download;
 mod duplicate;
 mod facts;

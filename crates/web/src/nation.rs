@@ -7,6 +7,7 @@ use domain::units::Level;
 use pages::frame::Section;
 use pages::nation::{Nation, ProvinceRow, Published};
 use pages::sort::Sort;
+use texts::Lang;
 
 use crate::grades::grade;
 use crate::problem::Problem;
@@ -23,7 +24,7 @@ pub async fn get(State(app): State<App>, scope: Scope) -> Result<Html<String>, P
         descending: scope.cx.value("chieu") == Some("giam"),
     };
     order(&mut rows, &sort);
-    let published = app::seeds::published()?.into_iter().map(published).collect();
+    let published = app::seeds::published()?.into_iter().map(|figure| published(scope.lang(), figure)).collect();
     let page = Nation {
         frame: scope.frame(Section::Nation, Vec::new()),
         progress: tally::progress(&scope, &book.communes, &targets),
@@ -74,13 +75,10 @@ fn order(rows: &mut [ProvinceRow], sort: &Sort) {
     }
 }
 
-fn published(figure: app::seeds::Published) -> Published {
-    Published {
-        place: figure.place,
-        as_of: figure.as_of,
-        quantity: figure.quantity,
-        value: figure.value,
-        derived: figure.derived,
-        basis: figure.basis,
-    }
+fn published(lang: Lang, of: app::seeds::Published) -> Published {
+    let (quantity, value, derived, basis) = match lang {
+        Lang::Vi => (of.quantity, of.value, of.derived, of.basis),
+        Lang::En => (of.quantity_en, of.value_en, of.derived_en, of.basis_en),
+    };
+    Published { place: of.place, as_of: of.as_of, quantity: pages::format::sentence(&quantity), value, derived, basis }
 }

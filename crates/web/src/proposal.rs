@@ -39,9 +39,13 @@ pub fn row(app: &App, past: &Past, names: &HashMap<Uuid, String>, lang: Lang) ->
     let read = What::of(of).unwrap_or(What::Other(of.act));
     ProposalRow {
         href: format!("/de-nghi/{}", of.id),
-        what: what(app, &read, lang),
+        // what is done to a file is sealed; what the file was open for is not
+        what: match app::cases::proposed_purpose(of) {
+            Some(purpose) => lang.files_proposal_for(what(app, &read, lang), app.say_purpose(purpose, lang)),
+            None => what(app, &read, lang),
+        },
         whom: match of.act {
-            Action::RecordEvent | Action::RegisterPerson => lang.files_today_nameless().to_owned(),
+            Action::RecordEvent | Action::RegisterPerson => String::new(),
             _ => of.subject.map(|subject| called(names, subject, lang).to_owned()).unwrap_or_default(),
         },
         by: called(names, of.proposer, lang).to_owned(),

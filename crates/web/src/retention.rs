@@ -50,7 +50,7 @@ pub async fn post(
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, Problem> {
     let lang = scope.lang();
-    let read = wanted.person.parse::<Uuid>().ok().zip(wanted.day.trim().parse().ok());
+    let read = wanted.person.parse::<Uuid>().ok().zip(crate::days::read(&wanted.day));
     let fault = match read {
         None => lang.rights_retention_choose().to_owned(),
         Some((person, date)) => {

@@ -100,7 +100,7 @@ fn read(typed: &HashMap<String, String>) -> Option<Correction> {
     }
     fields.sort_by_key(|(field, _, _)| *field);
     let id = value("ma").parse().ok()?;
-    Some(Correction { id, fields, number: value("so"), date: value("ngay").parse().ok()? })
+    Some(Correction { id, fields, number: value("so"), date: crate::days::read(&value("ngay"))? })
 }
 
 async fn page(
@@ -243,7 +243,7 @@ pub fn value(lang: Lang, field: Field, text: &str) -> String {
     match (field, text) {
         (Field::Sex, "male") => lang.files_new_male().to_owned(),
         (Field::Sex, "female") => lang.files_new_female().to_owned(),
-        (Field::BirthDate, day) => day.parse().map_or_else(|_| day.to_owned(), |day| words::day(lang, day)),
+        (Field::BirthDate, day) => crate::days::shown_birth(lang, day),
         (_, text) => text.to_owned(),
     }
 }

@@ -123,6 +123,7 @@ pub async fn show(
         state: state(lang, progress.state).to_owned(),
         late: String::new(),
         notes,
+        missing: None,
         acts,
         pairs: vec![Pair { name: lang.runs_col_outcome().to_owned(), lines: vec![said(lang, &progress)] }],
         unfilled: String::new(),

@@ -104,12 +104,19 @@ impl Scope {
         frame.read_only = self.read_only.map(str::to_owned);
         frame.visitor.clone_from(&self.visitor);
         if !crumbs.is_empty() {
-            let nation = self.leads_to("/").then(|| frame.link("/"));
-            frame.crumbs = vec![crumb(self.cx.lang.pages_menu_nation(), nation)];
+            frame.crumbs = vec![self.first_step(section, &frame)];
             frame.crumbs.extend(crumbs);
         }
         frame.flash = self.flash();
         frame
+    }
+
+    /// Where a path begins: with today's work on pages of somebody's office, with the nation on those of figures.
+    fn first_step(&self, section: Section, frame: &Frame) -> Crumb {
+        if section == Section::Other && self.visitor.as_ref().is_some_and(|visitor| !visitor.work.is_empty()) {
+            return crate::case::from_today(self.cx.lang);
+        }
+        crumb(self.cx.lang.pages_menu_nation(), self.leads_to("/").then(|| frame.link("/")))
     }
 
     fn is_default(&self, key: &str, value: &str) -> bool {

@@ -53,7 +53,7 @@ impl Sent {
         if typed.is_empty() {
             return Ok(None);
         }
-        typed.parse().map(Some).map_err(|_| lang.task_f_day(label, typed))
+        crate::days::read(&typed).map(Some).ok_or_else(|| lang.task_f_day(label, typed))
     }
 
     /// A day that cannot be left out.

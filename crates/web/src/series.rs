@@ -94,6 +94,7 @@ pub async fn show(
         state: lang.series_open_state().to_owned(),
         late: String::new(),
         notes: (kept.state.before > 0).then(|| lang.series_before(kept.state.before)).into_iter().collect(),
+        missing: None,
         acts: if writes {
             vec![
                 act("lay-so", lang.series_take()),

@@ -246,6 +246,7 @@ pub async fn show<C: Register>(
         state: words::state(lang, &kept.state.standing().state).to_owned(),
         late: String::new(),
         notes: Some(C::about(lang)[2]).filter(|note| !note.is_empty()).map(str::to_owned).into_iter().collect(),
+        missing: None,
         acts: open
             .map(act)
             .chain(crate::issued::links(lang, &path_of::<C>(id), id, kept.state.documents(), writes))

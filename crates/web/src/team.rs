@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::account::office;
 use crate::case::{asks_for_purpose, frame, path_of, role, words};
+use crate::days;
 use crate::problem::Problem;
 use crate::rights::{done, told};
 use crate::scope::{Scope, crumb};
@@ -104,7 +105,7 @@ pub async fn end(
     Path(id): Path<Uuid>,
     Form(ended): Form<Ended>,
 ) -> Result<Response, Problem> {
-    let days = ended.on.trim().parse().ok().zip(ended.day.trim().parse().ok());
+    let days = days::read(&ended.on).zip(days::read(&ended.day));
     let fault = match days {
         None => app::cases::FileFault::Empty.say(scope.lang()),
         Some((on, decision_date)) => {
@@ -138,9 +139,9 @@ fn read(given: &Given) -> Option<NewSeat> {
         youth: Some(given.youth.clone()).filter(|youth| !youth.is_empty()),
         who,
         decision_number: given.number.clone(),
-        decision_date: given.day.trim().parse().ok()?,
-        from: given.from.trim().parse().ok()?,
-        until: if until.is_empty() { None } else { Some(until.parse().ok()?) },
+        decision_date: days::read(&given.day)?,
+        from: days::read(&given.from)?,
+        until: if until.is_empty() { None } else { Some(days::read(until)?) },
     })
 }
 

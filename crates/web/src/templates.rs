@@ -112,6 +112,7 @@ pub async fn show(
         },
         late: String::new(),
         notes,
+        missing: None,
         acts: links(lang, &path, template, visitor.may(Action::SubmitReport)),
         pairs: Vec::new(),
         unfilled: String::new(),

@@ -14,7 +14,7 @@ use crate::scope::Scope;
 /// The day asked for (`ngay`), or the last day of the window.
 fn day(scope: &Scope) -> Result<Date, Problem> {
     let Some(text) = scope.cx.value("ngay") else { return Ok(scope.day()) };
-    text.parse().map_err(|_| Problem::Invalid(scope.lang().fault_day(text)))
+    crate::days::read(text).ok_or_else(|| Problem::Invalid(scope.lang().fault_day(text)))
 }
 
 fn date(lang: Lang, date: Date) -> String {

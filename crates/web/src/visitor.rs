@@ -80,7 +80,8 @@ impl Visitor {
                 .collect(),
             home: acting
                 .filter(|_| self.may(Action::ReadFigures))
-                .map(|held| (self.figures(app), unit_name(app, held.unit, lang))),
+                .map(|held| (self.figures(app), pages::format::sentence(&unit_name(app, held.unit, lang))))
+                .filter(|(figures, _)| !figures.is_empty()),
             lists: acting.is_some_and(|held| lists(app, held.unit)) && self.may(Action::ReadFigures),
             records: self.may(Action::RecordFigures),
             exports: self.may(Action::ExportFigures),
@@ -96,16 +97,16 @@ impl Visitor {
 
     /// The pages of the programme's work that are most in use, for the head of every page.
     fn work(&self, lang: Lang) -> Vec<MenuItem> {
-        let item = |href, text| MenuItem { href, text };
-        if !self.may(Action::ReadWork) {
-            return Vec::new();
-        }
-        vec![
-            item("/viec-hom-nay", lang.files_menu_today()),
-            item("/nhiem-vu", lang.pages_menu_tasks()),
-            item("/bao-cao", lang.pages_menu_reports()),
-            item("/ke-hoach", lang.pages_menu_plans()),
-        ]
+        use Action::{ListPersons, ReadWork};
+        let today = MenuItem { href: "/viec-hom-nay", text: lang.files_menu_today() };
+        let pages = [
+            (ListPersons, "/ho-so", lang.files_menu_files()),
+            (ReadWork, "/nhiem-vu", lang.pages_menu_tasks()),
+            (ReadWork, "/bao-cao", lang.pages_menu_reports()),
+            (ReadWork, "/ke-hoach", lang.pages_menu_plans()),
+        ];
+        let today = self.acting.map(|_| today);
+        today.into_iter().chain(self.offered(&pages)).collect()
     }
 
     /// Every page that this appointment is for, by what it is about; groups without a page are left out.
@@ -117,6 +118,8 @@ impl Visitor {
         let files = [
             (ListPersons, "/viec-hom-nay", lang.files_menu_today()),
             (ListPersons, "/ho-so", lang.files_menu_files()),
+            (ListPersons, "/danh-sach", lang.counts_lists_title()),
+            (ListPersons, "/muc-tieu", lang.counts_goals_title()),
             (CheckDuplicate, "/trung-ho-so", lang.rights_doubles_title()),
             (ReadAccessLog, "/luu-tru", lang.rights_retention_title()),
         ];
@@ -175,7 +178,14 @@ impl Visitor {
         items
     }
 
-    /// Where the figures of somebody's unit are.
+    /// Whether the figures of a unit are within what the appointment reads: of its own unit and of what lies in it.
+    pub fn reads_figures_of(&self, app: &App, unit: UnitId) -> bool {
+        let Some(held) = self.acting.and_then(|id| self.session.appointment(id).ok()) else { return false };
+        let inside = || app.register().province(unit, app.today()).is_some_and(|province| province.unit == held.unit);
+        self.may(Action::ReadFigures) && (held.unit == NATION || held.unit == unit || inside())
+    }
+
+    /// Where the figures of somebody's unit are; empty where it has none of its own.
     pub fn figures(&self, app: &App) -> String {
         let appointment = self.acting.and_then(|id| self.session.appointment(id).ok());
         match appointment {
@@ -191,7 +201,8 @@ impl Visitor {
         let appointment = self.acting.and_then(|id| self.session.appointment(id).ok());
         match appointment {
             Some(_) if self.has_work() => "/viec-hom-nay".to_owned(),
-            Some(_) if self.may(Action::ReadFigures) => self.figures(app),
+            Some(_) if self.may(Action::ReadFigures) && !self.figures(app).is_empty() => self.figures(app),
+            Some(_) if self.may(Action::ReadFigures) => "/viec-hom-nay".to_owned(),
             Some(_) if self.may(Action::ReadAccessLog) => "/nhat-ky-truy-cap".to_owned(),
             Some(_) if self.may(Action::ListAccounts) => "/tai-khoan".to_owned(),
             _ => "/toi".to_owned(),
@@ -205,13 +216,13 @@ fn lists(app: &App, unit: UnitId) -> bool {
     unit == NATION || app.register().version(unit, app.today()).map(level) == Some(Level::Province)
 }
 
-/// The page of a unit's figures; hamlets have none.
+/// The page of a unit's figures; empty for hamlets, which have none.
 fn figures_of(app: &App, unit: UnitId) -> String {
     let register = app.register();
     match register.version(unit, app.today()) {
         Some(version) if version.kind.level() == Level::Province => format!("/tinh/{}", version.code),
         Some(version) if version.kind.level() == Level::Commune => format!("/xa/{}", version.code),
-        _ => "/toi".to_owned(),
+        _ => String::new(),
     }
 }
 

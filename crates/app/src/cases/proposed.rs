@@ -70,6 +70,16 @@ pub struct ShownAct {
     pub reads_file: bool,
 }
 
+/// For what the file of a proposal is open; none for a proposal that is about no file.
+pub fn proposed_purpose(proposal: &Proposal) -> Option<Purpose> {
+    #[derive(Deserialize)]
+    struct Open {
+        purpose: String,
+    }
+    let open: Open = serde_json::from_slice(&proposal.payload).ok()?;
+    Purpose::from_key(&open.purpose)
+}
+
 impl Payload {
     /// Reads what a proposal holds.
     pub fn of(proposal: &Proposal) -> Result<Self, Problem> {

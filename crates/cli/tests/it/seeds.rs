@@ -6,7 +6,9 @@ use jiff::civil::date;
 
 fn published(seed: &str, quantity: &str) -> app::seeds::Published {
     let all = app::seeds::published().expect("data/ is sound");
-    all.into_iter().find(|p| p.seed == seed && p.quantity == quantity).unwrap_or_else(|| panic!("{seed}: {quantity}"))
+    all.into_iter()
+        .find(|p| p.seed == seed && p.quantity_en == quantity)
+        .unwrap_or_else(|| panic!("{seed}: {quantity}"))
 }
 
 fn number(seed: &str, quantity: &str) -> u32 {

@@ -22,6 +22,7 @@ use uuid::Uuid;
 use super::form::{Filler, Sent};
 use super::{frame, role, words};
 use crate::account::own_unit;
+use crate::days;
 use crate::problem::Problem;
 use crate::rights::told;
 use crate::scope::{Scope, crumb};
@@ -92,6 +93,11 @@ pub async fn post(
         Ok(Recorded::Waits { .. } | Recorded::Done { .. }) => Ok(Redirect::to("/ho-so?xong=lap").into_response()),
         Err(problem) => back(&desk.refused(act, &sent, person, problem)?),
     }
+}
+
+/// What was typed into a field of the identity, as the file keeps it.
+fn typed(field: Field, text: &str) -> String {
+    if field == Field::BirthDate { days::birth(text) } else { text.to_owned() }
 }
 
 fn back(page: &CaseNew) -> Result<Response, Problem> {
@@ -240,16 +246,16 @@ impl<'a> Desk<'a> {
         let fields: Vec<(Field, String)> = WHO
             .iter()
             .chain(&[Field::Sex])
-            .map(|field| (*field, sent.get(field.key()).to_owned()))
+            .map(|field| (*field, typed(*field, sent.get(field.key()))))
             .filter(|(_, text)| !text.is_empty())
             .collect();
         let who = Identity::new(fields.iter().map(|(field, text)| (*field, text.as_str())));
         if let Err(fault) = who {
             self.mark(&mut page, fault);
         }
-        let since: Result<Option<Date>, _> = match sent.get("resident_since") {
+        let since: Result<Option<Date>, ()> = match sent.get("resident_since") {
             "" => Ok(None),
-            typed => typed.parse().map(Some),
+            typed => days::read(typed).map(Some).ok_or(()),
         };
         if since.is_err() {
             page.since.fault = self.lang.files_act_bad_day(sent.get("resident_since"));

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::words;
 use crate::account::units_near;
+use crate::days;
 
 /// Choices up to so many stand open; more are folded away.
 const FEW: usize = 6;
@@ -187,7 +188,7 @@ impl<'a> Filler<'a> {
 
     /// The day that decides which law the form follows.
     fn decided_on(&self, sent: &Sent) -> Date {
-        let typed = |key| sent.get(key).parse().ok();
+        let typed = |key| days::read(sent.get(key));
         typed("ngay-ky").or_else(|| typed("ngay")).unwrap_or_else(|| self.app.today())
     }
 
@@ -309,7 +310,7 @@ impl<'a> Filler<'a> {
     }
 
     fn day(&self, typed: &str, fault: &mut String) -> Option<Date> {
-        let day = typed.parse().ok();
+        let day = days::read(typed);
         if day.is_none() {
             *fault = self.lang.files_act_bad_day(typed);
         }
@@ -335,22 +336,21 @@ impl<'a> Filler<'a> {
     /// What was typed; an old or new value in the words of its field is turned into what the file keeps.
     fn as_in_the_file(&self, key: &str, sent: &Sent) -> String {
         let typed = sent.get(&format!("o-{key}"));
+        let is_day = |field: &Field| field.kind == FieldKind::Date;
+        if self.law.field(key).is_some_and(is_day) {
+            return days::read(typed).map_or_else(|| typed.to_owned(), |day| day.to_string());
+        }
         let of = self.law.field(sent.get("o-corrected")).filter(|_| matches!(key, "old_value" | "new_value"));
         let Some(of) = of else { return typed.to_owned() };
         let wanted = domain::fold::plain(typed);
         let called = |word: &str| domain::fold::plain(word) == wanted;
-        let day = |typed: &str| {
-            let mut parts = typed.split('/').rev().map(str::trim);
-            let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-            format!("{year}-{month:0>2}-{day:0>2}").parse::<Date>().ok()
-        };
         let kept = match of.kind {
             FieldKind::Choice => {
                 of.options.iter().find(|key| words::option(self.lang, &of.id, key).is_some_and(called)).cloned()
             }
             FieldKind::Yes if called(self.lang.files_act_yes()) => Some("true".to_owned()),
             FieldKind::Yes if called(self.lang.files_act_no()) => Some("false".to_owned()),
-            FieldKind::Date => day(typed).map(|day| day.to_string()),
+            FieldKind::Date => days::read(typed).map(|day| day.to_string()),
             _ => None,
         };
         kept.unwrap_or_else(|| typed.to_owned())

@@ -7,8 +7,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Purpose;
+use domain::cases::purposes_of;
 use pages::case_purpose::{CasePurpose, PurposeChoice};
 use serde::Deserialize;
+use texts::Lang;
 use uuid::Uuid;
 
 use super::{frame, path_of, words};
@@ -95,7 +97,15 @@ async fn page(
     needs_reason: bool,
 ) -> Result<CasePurpose, Problem> {
     let lang = scope.lang();
-    let purposes = app.purposes_for(&visitor.session, visitor.acting()?, id).await?;
+    let mut purposes = app.purposes_for(&visitor.session, visitor.acting()?, id).await?;
+    let after = after(app, lang, id, &chosen.back)?;
+    if let Some((_, asked)) = &after {
+        purposes.retain(|purpose| asked.contains(purpose));
+    }
+    let needed = after.map(|(act, asked)| {
+        let asked: Vec<String> = asked.iter().map(|purpose| words::purpose(app, lang, *purpose)).collect();
+        lang.files_purpose_needed(act, asked.join("; "))
+    });
     let only = purposes.len() == 1;
     let choice = |purpose: &Purpose| PurposeChoice {
         key: purpose.key().to_owned(),
@@ -108,9 +118,24 @@ async fn page(
         frame: frame(scope, &format!("{}/mo", path_of(id)), steps),
         id: id.to_string(),
         purposes: purposes.iter().map(choice).collect(),
+        needed: needed.unwrap_or_default(),
         reason: chosen.reason,
         needs_reason,
         back: chosen.back,
         fault,
     })
+}
+
+/// What comes after the file is open, and for which purposes it is done; none where the file itself is read.
+fn after(app: &App, lang: Lang, id: Uuid, back: &str) -> Result<Option<(String, Vec<Purpose>)>, Problem> {
+    let own = path_of(id);
+    if back == format!("{own}/trich-luc") {
+        return Ok(Some((lang.files_file_rights_extract().to_owned(), vec![Purpose::PersonRights])));
+    }
+    let form = back.strip_prefix(&format!("{own}/viec/")).and_then(|rest| rest.split('?').next());
+    let act = match form {
+        Some(act) => app.casework()?.act(act),
+        None => None,
+    };
+    Ok(act.map(|act| (act.title.clone(), purposes_of(act).to_vec())))
 }

@@ -462,7 +462,8 @@ impl View<'_> {
         let mut papers = Vec::new();
         for step in due.iter().chain(own) {
             let act = step.href.rsplit('/').next().unwrap_or_default();
-            let forms = self.app.forms_of_act(self.file, act).unwrap_or_default();
+            let mut forms = self.app.forms_of_act(self.file, act).unwrap_or_default();
+            forms.retain(|form| self.prints(form));
             papers.extend(
                 forms
                     .iter()
@@ -470,13 +471,20 @@ impl View<'_> {
             );
         }
         for entry in (1..=self.case().events.len()).rev().filter(|entry| self.file.shows(*entry)) {
-            let forms = self.app.forms_of_entry(self.file, entry).unwrap_or_default();
+            let mut forms = self.app.forms_of_entry(self.file, entry).unwrap_or_default();
+            forms.retain(|form| self.prints(form));
             let of = format!("?viec={entry}");
             papers.extend(
                 forms.iter().map(|form| self.paper(form, self.lang.files_file_paper_entry(titled(form), entry), &of)),
             );
         }
         papers
+    }
+
+    /// Whether everything that a form tells of is within what the purpose shows its reader.
+    fn prints(&self, form: &Offered) -> bool {
+        let form = self.app.forms().ok().and_then(|forms| forms.get(&form.form));
+        form.is_some_and(|form| form.acts.iter().all(|act| self.file.sees.contains(&class_of(act))))
     }
 
     fn paper(&self, form: &Offered, title: String, of: &str) -> PaperRow {

@@ -8,7 +8,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Purpose;
-use jiff::civil::Date;
 use pages::handover::{AskList, ShowList};
 use serde::Deserialize;
 use texts::Lang;
@@ -55,7 +54,7 @@ pub async fn propose(
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
     let lang = scope.lang();
-    let Ok(day) = sent.den.parse::<Date>() else {
+    let Some(day) = crate::days::read(&sent.den) else {
         return form(&app, &scope, &visitor, &sent, lang.handover_bad_day(&sent.den));
     };
     let Some(purpose) = PURPOSES.into_iter().find(|purpose| purpose.key() == sent.purpose) else {

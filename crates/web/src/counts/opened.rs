@@ -2,7 +2,6 @@
 
 use app::counts::{say_choices, say_number};
 use domain::counts::{Asked, INPUTS, LocalPlan, Number};
-use jiff::civil::Date;
 use texts::Lang;
 
 use crate::case::words;
@@ -26,7 +25,7 @@ impl Opened {
         let Some(number) = Number::from_key(key) else { return invalid(lang.counts_bad_number(key)) };
         let day = |key: &str, field: &str| {
             let read =
-                |text: &str| text.parse::<Date>().map_err(|_| Problem::Invalid(lang.counts_bad_day(text, field)));
+                |text: &str| crate::days::read(text).ok_or_else(|| Problem::Invalid(lang.counts_bad_day(text, field)));
             cx.value(key).map(read).transpose()
         };
         let Some(to) = day("den", lang.counts_to())? else {

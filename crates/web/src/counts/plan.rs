@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::response::Redirect;
 use domain::access::{Action, acts};
 use domain::counts::LocalPlan;
-use jiff::civil::Date;
 use pages::counts::PlanForm;
 use serde::Deserialize;
 use texts::Lang;
@@ -48,7 +47,7 @@ pub async fn post(
     let (Some(interval_days), false) = (days, document.is_empty() || document.chars().count() > 64) else {
         return Err(Problem::Invalid(lang.counts_bad_plan().to_owned()));
     };
-    let date = sent.ngay.parse::<Date>().ok().filter(|date| *date <= app.today());
+    let date = crate::days::read(&sent.ngay).filter(|date| *date <= app.today());
     let date = date.ok_or_else(|| Problem::Invalid(lang.counts_plan_bad_date(&sent.ngay)))?;
     let new = NewPlan {
         plan: LocalPlan { document, interval_days },

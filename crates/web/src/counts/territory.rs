@@ -133,7 +133,7 @@ fn asked(app: &App, scope: &Scope, mut ask: TerritoryAsk) -> Result<TerritoryAsk
     let (lang, today) = (scope.lang(), app.today());
     let day = |key: &str, field: &str| -> Result<Option<Date>, String> {
         let Some(text) = scope.cx.value(key).filter(|text| !text.is_empty()) else { return Ok(None) };
-        let day = text.parse::<Date>().map_err(|_| lang.territory_bad_day(text, field))?;
+        let day = crate::days::read(text).ok_or_else(|| lang.territory_bad_day(text, field))?;
         if day > today {
             return Err(lang.territory_late_day(words::day(lang, day), field, words::day(lang, today)));
         }
@@ -193,7 +193,7 @@ impl<'v> View<'v> {
         let typed = |key: &str| {
             let value = self.scope.cx.value(key)?;
             // days only: what is typed wrongly is not carried on
-            value.parse::<Date>().ok().map(|day| format!("{key}={day}"))
+            crate::days::read(value).map(|day| format!("{key}={day}"))
         };
         let chosen = choices::query(&self.ask.choices);
         let query: Vec<String> = ["den", "biet"].iter().filter_map(|key| typed(key)).chain(chosen).collect();
@@ -305,7 +305,7 @@ impl<'v> View<'v> {
             }
         };
         let mut rows: Vec<Row> = counts.lines.iter().map(part).collect();
-        rows.push(self.whole(pick(&counts.total)));
+        rows.push(self.whole(written(pick(&counts.total))));
         rows
     }
 
@@ -320,12 +320,24 @@ impl<'v> View<'v> {
             "c_lines" => lang.territory_goal_c_lines(),
             _ => lang.territory_goal_c(),
         };
-        let numbers = |line: &GoalLine, at: usize| line.goals.get(at).cloned().unwrap_or_default();
+        let numbers = |line: &GoalLine, at: usize| -> Vec<Option<String>> {
+            let (told, of) = (line.goals.get(at).cloned().unwrap_or_default(), GOALS.get(at));
+            let all = of.map_or(&[][..], |goal| goal.numbers);
+            let told_of = |number: Number| {
+                let place = all.iter().position(|one| *one == number)?;
+                told.get(place).copied().flatten()
+            };
+            let cell = |(people, number): (&Option<i64>, &Number)| {
+                let whole = super::whole_of(*number).and_then(told_of);
+                people.map(|people| super::said_of(lang, people, whole).unwrap_or_else(|| people.to_string()))
+            };
+            told.iter().zip(all).map(cell).collect()
+        };
         let block = |(at, goal): (usize, &app::counts::territory::Goal)| {
             let part = |line: &GoalLine| Row {
                 name: line.unit.as_ref().map(heading).unwrap_or_default(),
                 href: self.page_of(line.unit.as_ref(), "muc-tieu"),
-                cells: written(numbers(line, at)),
+                cells: numbers(line, at),
                 whole: false,
             };
             let mut rows: Vec<Row> = goals.lines.iter().map(part).collect();
@@ -348,9 +360,9 @@ impl<'v> View<'v> {
         province.map(|it| self.address(&format!("/tinh/{}/{stem}", it.code))).unwrap_or_default()
     }
 
-    fn whole(&self, cells: Vec<Option<i64>>) -> Row {
+    fn whole(&self, cells: Vec<Option<String>>) -> Row {
         let name = self.lang().territory_whole().to_owned();
-        Row { name, href: String::new(), cells: written(cells), whole: true }
+        Row { name, href: String::new(), cells, whole: true }
     }
 }
 

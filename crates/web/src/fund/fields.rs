@@ -101,7 +101,7 @@ fn year(lang: Lang, sent: &Sent) -> Result<i16, String> {
 
 fn voucher(lang: Lang, sent: &Sent) -> Result<Voucher, String> {
     let typed = sent.get("ngay");
-    let date = typed.parse().map_err(|_| lang.fund_fault_day(lang.fund_document_day(), &typed))?;
+    let date = crate::days::read(&typed).ok_or_else(|| lang.fund_fault_day(lang.fund_document_day(), &typed))?;
     Ok(Voucher { number: sent.get("so"), date })
 }
 

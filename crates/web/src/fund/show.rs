@@ -52,6 +52,7 @@ pub async fn get(
         state: if fund.closed.is_some() { lang.fund_closed() } else { lang.fund_open() }.to_owned(),
         late: String::new(),
         notes: closed.into_iter().collect(),
+        missing: None,
         acts,
         pairs,
         unfilled: lang.fund_no_plan().to_owned(),

@@ -176,6 +176,17 @@ impl Reader<'_> {
         }
     }
 
+    /// A value of a field in words; as the tables write it where it has none.
+    fn option(self, field: &str, value: &str) -> String {
+        match value {
+            "yes" | "true" => self.lang.files_act_yes().to_owned(),
+            "no" | "false" => self.lang.files_act_no().to_owned(),
+            other => {
+                crate::case::words::option(self.lang, field, other).map_or_else(|| other.to_owned(), str::to_owned)
+            }
+        }
+    }
+
     fn actor(self, id: &str) -> String {
         self.law.actors.iter().find(|actor| actor.id == id).map_or_else(|| id.to_owned(), |actor| actor.title.clone())
     }

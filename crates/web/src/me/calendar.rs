@@ -64,6 +64,7 @@ async fn page(
         days,
         fault,
         mails: mails.iter().map(|mail| row(app, mail, String::new(), lang)).collect(),
+        reports: visitor.may(domain::access::Action::ReadFigures),
     })
 }
 

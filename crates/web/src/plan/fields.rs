@@ -387,10 +387,10 @@ pub fn counts_by_files(target: &Target) -> bool {
     target.baseline == Some(Baseline::Registration) && matches!(target.metric, Metric::Files { whole: None, .. })
 }
 
-/// A line of the levels: `2026-12-14`, `2026-12-14 20%`, `2026-12-31 11`, `2026-12-14 +15%/năm`.
+/// A line of the levels: `14/12/2026`, `14/12/2026 20%`, `31/12/2026 11`, `2026-12-14 +15%/năm`.
 fn point(line: &str) -> Option<Point> {
     let (day, level) = line.split_once(' ').unwrap_or((line, ""));
-    let by: Date = day.parse().ok()?;
+    let by: Date = crate::days::read(day)?;
     let level: String = level.chars().filter(|sign| !sign.is_whitespace()).collect();
     if level.is_empty() {
         return Some(Point { by, level: None });
@@ -425,6 +425,7 @@ mod tests {
         assert_eq!(level("2026-12-14 20%"), Some(Level::Share { rate: 2_000 }));
         assert_eq!(level("2026-12-14 12,5 %"), Some(Level::Share { rate: 1_250 }));
         assert_eq!(level("2026-12-31 11"), Some(Level::Count { count: 11 }));
+        assert_eq!(level("31/12/2026 11"), Some(Level::Count { count: 11 }));
         assert_eq!(level("2026-12-14 +15%/năm"), Some(Level::PointsYearly { rate: 1_500 }));
         assert_eq!(point("2026-12-14").map(|point| point.level), Some(None));
         for bad in [

@@ -72,7 +72,7 @@ pub async fn document(
     let writer = Writer { scope: &scope, plan: &plan, id: None, writes: false, goals: String::new() };
     let mut page = writer.page(&stands, &format!("/ke-hoach/mau/{id}"));
     page.notes.extend(document.notes.iter().cloned());
-    page.facts.extend(writer.of_document(document));
+    page.facts.extend(writer.of_document(&app, document));
     let unit = app.unit_of_shipped(document);
     let may = visitor.may(Action::WriteWork) && visitor.acting().is_ok();
     if may && unit == Some(own_unit(&visitor)?) {
@@ -162,12 +162,17 @@ impl Writer<'_> {
         facts
     }
 
-    fn of_document(&self, document: &Shipped) -> Vec<(String, String)> {
+    fn of_document(&self, app: &App, document: &Shipped) -> Vec<(String, String)> {
         let lang = self.lang();
         let mut facts = vec![(lang.plan_unit().to_owned(), document.place.clone())];
         let funds = document.funds.iter().map(|funds| (lang.plan_funds().to_owned(), funds.clone()));
         facts.extend(funds);
-        facts.extend(document.calendar.iter().map(|id| (lang.plan_calendar().to_owned(), id.clone())));
+        let titles = app.calendars().ok();
+        let title = |id: &String| {
+            let found = titles.and_then(|all| all.all().iter().find(|calendar| calendar.id == *id));
+            found.map_or_else(|| id.clone(), |calendar| calendar.title.clone())
+        };
+        facts.extend(document.calendar.iter().map(|id| (lang.plan_calendar().to_owned(), title(id))));
         facts
     }
 
@@ -195,7 +200,7 @@ impl Writer<'_> {
         }
         let baseline = words::baseline(lang, target, self.plan.baseline(&target.id));
         facts.extend(baseline.map(|baseline| pair(lang.plan_baseline(), baseline)));
-        facts.extend(target.inherited.iter().map(|id| pair(lang.plan_inherited(), id.clone())));
+        facts.extend(target.inherited.iter().map(|_| pair(lang.plan_inherited(), lang.files_act_yes().to_owned())));
         facts.extend(of.files.as_ref().map(|files| pair(lang.plan_files_sum(), words::from_files(lang, files))));
         facts.push(pair(lang.plan_source(), self.source(&target.source)));
         let untold = of.files.as_ref().is_some_and(|files| files.reading().is_none());

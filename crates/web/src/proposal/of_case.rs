@@ -35,8 +35,8 @@ pub async fn read(app: &App, visitor: &Visitor, shown: &ShownProposal, lang: Lan
         Action::RecordEvent => {
             let act = app.proposed_act(session, acting, of).await?;
             let person = (lang.files_act_person().to_owned(), act.name.clone());
-            let lines = of_act(app, law, lang, lang.files_act_what(), act.purpose, &act.wanted);
-            let lines = std::iter::once(person).chain(lines);
+            let told = of_act(app, law, lang, (lang.account_what(), act.purpose), &act.wanted);
+            let lines = std::iter::once(person).chain(told);
             let file = if act.reads_file { path_of(act.person) } else { String::new() };
             let what = title(law, &act.wanted);
             Some(OfCase { what, lines: lines.chain(of_states(app, law, lang, act)).collect(), file })
@@ -45,7 +45,8 @@ pub async fn read(app: &App, visitor: &Visitor, shown: &ShownProposal, lang: Lan
             let case = app.proposed_case(session, acting, of).await?;
             let since = case.resident_since.map(|day| (lang.files_new_since().to_owned(), words::day(lang, day)));
             let who = of_identity(app, lang, &case.identity).chain(since);
-            let lines = who.chain(of_act(app, law, lang, lang.files_new_first(), case.purpose, &case.first)).collect();
+            let first = of_act(app, law, lang, (lang.files_new_first(), case.purpose), &case.first);
+            let lines = who.chain(first).collect();
             Some(OfCase { what: lang.files_new_title().to_owned(), lines, file: String::new() })
         }
         Action::CorrectPerson => {
@@ -128,12 +129,18 @@ fn of_identity<'a>(app: &'a App, lang: Lang, identity: &'a Identity) -> impl Ite
         .map(move |(field, text)| (app.say_field(field, lang).to_owned(), crate::rights::value(lang, field, text)))
 }
 
-/// An act in lines, the first under a name: what it rests on, when, in which office, on which paper, and what is written down with it.
-fn of_act(app: &App, law: &Law, lang: Lang, called: &str, purpose: Purpose, wanted: &Wanted) -> Vec<(String, String)> {
+/// An act in lines: under its heading, with what it rests on, when, in which office, on which paper, and what is written down with it.
+fn of_act(
+    app: &App,
+    law: &Law,
+    lang: Lang,
+    (heading, purpose): (&str, Purpose),
+    wanted: &Wanted,
+) -> Vec<(String, String)> {
     let line = |name: &str, value: String| (name.to_owned(), value);
     let decided_on = wanted.paper_date.unwrap_or(wanted.on.day);
     let rule = law.on(decided_on).and_then(|regime| regime.rule(&wanted.act));
-    let mut lines = vec![line(called, title(law, wanted))];
+    let mut lines = vec![line(heading, title(law, wanted))];
     if let Some(rule) = rule {
         lines.push(line(lang.files_act_basis(), rule.citation.clone()));
         lines.push(line(lang.files_act_form(), rule.form.clone()));

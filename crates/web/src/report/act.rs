@@ -512,7 +512,7 @@ impl<'a> ActForm<'a> {
             Kind::Area => domain::numbers::read_area(&text).ok().map(Measured::count),
             Kind::Choice => indicator.choice(&text).map(|_| Measured::Choice { key: text.clone() }),
             Kind::Text => Some(Measured::Text { text: text.clone() }),
-            Kind::Day => text.parse().ok().map(|day| Measured::Day { day }),
+            Kind::Day => crate::days::read(&text).map(|day| Measured::Day { day }),
             Kind::Share => None,
         };
         found.ok_or_else(|| lang.reports_bad_value(&text, &indicator.title))

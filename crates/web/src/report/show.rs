@@ -18,16 +18,19 @@ use texts::Lang;
 use uuid::Uuid;
 
 use super::{crumbs, fault, path_of, unit_name, words};
+use crate::account::own_unit;
 use crate::guard::{Allowed, Passed};
 use crate::problem::Problem;
 use crate::scope::Scope;
 use crate::task::{frame, officer};
+use crate::visitor::Visitor;
 
 /// The page.
 pub async fn get(
     State(app): State<App>,
     scope: Scope,
     passed: Passed,
+    visitor: Visitor,
     Allowed(permit): Allowed<acts::ReadWork>,
     Path(id): Path<Uuid>,
 ) -> Result<Html<String>, Problem> {
@@ -54,6 +57,7 @@ pub async fn get(
         catalog: Catalog::shipped()?,
         task,
         template: template.map(|used| used.version),
+        lists: visitor.may(Action::ListPersons) && own_unit(&visitor)? == opened.kept.unit,
     };
     Ok(Html(sheet.page(&record)?.html()?))
 }
@@ -77,6 +81,8 @@ struct Sheet<'a> {
     task: Option<Uuid>,
     /// The version of the office's own template that its Word file is printed with.
     template: Option<u32>,
+    /// Whether who reads it lists the files of its unit.
+    lists: bool,
 }
 
 impl Sheet<'_> {
@@ -116,6 +122,7 @@ impl Sheet<'_> {
             state: words::state(lang, Some(report.state)).to_owned(),
             late: self.time(),
             notes: self.notes(),
+            missing: self.missing(record),
             acts: self.acts(record),
             pairs: self.pairs()?,
             unfilled: lang.reports_unwritten().to_owned(),
@@ -175,18 +182,6 @@ impl Sheet<'_> {
         {
             notes.push(lang.reports_not_as_long(before.ordered.say_period(lang)));
         }
-        let gaps = if report.state.is_open() { self.exact().gaps() } else { Vec::new() };
-        if !gaps.is_empty() {
-            let known = Some(&self.catalog.indicators);
-            let said: Vec<String> = gaps
-                .iter()
-                .map(|gap| match gap {
-                    Gap::Narrative(place) => lang.reports_gap_narrative(self.place(place)),
-                    other => say_gap(other, known, lang),
-                })
-                .collect();
-            notes.push(lang.reports_note_gaps(said.join("; ")));
-        }
         notes.extend(self.groups_said());
         notes.push(self.signs());
         notes.extend(self.template.map(|version| lang.templates_said_on_page(version)));
@@ -219,6 +214,36 @@ impl Sheet<'_> {
         said.extend((missing > 0).then(|| lang.reports_note_not_opened(missing)));
         said.extend((kept > 0).then(|| lang.reports_note_kept_opened(kept)));
         said
+    }
+
+    /// What is missing before it can be sent, each with its form for who may write it.
+    fn missing(&self, record: &Record) -> Option<(String, Vec<(String, String)>)> {
+        let (lang, path) = (self.lang(), path_of(self.opened.kept.id));
+        let gaps = if self.report().state.is_open() { self.exact().gaps() } else { Vec::new() };
+        let writes = self.app.may(self.passed.acting(), Action::WriteWork, record).unwrap_or_default();
+        let typed =
+            |id: &str| self.report().opening.contract.figures.iter().any(|one| one.typed && one.indicator == id);
+        let form = |gap: &Gap| match gap {
+            Gap::NotAssembled => "assemble".to_owned(),
+            Gap::Figure(id) => format!("{}?muc={id}", if typed(id) { "enter" } else { "differ" }),
+            Gap::Narrative(place) => format!("fill?muc={place}"),
+            Gap::Rule { rule, .. } => format!("excuse?muc={rule}"),
+        };
+        let item = |gap: &Gap| {
+            let said = match gap {
+                Gap::Narrative(place) => lang.reports_gap_narrative(self.place(place)),
+                Gap::Figure(id) => lang.reports_gap_figure(self.title_of(id)),
+                Gap::Rule { rule, left, right } => {
+                    let rules = &self.report().opening.contract.rules;
+                    let says = rules.iter().find(|one| one.id == *rule).map_or(rule.as_str(), |one| one.says.as_str());
+                    lang.reports_gap_rule(says, left, right)
+                }
+                other @ Gap::NotAssembled => say_gap(other, Some(&self.catalog.indicators), lang),
+            };
+            (pages::format::sentence(&said), if writes { format!("{path}/viec/{}", form(gap)) } else { String::new() })
+        };
+        let items: Vec<(String, String)> = gaps.iter().map(item).collect();
+        (!items.is_empty()).then(|| (lang.reports_note_gaps().to_owned(), items))
     }
 
     /// Who signs its paper, and whether somebody has approved it.
@@ -299,7 +324,9 @@ impl Sheet<'_> {
     fn pairs(&self) -> Result<Vec<Pair>, Problem> {
         let sections = self.app.report_sections(self.opened)?;
         let pair = |(title, parts): (String, Vec<ShownPart>)| {
-            let mut lines = Vec::new();
+            // a section of tables alone says so: its words are not missing
+            let mut lines =
+                if parts.is_empty() { vec![self.lang().reports_tables_below().to_owned()] } else { Vec::new() };
             for part in parts {
                 match part {
                     ShownPart::Said(text) => lines.push(text),
@@ -400,8 +427,8 @@ impl Sheet<'_> {
         }
         let days = format!("tu={}&den={}", ordered.window.from, ordered.window.to);
         match indicator.origin {
-            Origin::Flows(..) => format!("/danh-sach?{days}"),
-            Origin::Counts(_) => format!("/muc-tieu?{days}"),
+            Origin::Flows(..) if self.lists => format!("/danh-sach?{days}"),
+            Origin::Counts(_) if self.lists => format!("/muc-tieu?{days}"),
             Origin::Facts(_) | Origin::Result | Origin::Verdict(_) => {
                 unit.map(|path| format!("{path}?nam={}", ordered.year)).unwrap_or_default()
             }

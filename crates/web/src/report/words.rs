@@ -113,3 +113,10 @@ pub fn moved(lang: Lang, indicator: Option<&Indicator>, was: &Measured, is: &Mea
     let Some(indicator) = indicator else { return id.to_owned() };
     format!("{}: {} → {}", indicator.title, say_measured(indicator, was, lang), say_measured(indicator, is, lang))
 }
+
+/// A period of reports as people call it: `2026-Q3` is `Quý III 2026`. One that no calendar knows stands as it is kept.
+pub fn period(app: &app::App, id: &str) -> String {
+    let Ok(calendars) = app.calendars() else { return id.to_owned() };
+    let found = calendars.all().iter().find_map(|calendar| calendar.period(id, calendars.working()));
+    found.map_or_else(|| id.to_owned(), |owed| format!("{} {}", owed.title, owed.year))
+}

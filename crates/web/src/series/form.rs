@@ -237,7 +237,7 @@ impl Desk<'_> {
 
     fn read(&self, given: &Given) -> Result<(Date, SeriesAct), String> {
         let lang = self.scope.lang();
-        let on = given.on.trim().parse().map_err(|_| lang.series_fault_day(&given.on))?;
+        let on = crate::days::read(&given.on).ok_or_else(|| lang.series_fault_day(&given.on))?;
         let number = |typed: &str, field: &str| -> Result<u32, String> {
             typed.trim().parse().map_err(|_| lang.series_fault_number(typed, field))
         };

@@ -301,13 +301,13 @@ fn read_call(lang: Lang, sent: &Sent) -> Result<Call, String> {
     })
 }
 
-/// `Rà soát điểm phức tạp | Công an tỉnh | 2026-07-06`.
+/// `Rà soát điểm phức tạp | Công an tỉnh | 06/07/2026`.
 fn read_conclusion(lang: Lang, no: u16, line: &str) -> Result<Conclusion, String> {
     let mut parts = line.split('|').map(domain::fold::clean);
     let text = parts.next().unwrap_or_default();
     let body = parts.next().filter(|body| !body.is_empty());
     let due = match parts.next().filter(|due| !due.is_empty()) {
-        Some(due) => Some(due.parse().map_err(|_| lang.task_f_day(lang.steering_i_due(), due))?),
+        Some(due) => Some(crate::days::read(&due).ok_or_else(|| lang.task_f_day(lang.steering_i_due(), due))?),
         None => None,
     };
     Ok(Conclusion { no, text, body, due })

@@ -86,6 +86,7 @@ impl Sheet<'_> {
             state: words::state(lang, task.state).to_owned(),
             late: self.late(),
             notes: self.notes(),
+            missing: None,
             acts: self.acts(record),
             pairs: self.pairs(),
             unfilled: lang.task_unclear().to_owned(),
@@ -174,7 +175,7 @@ impl Sheet<'_> {
                 Origin::Plan => lang.task_source_plan(&source.item),
                 Origin::Meeting => lang.task_source_meeting(&source.item),
                 Origin::Task => lang.task_source_task(&source.item),
-                Origin::Report => lang.task_source_report(&source.item),
+                Origin::Report => lang.task_source_report(crate::report::words::period(self.app, &source.item)),
             };
             pairs.push(Pair { name: lang.task_n_source().to_owned(), lines: vec![line] });
         }
@@ -252,7 +253,7 @@ impl Sheet<'_> {
         GridView {
             says: lang.task_grid_says(tally.done, tally.missed, tally.due, tally.not_yet),
             corner: lang.task_grid_place().to_owned(),
-            periods: grid.periods.iter().map(|period| period.key.clone()).collect(),
+            periods: grid.periods.iter().map(|period| month(&period.key)).collect(),
             rows: grid.rows.iter().map(|row| (name(row), row.cells.iter().map(square).collect())).collect(),
             legend: states
                 .map(|state| sign(lang, state))
@@ -349,5 +350,14 @@ fn sign(lang: Lang, state: CellState) -> (&'static str, &'static str) {
         CellState::Due => ("…", lang.task_cell_due()),
         CellState::NotYet => ("·", lang.task_cell_not_yet()),
         CellState::Outside => ("–", lang.task_cell_outside()),
+    }
+}
+
+/// A period of a grid as people write it: `2026-09` is `9/2026`; any other stands as it is.
+fn month(key: &str) -> String {
+    let month = key.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2);
+    match month.and_then(|(year, month)| Some((year, month.parse::<u8>().ok()?))) {
+        Some((year, month)) => format!("{month}/{year}"),
+        None => key.to_owned(),
     }
 }

@@ -13,12 +13,20 @@ use super::index::last_day;
 use crate::grades::heading;
 use crate::problem::Problem;
 use crate::scope::{Scope, crumb, path_of};
+use crate::visitor::Visitor;
 
 /// The unit that had this code on the day; otherwise the one that had it last.
-pub async fn get(State(app): State<App>, scope: Scope, Path(code): Path<String>) -> Result<Html<String>, Problem> {
+pub async fn get(
+    State(app): State<App>,
+    scope: Scope,
+    visitor: Option<Visitor>,
+    Path(code): Path<String>,
+) -> Result<Html<String>, Problem> {
     let lang = scope.lang();
     let day = super::day(&scope)?;
     let register = app.register();
+    // a page that who is signed in may not read is named and not linked; nobody signed in is asked to sign in there
+    let reads = |unit| visitor.as_ref().is_none_or(|visitor| visitor.reads_figures_of(&app, unit));
     let version = register
         .of_code(&code)
         .find(|version| version.in_force(day))
@@ -31,8 +39,8 @@ pub async fn get(State(app): State<App>, scope: Scope, Path(code): Path<String>)
         name: heading(version),
         day: day.to_string(),
         doubt: doubt(&scope, version, day),
-        above: above(&register, version, day),
-        verdict: verdict_path(&register, version, scope.day()),
+        above: above(&register, version, day, reads),
+        verdict: verdict_path(&register, version, scope.day()).filter(|_| reads(version.unit)),
         versions: rows(&scope, &register, version, day),
         before: register
             .predecessors(version.unit)
@@ -56,12 +64,17 @@ fn doubt(scope: &Scope, version: &Version, day: Date) -> String {
     if version.is_certain(day) { String::new() } else { lang.unit_presumed(super::since(lang, version)) }
 }
 
-fn above(register: &Register, version: &Version, day: Date) -> Vec<(String, Option<String>)> {
+fn above(
+    register: &Register,
+    version: &Version,
+    day: Date,
+    reads: impl Fn(UnitId) -> bool,
+) -> Vec<(String, Option<String>)> {
     let day = if version.in_force(day) { day } else { last_day(version) };
     let mut found = Vec::new();
     let mut at = version.parent;
     while let Some(parent) = at.and_then(|unit| register.version(unit, day)) {
-        let href = (parent.kind.level() == Level::Province).then(|| path_of(parent));
+        let href = (parent.kind.level() == Level::Province && reads(parent.unit)).then(|| path_of(parent));
         found.push((heading(parent), href));
         at = parent.parent;
     }

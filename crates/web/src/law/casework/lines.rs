@@ -235,7 +235,10 @@ impl Reader<'_> {
                 id: field.id.clone(),
                 title: field.title.clone(),
                 kind: match field.kind {
-                    FieldKind::Choice => lang.casework_kind_choice(field.options.join(", ")),
+                    FieldKind::Choice => {
+                        let options = field.options.iter().map(|option| self.option(&field.id, option));
+                        lang.casework_kind_choice(options.collect::<Vec<_>>().join("; "))
+                    }
                     FieldKind::Yes => lang.casework_kind_yes().to_owned(),
                     FieldKind::Number => lang.casework_kind_number().to_owned(),
                     FieldKind::Date => lang.casework_kind_date().to_owned(),

@@ -44,7 +44,7 @@ impl<'l> Reader<'l> {
         let said = effect.when.as_deref().map(|when| {
             let (field, value) = when.split_once('=').unwrap_or((when, ""));
             let title = self.law.field(field).map_or(field, |field| field.title.as_str());
-            format!("{title} → {value}")
+            format!("{title} → {}", self.option(field, value))
         });
         let placed = (!effect.if_in.is_empty()).then(|| lang.casework_while_in(effect.if_in.join(", ")));
         let not = (!effect.unless_in.is_empty()).then(|| lang.casework_unless_in(effect.unless_in.join(", ")));
