@@ -162,7 +162,7 @@ impl Writer<'_> {
         facts
     }
 
-    fn of_document(&self, app: &App, document: &Shipped) -> Vec<(String, String)> {
+    fn of_document(&self, app: &app::App, document: &Shipped) -> Vec<(String, String)> {
         let lang = self.lang();
         let mut facts = vec![(lang.plan_unit().to_owned(), document.place.clone())];
         let funds = document.funds.iter().map(|funds| (lang.plan_funds().to_owned(), funds.clone()));
