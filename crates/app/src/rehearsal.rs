@@ -348,7 +348,7 @@ impl Teller<'_> {
             id: clock.line.id.clone(),
             title: clock.line.title.clone(),
             duty: clock.line.duty().to_owned(),
-            by: clock.line.by.clone(),
+            by: clock.office.to_owned(),
             entry: clock.entry,
             from: clock.from,
             due: clock.due.to_string(),

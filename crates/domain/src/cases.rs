@@ -39,6 +39,7 @@ pub use lists::Flow;
 pub use load::{Defect, Finding, SHIPPED, load, shipped};
 pub use moment::{Length, Moment, days_between, days_later, end_of, hours_later, months_later};
 pub use notes::{Note, NoteKind};
+pub use paper::same_number;
 pub use recording::{Origin, Recording};
 pub use residence::Residence;
 pub use retention::{Kept, Retention};

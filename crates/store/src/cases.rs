@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::cases::projection::counted_in;
-use domain::cases::{Law, Moment, Recording, Regime};
+use domain::cases::{Law, Moment, Recording, Regime, same_number};
 use domain::persons::Holder;
 use domain::units::UnitId;
 use jiff::Timestamp;
@@ -288,9 +288,9 @@ fn values(line: &Line<'_>, filed: &Filed<'_>) -> Vec<Arg> {
 }
 
 const PAPERS: &str = "
-    select paper_date
+    select paper_number, paper_date
     from case_event
-    where unit_id = $1 and office = $2 and paper_number = $3 and person_id <> $4";
+    where unit_id = $1 and office = $2 and paper_number is not null and person_id <> $3";
 
 /// Whether another case of a unit rests on a paper of this number by this office in this year (Decree 30/2020, Art. 15:
 /// one series of numbers a body and year).
@@ -303,8 +303,8 @@ pub async fn number_taken(
     year: i16,
     person: Uuid,
 ) -> Result<bool> {
-    let papers: Vec<Paper> = tx.all(sql(PAPERS).arg(unit.0).arg(office).arg(number).arg(person)).await?;
-    Ok(papers.iter().any(|paper| paper.0.year() == year))
+    let papers: Vec<Paper> = tx.all(sql(PAPERS).arg(unit.0).arg(office).arg(person)).await?;
+    Ok(papers.iter().any(|paper| paper.date.year() == year && same_number(&paper.number, number)))
 }
 
 const EVERYTHING: &str = "
@@ -362,7 +362,10 @@ fn columns(row: &Row) -> Result<Vec<Arg>> {
 }
 
 struct Id;
-struct Paper(Date);
+struct Paper {
+    number: String,
+    date: Date,
+}
 
 impl FromRow for Id {
     fn from_row(row: &Row) -> Result<Self> {
@@ -372,7 +375,7 @@ impl FromRow for Id {
 
 impl FromRow for Paper {
     fn from_row(row: &Row) -> Result<Self> {
-        row.get::<SqlDate>("paper_date").map(|day| Self(day.to_jiff()))
+        Ok(Self { number: row.get("paper_number")?, date: row.get::<SqlDate>("paper_date")?.to_jiff() })
     }
 }
 

@@ -4,6 +4,8 @@ use domain::cases::rehearsal::{ACTS_MAX, BYTES_MAX, Fault, FaultKind};
 use domain::cases::{Defect, FieldKind, Finding, Found, Guard, Law, NoteKind, Refusal};
 use texts::Lang;
 
+use crate::cases::words::option;
+
 /// Names of states, acts, offices and fields with what they mean, wherever a list of names stands.
 pub fn named(law: &Law, text: &str) -> String {
     let name = |word: &str| {
@@ -89,6 +91,12 @@ fn sentence(lang: Lang, guard: Guard, a: String, b: String) -> (String, &'static
         Guard::Departed => (lang.cases_guard_departed().to_owned(), lang.cases_guard_departed_do()),
         Guard::NotDeparted => (lang.cases_guard_not_departed(a, b), lang.cases_guard_not_departed_do()),
         Guard::Absent => (lang.cases_guard_absent().to_owned(), lang.cases_guard_absent_do()),
+        Guard::NotAbsent => (lang.cases_guard_not_absent(a), lang.cases_guard_not_absent_do()),
+        Guard::Evading => (lang.cases_guard_evading().to_owned(), lang.cases_guard_evading_do()),
+        Guard::CloseGround => (lang.cases_guard_close_ground(a, b), lang.cases_guard_close_ground_do()),
+        Guard::Follows => (lang.cases_guard_follows(a), lang.cases_guard_follows_do()),
+        Guard::RehabEnds => (lang.cases_guard_rehab_ends(a, b), lang.cases_guard_rehab_ends_do()),
+        Guard::OtherUnit => (lang.cases_guard_other_unit(a), lang.cases_guard_other_unit_do()),
         Guard::KnownEntry => (lang.cases_guard_known_entry(a, b), lang.cases_guard_known_entry_do()),
         Guard::EntryUpheld => (lang.cases_guard_entry_upheld(a), lang.cases_guard_entry_upheld_do()),
         Guard::CourtDecided => (lang.cases_guard_court_decided().to_owned(), lang.cases_guard_court_decided_do()),
@@ -134,9 +142,22 @@ fn word(lang: Lang, guard: Guard, text: &str) -> Option<String> {
         (Guard::AfterEnd, "death") => lang.cases_closed_death(),
         (Guard::AfterEnd, "missing") => lang.cases_closed_missing(),
         (Guard::AfterEnd, "erased") => lang.cases_closed_erased(),
-        _ => return None,
+        _ => return choice(lang, guard, text),
     };
     Some(word.to_owned())
+}
+
+/// A choice that a condition refuses, as the form calls it, with the key that a written case has.
+fn choice(lang: Lang, guard: Guard, text: &str) -> Option<String> {
+    let field = match guard {
+        Guard::StopGround => "stop_reason",
+        Guard::Monitorable => "basis",
+        Guard::NoExclusion => "exclusion",
+        Guard::CloseGround => "close_reason",
+        Guard::Registered => "form",
+        _ => return None,
+    };
+    option(lang, field, text).map(|label| format!("{label} ({text})"))
 }
 
 /// What is worth knowing beside an act, in words.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use app::rehearsal::named;
 use domain::cases::{Basis, FieldKind, Guard, Law, Regime, RegimeLaw};
+use jiff::civil::Date;
 use texts::Lang;
 
 use crate::args;
@@ -51,7 +52,7 @@ fn acts(law: &Law, regime: &RegimeLaw, lang: Lang, out: &mut dyn Write) -> io::R
         }
         writeln!(out, "  {} · {}", lang.cases_from_states(act.states.join(", ")), lang.cases_form(&rule.form))?;
         for (fields, must) in [(&act.needs, true), (&act.may, false)] {
-            let told: Vec<String> = fields.iter().map(|field| field_told(law, field)).collect();
+            let told: Vec<String> = fields.iter().map(|field| field_told(law, regime.from, field)).collect();
             match (told.is_empty(), must) {
                 (true, _) => {}
                 (false, true) => writeln!(out, "  {}", lang.cases_needs(told.join("; ")))?,
@@ -76,11 +77,11 @@ fn acts(law: &Law, regime: &RegimeLaw, lang: Lang, out: &mut dyn Write) -> io::R
     Ok(())
 }
 
-/// A field with its choices, as it is written in a rehearsal.
-fn field_told(law: &Law, id: &str) -> String {
+/// A field with the choices that it has on a day, as it is written in a rehearsal.
+fn field_told(law: &Law, day: Date, id: &str) -> String {
     let Some(field) = law.field(id) else { return id.to_owned() };
     let kind = match field.kind {
-        FieldKind::Choice => field.options.join("|"),
+        FieldKind::Choice => field.options_on(day).collect::<Vec<_>>().join("|"),
         FieldKind::Yes => "true|false".to_owned(),
         FieldKind::Number => "0…".to_owned(),
         FieldKind::Date => "2026-07-06".to_owned(),
@@ -101,7 +102,7 @@ fn whole(law: &Law, regime: &RegimeLaw, lang: Lang, out: &mut dyn Write) -> io::
     }
     writeln!(out, "\n# {}", lang.casework_fields())?;
     for field in &law.fields {
-        writeln!(out, "{} · {}", field_told(law, &field.id), rests(field.basis(), lang))?;
+        writeln!(out, "{} · {}", field_told(law, regime.from, &field.id), rests(field.basis(), lang))?;
     }
     writeln!(out, "\n# {}", lang.cases_heading_acts())?;
     acts(law, regime, lang, out)?;

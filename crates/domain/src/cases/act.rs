@@ -257,6 +257,7 @@ impl Question<'_> {
         self.alive().map_err(named(Guard::AfterEnd))?;
         self.not_in_future().map_err(named(Guard::NotInFuture))?;
         self.in_order().map_err(named(Guard::InOrder))?;
+        self.born_before().map_err(named(Guard::BirthPossible))?;
         self.resident_then().map_err(named(Guard::ResidentThen))?;
         self.unit_in_force().map_err(named(Guard::UnitInForce))?;
         self.authority(rule).map_err(named(Guard::Authority))?;
@@ -307,8 +308,27 @@ impl Question<'_> {
 
     /// What only adds a fact may come late; what changes the case may not stand before what already did.
     fn in_order(&self) -> Checked {
-        match self.last_change() {
-            Some(last) if self.request.on.before(last.on) => Err([self.request.on.to_string(), last.on.to_string()]),
+        let on = self.request.on;
+        let closes = self.act.effects.iter().any(|effect| effect.closes.is_some());
+        let before = if self.act.in_order() {
+            // a death becomes known when it becomes known; two persons see to it
+            self.last_change().map(|last| last.on).filter(|_| !closes)
+        } else {
+            // a fact about a measure is none of before it began
+            let open = self.case.measures.iter().filter(|m| m.open() && self.act.states.contains(&m.state));
+            open.map(|measure| measure.opened).find(|opened| on.before(*opened))
+        };
+        match before {
+            Some(last) if on.before(last) => Err([on.to_string(), last.to_string()]),
+            _ => Ok(()),
+        }
+    }
+
+    /// Nobody has a file from before they were born; a day of birth that was written down wrongly is put right first.
+    fn born_before(&self) -> Checked {
+        let corrects = self.act.needs.iter().any(|field| field == "born");
+        match self.case.born.filter(|_| !corrects) {
+            Some(born) if born >= self.request.on.day => Err([born.to_string(), self.request.on.day.to_string()]),
             _ => Ok(()),
         }
     }
@@ -353,8 +373,13 @@ impl Question<'_> {
             .map(|(_, office)| office)
             .collect();
         let issuer = self.law.choice("end_issuer");
-        let allowed = match self.act.id.as_str() {
-            "complete_post_rehab" if self.regime.regime == Regime::C => vec![issuer],
+        // about an entry only its own office speaks: two authorities act on one person, neither settles for the other
+        let named = self.act.needs.iter().any(|field| field == "entry").then(|| self.number("entry")).flatten();
+        let answers = named.and_then(|entry| self.case.answers(usize::try_from(entry).ok()?));
+        let answers = answers.filter(|office| rule.by.iter().any(|by| by == office));
+        let allowed = match (self.act.id.as_str(), answers) {
+            ("complete_post_rehab", _) if self.regime.regime == Regime::C => vec![issuer],
+            (_, Some(office)) => vec![office],
             _ if only.is_empty() => rule.by.iter().map(String::as_str).collect(),
             _ => only,
         };
@@ -377,7 +402,8 @@ impl Question<'_> {
             _ => None,
         };
         let right = match self.act.id.as_str() {
-            "receive" | "accept_notice" => to == Some(unit),
+            // without a departure that is what is wrong, and is said further down
+            "receive" | "accept_notice" => to.is_none_or(|to| to == unit),
             "arrive" => to == Some(unit) || unit == self.case.unit,
             "follow_unit" => heir == Some(unit),
             _ => unit == self.case.unit,
@@ -401,7 +427,25 @@ impl Question<'_> {
         for guard in self.own_guards() {
             self.check(guard).map_err(|found| (guard, found))?;
         }
-        Ok(())
+        self.follows().map_err(|found| (Guard::Follows, found))
+    }
+
+    /// One of the acts that this one answers was done since the state began from which it starts, and was not answered
+    /// yet. What the law of the day does not know is not waited for.
+    fn follows(&self) -> Checked {
+        let known = |act: &&String| self.regime.rule(act).is_some();
+        let first: Vec<&str> = self.act.follows.iter().filter(known).map(String::as_str).collect();
+        if first.is_empty() {
+            return Ok(());
+        }
+        let states: Vec<&str> = self.act.states.iter().map(String::as_str).collect();
+        let since = self.opened(&states).unwrap_or(0);
+        let done = self.case.bearing().filter(|(entry, event)| {
+            *entry >= since && first.contains(&event.act.as_str()) && !self.on().before(event.on)
+        });
+        let answered = self.case.bearing().filter(|(_, event)| event.act == self.act.id).map(|(entry, _)| entry).last();
+        let waits = done.map(|(entry, _)| entry).last();
+        if waits > answered.filter(|_| !self.act.repeats) { Ok(()) } else { Err([first.join(", "), String::new()]) }
     }
 
     fn own_guards(&self) -> impl Iterator<Item = Guard> {

@@ -215,6 +215,15 @@ pub struct Ground {
     pub entry: usize,
 }
 
+/// The time within which a compulsory file can rest on the last ground.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Limitation {
+    /// Its last day; none without a ground.
+    pub until: Option<Date>,
+    /// Whether an evasion runs, and the time with it stands still.
+    pub evading: bool,
+}
+
 /// What was known before the first act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Start {
@@ -347,6 +356,16 @@ impl Case {
         self.last_since(act, 0)
     }
 
+    /// The office that answers a complaint or request about an entry, and that alone annuls, corrects or extends: whose
+    /// entry it is, where that was one of the commune's two. A complaint goes to whoever decided (Law on complaints 2011).
+    pub fn answers(&self, entry: usize) -> Option<&'static str> {
+        match self.events.get(entry.checked_sub(1)?)?.by.as_str() {
+            "truong_ca_xa" | "ca_xa" | "ca_phat_hien" | "nguoi_co_tham_quyen" => Some("truong_ca_xa"),
+            "chu_tich_ubnd_xa" | "ubnd_xa" => Some("chu_tich_ubnd_xa"),
+            _ => None,
+        }
+    }
+
     /// Numbers of the events that are contested and not yet settled. The flag goes wherever the event goes.
     pub fn contested(&self) -> BTreeSet<i32> {
         let mut open = BTreeSet::new();
@@ -379,6 +398,47 @@ impl Case {
         i32::try_from(counted.len()).unwrap_or(i32::MAX)
     }
 
+    /// Since when the person has been absent in breach with unknown whereabouts under the management that runs, as the
+    /// file stood before an entry. Whoever is taken into custody has been found.
+    pub(super) fn absence(&self, before: usize) -> Option<Moment> {
+        let opened = self.measure("S2")?.entry;
+        let mut since = self.bearing().rev().filter(|(entry, _)| *entry < before && *entry > opened);
+        let last = since
+            .find(|(_, event)| matches!(event.act.as_str(), "record_absence" | "record_return" | "suspend_management"));
+        last.filter(|(_, event)| event.act == "record_absence").map(|(_, event)| event.on)
+    }
+
+    /// Number of the event with which user management began that has run since without a break: a new decision on a use
+    /// within the term goes on with it.
+    pub(super) fn managed_since(&self) -> Option<usize> {
+        let mut entry = self.measure("S2")?.entry;
+        while let Some(before) = self
+            .measures
+            .iter()
+            .find(|m| m.state == "S2" && m.entry < entry && m.end.as_ref().is_some_and(|e| e.entry == entry))
+        {
+            entry = before.entry;
+        }
+        Some(entry)
+    }
+
+    /// How the time stands within which a compulsory file can rest on the last ground. Evasion that began after the time
+    /// was over brings nothing back.
+    pub(super) fn limitation(&self) -> Limitation {
+        let Some(last) = self.grounds.last() else { return Limitation { until: None, evading: false } };
+        let mut stands = Limitation { until: Some(months_later(last.on.day, 3)), evading: false };
+        for (_, event) in self.bearing().filter(|(entry, _)| *entry > last.entry) {
+            match event.act.as_str() {
+                "record_evasion" if stands.until.is_none_or(|until| event.on.day <= until) => stands.evading = true,
+                "end_evasion" if stands.evading => {
+                    stands = Limitation { until: Some(months_later(event.on.day, 3)), evading: false };
+                }
+                _ => {}
+            }
+        }
+        stands
+    }
+
     /// The event that found the person without a stable residence, unless a later one found or took them in at one.
     pub fn unstable(&self) -> Option<&Event> {
         let mut bearing = self.bearing().rev().map(|(_, event)| event);
@@ -407,6 +467,7 @@ impl Case {
             self.effect(law, effect, event, entry);
         }
         self.count_absence(event);
+        self.end_move(law, event.on);
         self.start_clocks(law, event, entry, &before);
         self.drop_clocks(law, event.on);
     }
@@ -419,7 +480,7 @@ impl Case {
         if let Some(state) = &effect.opens {
             self.open(law, state, event, entry, carried.filter(|_| effect.carries));
         }
-        self.suspend(effect, event);
+        self.suspend(effect, event, entry);
         self.resume(law, effect, event);
         self.change_lists(law, effect, event, entry);
         self.change_place(law, effect, event, entry);
@@ -445,7 +506,9 @@ impl Case {
         let how = effect.ending.clone().unwrap_or_default();
         let mut ended = Vec::new();
         for measure in self.measures.iter_mut().filter(|m| m.open() && effect.ends.contains(&m.state)) {
-            measure.end = Some(End { on: event.on, how: how.clone(), entry });
+            // a death can be older than what was done before it was known: nothing ends before it began
+            let on = event.on.not_before(measure.runs_since().0);
+            measure.end = Some(End { on, how: how.clone(), entry });
             ended.push(measure.clone());
         }
         for measure in ended.iter().filter(|_| how == "done") {
@@ -531,13 +594,19 @@ impl Case {
         as_written.or_else(|| possible.iter().find(|term| fits(&term.course, course))).copied()
     }
 
-    fn suspend(&mut self, effect: &Effect, event: &Event) {
+    fn suspend(&mut self, effect: &Effect, event: &Event, entry: usize) {
         let Some(shown) = &effect.shown else { return };
+        let absent = self.absence(entry).map(|since| since.day);
         for measure in self.measures.iter_mut().filter(|m| m.open() && effect.suspends.contains(&m.state)) {
             // who was suspended already keeps what was left then
             let days_left = match &measure.pause {
                 Some(pause) => pause.days_left,
-                None => measure.term_end.map(|end| days_between(event.on.day, end).max(0)),
+                None => {
+                    // days absent did not count, and being found ends the absence
+                    let absent = absent.filter(|_| measure.state == "S2" && measure.regime == Regime::C);
+                    let from = absent.unwrap_or(event.on.day);
+                    measure.term_end.map(|end| days_between(from, end).max(0))
+                }
             };
             measure.pause = Some(Pause { since: event.on.day, days_left, shown: shown.clone() });
         }
@@ -554,6 +623,8 @@ impl Case {
                 measure.term_end = Some(moved);
                 continue;
             }
+            // a decision of before 1/7/2026 runs to its own end: suspension came with the new law
+            let counted = counted || measure.regime != Regime::C;
             let (now, other) = if counted { (kept, Some(moved)) } else { (Some(moved), kept) };
             measure.term_end = now;
             measure.other_end = other.map(|day| (day, "detention_time"));
@@ -564,7 +635,7 @@ impl Case {
         let elsewhere = self.unstable().is_some();
         let of_residents = |list: &String| law.lists.iter().any(|line| line.id == *list && line.resident);
         for membership in self.memberships.iter_mut().filter(|m| m.to.is_none() && effect.leaves.contains(&m.list)) {
-            membership.to = Some((event.on, entry));
+            membership.to = Some((event.on.not_before(membership.from), entry));
         }
         for list in effect.enters.iter().filter(|list| !elsewhere || !of_residents(list)) {
             if !self.memberships.iter().any(|m| m.to.is_none() && m.list == *list) {
@@ -599,6 +670,16 @@ impl Case {
         }
     }
 
+    /// Nobody is on the way any more with a measure that has ended; what was due for the move falls away.
+    fn end_move(&mut self, law: &Law, on: Moment) {
+        let moving = |m: &Measure| m.open() && !matches!(m.state.as_str(), "S0" | "S3");
+        if self.transit.is_none() || self.measures.iter().any(moving) {
+            return;
+        }
+        self.transit = None;
+        self.drop_for_act(law, "cancel_departure", on);
+    }
+
     /// Another unit holds the case: out of the one's lists and into the other's in the same instant.
     fn hold_at(&mut self, unit: &str, event: &Event, entry: usize) {
         unit.clone_into(&mut self.unit);
@@ -621,7 +702,7 @@ impl Case {
         if event.act != "record_return" {
             return;
         }
-        let Some(left) = self.last("record_absence").map(|absence| absence.on.day) else { return };
+        let Some(left) = self.absence(self.events.len()).map(|absence| absence.day) else { return };
         let days = days_between(left, event.on.day).max(0);
         for measure in self.measures.iter_mut().filter(|m| m.open() && m.state == "S2" && m.regime == Regime::C) {
             measure.term_end = measure.term_end.map(|end| days_later(end, days));

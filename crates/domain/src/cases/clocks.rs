@@ -73,6 +73,8 @@ pub struct Clock<'l> {
     pub met: Option<Moment>,
     /// How it stands.
     pub standing: Standing,
+    /// Who has to act: the line's office, or that of the entry that is complained about.
+    pub office: &'l str,
     /// Of several of one duty, whether it is the strictest.
     pub binding: bool,
 }
@@ -80,8 +82,12 @@ pub struct Clock<'l> {
 impl Case {
     pub(super) fn meet_clocks(&mut self, law: &Law, event: &Event) {
         let events = &self.events;
-        for running in self.running.iter_mut().filter(|r| r.met.is_none() && r.dropped.is_none()) {
+        for running in self.running.iter_mut().filter(|r| r.dropped.is_none()) {
             let Some(line) = line_of(law, running.regime, &running.clock) else { continue };
+            // a fact about which somebody heard late can only have met it earlier
+            if running.met.is_some_and(|met| !event.on.before(met) || !line.met_by.contains(&event.act)) {
+                continue;
+            }
             let started = running.entry.checked_sub(1).and_then(|n| events.get(n));
             let named = event.number_of("entry").and_then(|entry| usize::try_from(entry).ok());
             let concerns = match line.about {
@@ -92,6 +98,10 @@ impl Case {
                 }
             };
             if !concerns {
+                continue;
+            }
+            if event.on.before(running.from) {
+                // a fact that was written down late answers nothing that began after it
                 continue;
             }
             if line.met_by.contains(&event.act) {
@@ -120,7 +130,9 @@ impl Case {
             let placed = line.states.is_empty() || self.in_any(&line.states);
             let came_from = line.was.is_empty() || line.was.iter().any(|state| before.contains(state));
             let grounded = !line.ground || grounded;
+            let known = line.since().is_none_or(|since| since <= event.on.day);
             if !said
+                || !known
                 || !placed
                 || !came_from
                 || !grounded
@@ -131,13 +143,17 @@ impl Case {
                 continue;
             }
             let Some(length) = line.length(event.says("remote=yes")) else { continue };
+            // where a fact is written down late, what came after it may have answered it already
+            let after = self.bearing().filter(|(n, other)| *n < entry && event.on.before(other.on));
+            let answers = after.filter(|(_, other)| line.about.is_none() && line.met_by.contains(&other.act));
+            let met = answers.map(|(_, other)| other.on).next();
             self.running.push(Running {
                 clock: line.id.clone(),
                 regime: regime.regime,
                 entry,
                 from: event.on,
                 due: law.calendar.due(event.on, length, from_start),
-                met: None,
+                met,
                 dropped: None,
             });
         }
@@ -147,6 +163,16 @@ impl Case {
     fn drop_for_ground(&mut self, law: &Law, on: Moment, grounded: bool) {
         for running in self.running.iter_mut().filter(|r| grounded && r.met.is_none() && r.dropped.is_none()) {
             if line_of(law, running.regime, &running.clock).is_some_and(|line| line.last_ground) {
+                running.dropped = Some(on);
+            }
+        }
+    }
+
+    /// What an act would let fall away falls away without it.
+    pub(super) fn drop_for_act(&mut self, law: &Law, act: &str, on: Moment) {
+        for running in self.running.iter_mut().filter(|r| r.met.is_none() && r.dropped.is_none()) {
+            let line = line_of(law, running.regime, &running.clock);
+            if line.is_some_and(|line| line.lapses_by.iter().any(|other| other == act)) {
                 running.dropped = Some(on);
             }
         }
@@ -169,7 +195,8 @@ impl Case {
 
     /// Every time limit as of an instant, by when it is due.
     pub fn clocks<'l>(&self, law: &'l Law, at: DateTime) -> Vec<Clock<'l>> {
-        let mut clocks: Vec<Clock<'l>> = self.running.iter().filter_map(|running| started(law, running, at)).collect();
+        let mut clocks: Vec<Clock<'l>> =
+            self.running.iter().filter_map(|running| self.started(law, running, at)).collect();
         for measure in &self.measures {
             clocks.extend(self.of_term(law, measure, at));
         }
@@ -197,6 +224,8 @@ impl Case {
             let since = self.bearing().filter(|(entry, _)| *entry > measure.entry);
             let met = since.map(|(_, event)| event).find(|e| line.met_by.contains(&e.act)).map(|e| e.on);
             let paused = measure.pause.as_ref().map(|pause| Moment::day(pause.since));
+            let absent = measure.open() && measure.state == "S2" && measure.regime == Regime::C;
+            let paused = paused.or_else(|| self.absence(usize::MAX).filter(|_| absent));
             let gone = measure.end.as_ref().map(|end| end.on).or(paused);
             let standing = standing(due, met, gone, at);
             let regime = regime.regime;
@@ -208,10 +237,31 @@ impl Case {
                 due,
                 met,
                 standing,
+                office: &line.by,
                 binding: true,
             });
         }
         clocks
+    }
+
+    fn started<'l>(&self, law: &'l Law, running: &Running, at: DateTime) -> Option<Clock<'l>> {
+        let line = line_of(law, running.regime, &running.clock)?;
+        // nobody is late who does not use a time of theirs
+        let unused = line.window && running.met.is_none() && at > running.due;
+        let standing = if unused { Standing::Lapsed } else { standing(running.due, running.met, running.dropped, at) };
+        let about = running.entry.checked_sub(1).and_then(|n| self.events.get(n)).and_then(|e| e.number_of("entry"));
+        let about = about.filter(|_| line.about == Some(About::Same)).and_then(|entry| usize::try_from(entry).ok());
+        Some(Clock {
+            line,
+            regime: running.regime,
+            entry: running.entry,
+            from: running.from,
+            due: running.due,
+            met: running.met,
+            standing,
+            office: about.and_then(|entry| self.answers(entry)).unwrap_or(&line.by),
+            binding: true,
+        })
     }
 
     /// When a limit of a term is due: so long before its end, or when the person comes of an age with enough of it left.
@@ -221,23 +271,6 @@ impl Case {
         let left = line.left.as_ref().and_then(|left| left.parse().ok());
         (measure.opened.day < birthday && birthday <= before(end, left)).then(|| end_of(birthday))
     }
-}
-
-fn started<'l>(law: &'l Law, running: &Running, at: DateTime) -> Option<Clock<'l>> {
-    let line = line_of(law, running.regime, &running.clock)?;
-    // nobody is late who does not use a time of theirs
-    let unused = line.window && running.met.is_none() && at > running.due;
-    let standing = if unused { Standing::Lapsed } else { standing(running.due, running.met, running.dropped, at) };
-    Some(Clock {
-        line,
-        regime: running.regime,
-        entry: running.entry,
-        from: running.from,
-        due: running.due,
-        met: running.met,
-        standing,
-        binding: true,
-    })
 }
 
 /// Late is said only when it is certain: an act of which only the day is known counts from its first instant.

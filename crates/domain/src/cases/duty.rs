@@ -47,6 +47,7 @@ const VIOLATION: &[&str] = &[
     "send_copies",
     "send_notice",
     "send_notice_elsewhere",
+    "send_result",
     "stop_management",
     "suspend_management",
     "withdraw_ground",
@@ -91,7 +92,7 @@ pub fn purposes_of(act: &Act) -> &'static [Purpose] {
             &[PersonRights, UserManagement, Rehabilitation, Substitution, PostRehab]
         }
         "residence_check" => &[UserManagement, PostRehab, Support],
-        "record_positive_test" | "record_negative_test" => &[UserManagement, Rehabilitation, PostRehab],
+        "record_positive_test" | "record_negative_test" | "send_result" => &[UserManagement, Rehabilitation, PostRehab],
         "notify_police" => &[Rehabilitation, Substitution],
         _ if SUBSTITUTION.contains(&id) => &[Substitution, Rehabilitation],
         _ if POST_REHAB.contains(&id) => &[PostRehab],

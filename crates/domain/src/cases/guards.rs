@@ -129,6 +129,18 @@ guards! {
     NotDeparted = "not_departed",
     /// A return follows an absence.
     Absent = "absent",
+    /// Who is recorded as absent comes back first.
+    NotAbsent = "not_absent",
+    /// An evasion ends that was recorded.
+    Evading = "evading",
+    /// A compulsory file is closed on a ground that is on file, and not after it was sent to the court.
+    CloseGround = "close_ground",
+    /// What has to be done first was done, and not yet answered by this act.
+    Follows = "follows",
+    /// The notice of an end is about rehabilitation that runs, or that was completed without it.
+    RehabEnds = "rehab_ends",
+    /// A move goes to another commune.
+    OtherUnit = "other_unit",
     /// The contested entry must exist.
     KnownEntry = "known_entry",
     /// Only what an answer to a complaint found wrong is annulled, once.

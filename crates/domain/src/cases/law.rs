@@ -269,6 +269,8 @@ line! {
         /// A time that somebody has, not a time within which something is due.
         #[serde(default)]
         window: bool,
+        /// The first day on which it starts, where that is later than the regime's.
+        since: Option<toml::value::Datetime>,
         /// For adults only.
         #[serde(default)]
         adult: bool,
@@ -296,6 +298,11 @@ pub enum About {
 }
 
 impl ClockLine {
+    /// The first day on which it starts, where that is later than the regime's.
+    pub fn since(&self) -> Option<Date> {
+        self.since.and_then(date)
+    }
+
     /// How long once it was extended, for an act that said `remote` or not.
     pub fn extension(&self, remote: bool) -> Option<Length> {
         self.extended_remote.as_ref().filter(|_| remote).or(self.extended.as_ref())?.parse().ok()
@@ -352,8 +359,20 @@ line! {
         /// The choices of a choice.
         #[serde(default)]
         options: Vec<String>,
+        /// The last day of a choice that the law gave up.
+        #[serde(default)]
+        until: BTreeMap<String, toml::value::Datetime>,
         /// What it is.
         title: String,
+    }
+}
+
+impl Field {
+    /// The choices that there are on a day.
+    pub fn options_on(&self, day: Date) -> impl Iterator<Item = &str> {
+        let gone =
+            move |option: &&String| self.until.get(*option).copied().and_then(date).is_some_and(|until| until < day);
+        self.options.iter().filter(move |option| !gone(option)).map(String::as_str)
     }
 }
 
@@ -476,6 +495,15 @@ line! {
         /// The acts before which that paper cannot have been signed.
         #[serde(default)]
         rests_on: Vec<String>,
+        /// The acts of which one must have been done and not yet been answered by this one.
+        #[serde(default)]
+        follows: Vec<String>,
+        /// Whether it answers one of them more than once.
+        #[serde(default)]
+        repeats: bool,
+        /// Whether it comes in its order although it changes no state: terms or grounds are counted from it.
+        #[serde(default)]
+        ordered: bool,
         /// What it does.
         #[serde(default)]
         effects: Vec<Effect>,
@@ -511,6 +539,11 @@ impl Act {
     /// Whether a second person agrees to it, whoever it is about: the tables say so, or it hands the case to another unit.
     pub fn of_two(&self) -> bool {
         self.second || self.effects.iter().any(|effect| effect.follows)
+    }
+
+    /// Whether it may not stand before what already changed the case; what only adds a fact may come late.
+    pub fn in_order(&self) -> bool {
+        self.changes() || self.ground || self.ordered
     }
 
     /// Whether it changes the case; what only adds a fact does not.

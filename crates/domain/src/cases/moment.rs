@@ -35,6 +35,11 @@ impl Moment {
         self.day.to_datetime(self.hour.unwrap_or(DAY_END))
     }
 
+    /// Itself, or another that it certainly lies before.
+    pub fn not_before(self, other: Self) -> Self {
+        if self.before(other) { other } else { self }
+    }
+
     /// Whether it certainly lies before another.
     pub fn before(self, other: Self) -> bool {
         self.latest() < other.earliest()

@@ -73,7 +73,9 @@ impl Case {
         if ground {
             self.grounds.push(Ground { on: event.on, entry });
         }
-        if event.act == "court_decision" {
+        // somebody who turns out not to be dependent had nothing to register for
+        let cleared = event.act == "record_determination" && event.says("result=not_dependent") && was(&["S4"]);
+        if event.act == "court_decision" || cleared {
             self.grounds.clear();
         }
         match (event.act.as_str(), event.text_of("exclusion")) {

@@ -35,7 +35,7 @@ impl Question<'_> {
             Paper::Issued if signed > on => no(on),
             Paper::Issued => {
                 let rests = self.case.events.iter().filter(|event| self.act.rests_on.contains(&event.act));
-                match rests.chain(self.last_change()).map(|event| event.on.day).max() {
+                match rests.chain(self.last_change().filter(|_| self.act.in_order())).map(|event| event.on.day).max() {
                     Some(before) if signed < before => no(before),
                     _ => Ok(()),
                 }
@@ -49,7 +49,7 @@ impl Question<'_> {
         let same = self.case.events.iter().any(|event| {
             event.by == *office
                 && event.paper_date.year() == year
-                && event.number.as_deref().is_some_and(|other| other.trim() == number.trim())
+                && event.number.as_deref().is_some_and(|other| same_number(other, number))
                 && self.law.act(&event.act).is_some_and(Act::numbers_paper)
         });
         if same || self.around.number_taken(office, number, year) {
@@ -76,4 +76,19 @@ impl Question<'_> {
         let then = self.law.on(self.request.on.day).map(|law| law.regime);
         self.act.changes() && self.act.numbers_paper() && then != Some(self.regime.regime)
     }
+}
+
+/// Whether two numbers of papers are one: 5/QĐ is 05/QĐ (Decree 30/2020, Appendix I writes what is under ten as 0x), and
+/// neither case nor spaces make another of it.
+pub fn same_number(one: &str, other: &str) -> bool {
+    number_key(one) == number_key(other)
+}
+
+fn number_key(number: &str) -> String {
+    let plain: String = number.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let digits = plain.find(|c: char| !c.is_ascii_digit()).unwrap_or(plain.len());
+    let (ordinal, symbol) = plain.split_at(digits);
+    let significant = ordinal.trim_start_matches('0');
+    let ordinal = if significant.is_empty() && !ordinal.is_empty() { "0" } else { significant };
+    format!("{ordinal}{symbol}")
 }

@@ -202,7 +202,7 @@ fn waiting(case: &Case, law: &Law, at: DateTime) -> Vec<Waiting> {
         clock: clock.line.id.clone(),
         entry: number(clock.entry),
         regime: clock.regime,
-        office: clock.line.by.clone(),
+        office: clock.office.to_owned(),
         started: clock.from.to_string(),
         due: clock.due,
         binding: clock.binding,

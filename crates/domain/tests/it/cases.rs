@@ -136,9 +136,61 @@ fn every_deadline_has_its_clock_or_a_reason() {
             "appeal_window",
             "relief_accepted",
             "relief_decided",
+            // a decree of its own put these in force within the time of regime B
+            "contest_reply",
+            "contest_done",
+            "contest_done_third",
         ];
         let missing: Vec<String> =
             clocks(regimes).into_iter().filter(|id| !named.contains(id) && !own.contains(&id.as_str())).collect();
         assert!(missing.is_empty(), "{regimes}: no line of the tables names {missing:?}");
     }
+}
+
+fn played(file: &str) -> (Law, Vec<rehearsal::Step>) {
+    let mut law = law();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(file);
+    let case = rehearsal::read(&mut law, &fs::read_to_string(file).expect("readable")).expect("sound");
+    let steps = rehearsal::play(&law, &domain::units::shipped().expect("sound"), &case);
+    (law, steps)
+}
+
+#[test]
+fn a_complaint_is_owed_an_answer_by_whose_decision_it_is_about() {
+    for (file, office) in [
+        ("khieu-nai-quyet-dinh-cua-chu-tich.toml", "chu_tich_ubnd_xa"),
+        ("khieu-nai-quyet-dinh-cua-truong-cong-an.toml", "truong_ca_xa"),
+    ] {
+        let (law, steps) = played(file);
+        let lodged = steps.iter().find(|step| step.asked.request.act == "contest_entry").expect("a complaint");
+        let clocks = lodged.clocks(&law);
+        let complaint = clocks.iter().find(|clock| clock.line.id == "complaint").expect("a time limit");
+        assert_eq!(complaint.office, office);
+    }
+}
+
+/// A death that is older than what was put on file before it was known ends nothing before it began.
+#[test]
+fn flows_balance_after_a_death_that_was_heard_of_late() {
+    let (_, steps) = played("ghi-muon-mot-su-viec.toml");
+    let case = &steps.last().expect("steps").case;
+    assert!(case.closed.is_some());
+    let (from, to) = (Date::constant(2026, 7, 1), Date::constant(2026, 12, 31));
+    let days = (0..180).map(|n| domain::cases::days_later(from, n)).filter(|day| *day <= to);
+    for day in days {
+        let mut flow = domain::cases::Flow::default();
+        flow.count(case, "users", None, day, day);
+        assert!(flow.balances(), "{day}: {flow:?}");
+    }
+    for measure in &case.measures {
+        assert!(measure.end.as_ref().is_none_or(|end| end.on.day >= measure.opened.day), "{measure:?}");
+    }
+}
+
+#[test]
+fn a_choice_that_the_law_gave_up_is_not_offered_after_it() {
+    let law = law();
+    let field = law.field("stop_reason").expect("a field");
+    let on = |day: Date| field.options_on(day).any(|option| option == "education_in_commune");
+    assert!(on(Date::constant(2026, 6, 30)) && !on(Date::constant(2026, 7, 1)));
 }

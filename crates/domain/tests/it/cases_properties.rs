@@ -280,7 +280,8 @@ proptest! {
             return Ok(());
         };
         let entry = found[pick % found.len()];
-        let offices = [("contest_entry", "nguoi_co_ho_so"), ("settle_contest", "truong_ca_xa"), ("annul_entry", "truong_ca_xa")];
+        let answers = case.answers(entry).unwrap_or("truong_ca_xa");
+        let offices = [("contest_entry", "nguoi_co_ho_so"), ("settle_contest", answers), ("annul_entry", answers)];
         for (n, (act, by)) in offices.into_iter().enumerate() {
             let text = |text: &str| Value::Text(text.to_owned());
             let mut fields = BTreeMap::from([("entry".to_owned(), Value::Number(i64::try_from(entry).expect("small")))]);
@@ -335,7 +336,7 @@ proptest! {
         ];
         let wanted = Request {
             act: "correct_entry".to_owned(),
-            by: "truong_ca_xa".to_owned(),
+            by: case.answers(usize::try_from(entry).expect("small")).unwrap_or("truong_ca_xa").to_owned(),
             paper_date: None,
             second: Some("ca_xa".to_owned()),
             fields: fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect(),

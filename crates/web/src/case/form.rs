@@ -198,7 +198,10 @@ impl<'a> Filler<'a> {
 
     /// Offices of the rule that the law would take now; the one that the writer holds first.
     fn offices(&self, rule: &Rule, sent: &Sent, day: Date) -> Vec<Choice> {
-        let taken = |office: &&String| self.probe(office, day, &[]) != Some(Guard::Authority);
+        // about an entry only the office whose entry it is speaks
+        let entry = Some(("entry", sent.get("o-entry"))).filter(|(_, typed)| !typed.is_empty());
+        let said: Vec<(&str, &str)> = entry.into_iter().collect();
+        let taken = |office: &&String| self.probe(office, day, &said) != Some(Guard::Authority);
         let mut offices: Vec<&String> = rule.by.iter().filter(taken).collect();
         if offices.is_empty() {
             offices = rule.by.iter().collect();

@@ -200,7 +200,7 @@ impl View<'_> {
     fn clock(&self, of: &Clock<'_>) -> ClockRow {
         ClockRow {
             title: of.line.title.clone(),
-            owes: words::office(self.law, &of.line.by),
+            owes: words::office(self.law, of.office),
             due: words::instant(self.lang, of.due),
             due_iso: words::machine(of.due),
             standing: of.standing.key(),

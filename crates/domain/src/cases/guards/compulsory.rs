@@ -23,13 +23,31 @@ impl Question<'_> {
             return Ok(());
         }
         let Some(last) = self.case.grounds.last() else { return Ok(()) };
-        let evasion = self.case.last_since("record_evasion", last.entry).map(|event| event.on.day);
-        let ended = self.case.last_since("end_evasion", last.entry).map(|event| event.on.day);
-        if evasion.is_some() && ended < evasion {
-            return Ok(());
+        let limitation = self.case.limitation();
+        match limitation.until {
+            Some(until) if !limitation.evading && self.on().day > until => no(last.on, until),
+            _ => Ok(()),
         }
-        let until = months_later(ended.unwrap_or(last.on.day), 3);
-        if self.on().day <= until { Ok(()) } else { no(last.on, until) }
+    }
+
+    /// The ground on which the file is closed without a court: it must be on file, and the file still here.
+    pub(super) fn close_ground(&self) -> Checked {
+        if let Some(sent) = self.since("transfer_to_court", &["S7f"]) {
+            return no("–", sent.on);
+        }
+        let limitation = self.case.limitation();
+        let barred = limitation.until.is_some_and(|until| !limitation.evading && self.on().day > until);
+        let holds = |reason: &str| match reason {
+            "exclusion" => !self.case.exclusions.is_empty() && !self.minor(),
+            "limitation" => barred,
+            "registered" => self.case.in_any(&["S5a", "S5b", "S5c", "S6"]) || self.since("register", &["S4"]).is_some(),
+            "criminal" => self.since("hand_over_to_investigation", &["S4", "S7f"]).is_some(),
+            _ => false,
+        };
+        match self.text("close_reason") {
+            Some(reason) if !holds(reason) => no(reason, "–"),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn reading_window(&self) -> Checked {

@@ -6,12 +6,6 @@ use crate::cases::case::{Event, Value};
 use crate::cases::moment::end_of;
 
 impl Question<'_> {
-    pub(super) fn absent(&self) -> bool {
-        let mut bearing = self.case.bearing().rev().map(|(_, event)| event);
-        let last = bearing.find(|e| matches!(e.act.as_str(), "record_absence" | "record_return"));
-        last.is_some_and(|event| event.act == "record_absence")
-    }
-
     /// The event that an act names, while it bears something.
     fn named(&self) -> Option<(usize, &Event)> {
         let entry = usize::try_from(self.number("entry")?).ok()?;

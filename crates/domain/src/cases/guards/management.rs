@@ -2,7 +2,7 @@
 
 use super::{Checked, Question, no, ok};
 use crate::cases::law::Regime;
-use crate::cases::moment::{day_before, days_between};
+use crate::cases::moment::{Moment, day_before, days_between};
 
 impl Question<'_> {
     pub(super) fn test_ground(&self) -> Checked {
@@ -75,13 +75,30 @@ impl Question<'_> {
         if (days < left) == within { Ok(()) } else { no(days, left) }
     }
 
+    /// The absence that runs.
+    pub(super) fn absence(&self) -> Option<Moment> {
+        self.case.absence(usize::MAX)
+    }
+
+    /// Nobody is recorded as absent twice, and nobody whose whereabouts are unknown has served the term to its end; a
+    /// term of before 1/7/2026 runs on meanwhile.
+    pub(super) fn not_absent(&self) -> Checked {
+        let counts = self.act.id == "record_absence" || self.case.measure("S2").is_some_and(|m| m.regime == Regime::C);
+        match self.absence().filter(|_| counts) {
+            Some(since) => no(since, ""),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn stop_ground(&self) -> Checked {
         let Some(reason) = self.text("stop_reason") else { return Ok(()) };
         let holds = match reason {
             "dependent" => self.since("record_determination", &["S2"]).is_some_and(|e| e.says("result=dependent")),
             "detention_outlasts" => return self.detention(false).map_err(|[a, b]| [format!("{reason} ({a})"), b]),
-            "education_in_commune" => self.regime.regime != Regime::C,
-            _ => true,
+            reason => {
+                let field = self.law.field("stop_reason");
+                field.is_none_or(|field| field.options_on(self.request.decided_on()).any(|option| option == reason))
+            }
         };
         if holds { Ok(()) } else { no(reason, "") }
     }

@@ -31,14 +31,14 @@ impl Question<'_> {
         matches!(self.request.fields.get(field), Some(Value::Yes(true)))
     }
 
-    pub(super) fn number(&self, field: &str) -> Option<i64> {
+    pub(in crate::cases) fn number(&self, field: &str) -> Option<i64> {
         match self.request.fields.get(field) {
             Some(Value::Number(number)) => Some(*number),
             _ => None,
         }
     }
 
-    pub(super) fn on(&self) -> Moment {
+    pub(in crate::cases) fn on(&self) -> Moment {
         self.request.on
     }
 
@@ -47,7 +47,7 @@ impl Question<'_> {
     }
 
     /// Number of the event that opened the open measure of one of these states.
-    pub(super) fn opened(&self, states: &[&str]) -> Option<usize> {
+    pub(in crate::cases) fn opened(&self, states: &[&str]) -> Option<usize> {
         let open = self.case.measures.iter().filter(|m| m.open() && states.contains(&m.state.as_str()));
         open.map(|m| m.entry).next_back()
     }
@@ -94,7 +94,8 @@ impl Question<'_> {
                 _ => Ok(()),
             },
             Guard::PrivateStages => {
-                let stages = self.number("stages").unwrap_or(0);
+                let confirmed = self.since("confirm_stages", &["S5b"]).and_then(|event| event.number_of("stages"));
+                let stages = self.number("stages").unwrap_or(0).max(confirmed.map_or(0, i64::from));
                 let suspended = self.since("suspend_facility", &["S5b"]).is_some();
                 if self.dry || stages >= 3 || suspended { Ok(()) } else { no(stages, "") }
             }
@@ -153,7 +154,15 @@ impl Question<'_> {
                 Some(transit) => no(&transit.to, transit.since),
                 None => Ok(()),
             },
-            Guard::Absent => ok(self.absent()),
+            Guard::Absent => ok(self.absence().is_some()),
+            Guard::NotAbsent => self.not_absent(),
+            Guard::Evading => ok(self.case.limitation().evading),
+            Guard::CloseGround => self.close_ground(),
+            Guard::RehabEnds => self.rehab_ends(),
+            Guard::OtherUnit => match self.text("to_unit") {
+                Some(to) if to == self.case.unit => no(to, &self.case.unit),
+                _ => Ok(()),
+            },
             Guard::KnownEntry => self.known_entry(),
             Guard::EntryUpheld => self.entry_upheld(),
             Guard::CourtDecided => ok(self.case.last("court_decision").is_some()),

@@ -11,7 +11,7 @@ impl Question<'_> {
         let unstable = || self.since("verify_residence", &["S1"]).is_some_and(|e| e.says("stable=no"));
         let holds = match case {
             "b" => self.case.measure("S4").is_some(),
-            "c" => self.since("record_positive_test", &["S2"]).is_some(),
+            "c" => self.case.managed_since().and_then(|s| self.case.last_since("record_positive_test", s)).is_some(),
             "d" => self.since("record_positive_test", &["S8"]).is_some(),
             "dd" => unstable(),
             _ => true,
@@ -20,10 +20,8 @@ impl Question<'_> {
     }
 
     pub(super) fn determination_recent(&self) -> Checked {
-        let bearing = self.case.bearing().map(|(_, event)| event);
-        let mut results = bearing.filter(|e| e.act == "record_determination").rev();
-        let Some(result) = results.find(|e| e.says("result=dependent")) else { return no("", "") };
-        let until = months_later(result.on.day, 6);
+        let Some(result) = self.case.last("record_determination") else { return no("–", "–") };
+        let until = if result.says("result=dependent") { months_later(result.on.day, 6) } else { result.on.day };
         if self.on().day <= until { Ok(()) } else { no(result.on, until) }
     }
 
@@ -53,7 +51,10 @@ impl Question<'_> {
         let Some(term) = self.case.term(self.law, self.regime, state, &event) else { return Ok(()) };
         let asked = event.number_of("months");
         let (least, most) = (term.months.or(term.months_min), term.months.or(term.months_max));
-        let range = format!("{}–{}", least.unwrap_or(0), most.unwrap_or(0));
+        let range = match (least, most) {
+            (Some(one), Some(other)) if one != other => format!("{one}–{other}"),
+            (one, other) => one.or(other).unwrap_or(0).to_string(),
+        };
         match asked {
             Some(months) if least <= Some(months) && Some(months) <= most => Ok(()),
             Some(months) => no(months, range),
@@ -66,7 +67,8 @@ impl Question<'_> {
         let Some(notice) = self.since("notify_result", &["S4"]) else { return no("", "") };
         let due = hours_later(notice.on.latest(), 24);
         let registered = self.since("register", &["S4"]).is_some();
-        if !registered && self.on().latest() > due { Ok(()) } else { no(notice.on, due) }
+        // it is said only when it is certain: the day alone may mean its first hour
+        if !registered && self.on().earliest() > due { Ok(()) } else { no(notice.on, due) }
     }
 
     pub(super) fn start_overdue(&self) -> Checked {
@@ -124,13 +126,24 @@ impl Question<'_> {
         since.is_some_and(|since| self.case.last_since("give_end_notice", since).is_some())
     }
 
+    /// The notice comes before the end, or late: where somebody completed without it, what follows still waits for it.
+    pub(super) fn rehab_ends(&self) -> Checked {
+        let running = ["S5a", "S5b", "S5c", "S6", "S7"];
+        if self.case.in_any(&running) || self.case.completed.is_some() && !self.notice_given() {
+            return Ok(());
+        }
+        let states = self.case.states();
+        let now = if states.is_empty() { "–".to_owned() } else { states.join(", ") };
+        no(now, running.join(", "))
+    }
+
     pub(super) fn monitorable(&self) -> Checked {
         let Some(basis) = self.text("basis") else { return Ok(()) };
         let requested = self.since("request_monitoring", &["S5a", "S6", "S8"]).is_some();
         let holds = match basis {
             "adult" => !self.minor(),
             "parents_request" => self.minor() && requested,
-            _ => self.case.in_any(&["S8"]),
+            _ => self.case.in_any(&["S8"]) && self.case.unstable().is_some(),
         };
         if holds { Ok(()) } else { no(basis, "") }
     }
