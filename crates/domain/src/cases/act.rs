@@ -443,7 +443,8 @@ impl Question<'_> {
         let done = self.case.bearing().filter(|(entry, event)| {
             *entry >= since && first.contains(&event.act.as_str()) && !self.on().before(event.on)
         });
-        let answered = self.case.bearing().filter(|(_, event)| event.act == self.act.id).map(|(entry, _)| entry).next_back();
+        let answered =
+            self.case.bearing().filter(|(_, event)| event.act == self.act.id).map(|(entry, _)| entry).next_back();
         let waits = done.map(|(entry, _)| entry).next_back();
         if waits > answered.filter(|_| !self.act.repeats) { Ok(()) } else { Err([first.join(", "), String::new()]) }
     }
