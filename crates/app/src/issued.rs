@@ -150,8 +150,9 @@ impl App {
             }
             Kind::TaskSheet => {
                 let kept = self.work_open::<Task>(permit, work).await?;
-                let setting = Setting::of(self, &kept, kind).await?;
-                task::sheet(&setting, &kept.state).map(|official| (kept.unit, official)).ok_or(Problem::Hidden)
+                let issued = kept.state.issued.as_ref().map(|issued| issued.by.appointment);
+                let setting = Setting::by(self, &kept, kind, issued).await?;
+                task::sheet(&setting, &kept.state).map(|official| (setting.unit, official)).ok_or(Problem::Hidden)
             }
             Kind::Committee => {
                 let kept = self.work_open::<Committee>(permit, work).await?;

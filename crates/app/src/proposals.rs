@@ -78,16 +78,17 @@ impl App {
         Ok(proposal)
     }
 
-    /// What waits for a second person in the units where this one may decide, their own proposals included.
+    /// What waits for a second person whom this one could be, and their own proposals. What they could only look at waits
+    /// for somebody else.
     pub async fn waiting_proposals(&self, session: &Session, acting: Uuid) -> Result<Vec<Proposal>, Problem> {
         let acting = self.acting(session, acting)?;
-        let mut waiting = proposals::waiting(&mut self.db().snapshot().await?, self.now()).await?;
-        let desk = self.desk()?;
-        waiting.retain(|proposal| {
-            let record = self.system_record(proposal.unit);
-            let ask = domain::access::Ask::plain(Some(acting.standing()), Action::DecideProposal, &record, self.now());
-            desk.policies().decide(&ask).permitted || proposal.proposer == session.account.0
-        });
+        let mut tx = self.db().snapshot().await?;
+        let mut waiting = Vec::new();
+        for proposal in proposals::waiting(&mut tx, self.now()).await? {
+            if proposal.proposer == session.account.0 || self.could_agree(&mut tx, session, &acting, &proposal).await? {
+                waiting.push(proposal);
+            }
+        }
         Ok(waiting)
     }
 

@@ -31,7 +31,7 @@ pub use board::{Board, BoardLine, Bulk};
 pub use bulk::BuiltOne;
 pub use catalog::{Catalog, check_forms};
 pub use drift::Drift;
-pub use fault::ReportFault;
+pub use fault::{ReportFault, Unread};
 pub use fresh::Stale;
 pub use lint::say_finding;
 pub use open::{Opened, Previous};

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use documents::template::{self, Purpose, starter};
-use domain::access::{Permit, acts};
+use domain::access::{Permit, Role, acts};
 use domain::units::UnitId;
 use domain::work::Noun;
 use programme::reports::FormLevel;
@@ -100,6 +100,29 @@ impl App {
     /// One of them.
     pub fn replaceable_paper(&self, unit: UnitId, paper: &str, lang: Lang) -> Result<Replaceable, Problem> {
         self.replaceable(unit, lang)?.into_iter().find(|one| one.id == paper).ok_or(Problem::Hidden)
+    }
+
+    /// Whether who acts in a role may change the template of a paper: it is the paper of their own office. What the police
+    /// issue is the police's, a form is its issuer's, a report is of who submits it; what is the unit's is of who issues
+    /// documents for it.
+    pub fn may_replace(&self, role: Role, paper: &Replaceable) -> Result<bool, Problem> {
+        let police = matches!(role, Role::PoliceHead | Role::StandingOffice | Role::NationalOffice);
+        let unit = police || matches!(role, Role::CommitteeChair | Role::ProvincialLeader);
+        Ok(match paper.group {
+            PaperGroup::Everything if paper.id == POLICE => police,
+            PaperGroup::Everything | PaperGroup::Document => unit,
+            PaperGroup::Report => {
+                let form = self.catalog()?.forms.all().iter().find(|form| form.id == paper.id);
+                form.is_some_and(|form| form.route.submits.iter().any(|submits| submits == role.key()))
+            }
+            PaperGroup::Form => match self.forms()?.get(&paper.id).map(|form| form.issuer.as_str()) {
+                Some("chu_tich_ubnd_xa") => role == Role::CommitteeChair,
+                // what a person writes is laid down by whoever takes it
+                Some("nguoi_co_ho_so") => unit,
+                Some(_) => police,
+                None => false,
+            },
+        })
     }
 
     /// How the templates of a unit stand, by paper.

@@ -36,6 +36,9 @@ pub fn packs(lang: Lang) -> Result<Vec<Pack>, Failure> {
     })
 }
 
+/// The store's file in a data folder.
+const FILE: &str = "anlanh.sqlite";
+
 /// The store's address: `DATABASE_URL`, or a file in the data folder, which is made if missing.
 pub fn database_url(place: &Place, lang: Lang) -> Result<String, Failure> {
     if let Some(url) = &place.database_url {
@@ -43,7 +46,7 @@ pub fn database_url(place: &Place, lang: Lang) -> Result<String, Failure> {
     }
     durable::make_folder(&place.data)
         .map_err(|e| Failure::Fault(lang.cli_cannot_make_folder(place.data.display(), e)))?;
-    Ok(format!("sqlite:{}", place.data.join("anlanh.sqlite").display()))
+    Ok(format!("sqlite:{}", place.data.join(FILE).display()))
 }
 
 /// The application over a store.
@@ -77,9 +80,15 @@ pub async fn open_to_write(place: &Place, lang: Lang) -> Result<App, Failure> {
     Ok(app)
 }
 
-/// The application over a store, for a command that only reads and needs no key file.
+/// The application over a store, for a command that only reads and needs no key file. Where there is none an empty one is
+/// begun, which is said: whoever mistyped the folder would take its silence for the unit's.
 pub async fn open_to_read(place: &Place, lang: Lang) -> Result<App, Failure> {
-    open(&database_url(place, lang)?, false, lang).await
+    let begun = place.database_url.is_none() && !place.data.join(FILE).exists();
+    let app = open(&database_url(place, lang)?, false, lang).await?;
+    if begun {
+        complain(&lang.cli_store_begun(place.data.display()));
+    }
+    Ok(app)
 }
 
 /// Signs what a command has written, if there is a key. What is written stays, so a failure is only said.

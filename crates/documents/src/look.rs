@@ -32,17 +32,41 @@ pub fn set_up_print(sheet: &mut Worksheet, header_row: u32) -> Result<(), XlsxEr
     Ok(())
 }
 
+/// A4 with these margins in millimetres (left, right, top, bottom), as wide as one page, the page number above.
+pub fn set_up_page(sheet: &mut Worksheet, landscape: bool, margins: [u8; 4]) -> Result<(), XlsxError> {
+    let [left, right, top, bottom] = margins.map(|mm| f64::from(mm) / 25.4);
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(left, right, top, bottom, 0.3, 0.3);
+    if landscape {
+        sheet.set_landscape();
+    }
+    sheet.set_header("&C&\"Times New Roman,Regular\"&13&P");
+    Ok(())
+}
+
+/// The width of a column in the characters in which a workbook counts it: 15 twips are a dot of the screen.
+pub fn chars(twips: u32) -> f64 {
+    (f64::from(twips) / 15.0 - 5.0).max(0.0) / 7.0
+}
+
+/// The inverse of [`chars`]: how wide a column of so many characters is, in twips.
+pub fn twips(chars: f64) -> u32 {
+    // columns are at most 255 characters wide
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 30,000")]
+    let twips = ((chars.clamp(0.0, 255.0) * 7.0 + 5.0) * 15.0) as u32;
+    twips
+}
+
+/// Words of a paper, without a frame.
+pub fn words(pt: u8) -> Format {
+    Format::new().set_font_name(FONT).set_font_size(f64::from(pt)).set_text_wrap().set_align(FormatAlign::Top)
+}
+
 pub fn title() -> Format {
     Format::new().set_font_name(FONT).set_font_size(14).set_bold()
 }
 
 pub fn remark() -> Format {
     Format::new().set_font_name(FONT).set_font_size(11).set_italic().set_text_wrap().set_align(FormatAlign::Top)
-}
-
-/// Words without a frame.
-pub fn plain() -> Format {
-    Format::new().set_font_name(FONT).set_font_size(12).set_text_wrap().set_align(FormatAlign::Top)
 }
 
 /// For what the reader of the sheet may pass over.

@@ -58,8 +58,6 @@ pub struct CaseNew {
     pub purpose_fault: String,
     /// A fault that belongs to no field; empty when nothing is wrong.
     pub fault: String,
-    /// Where the doubles are settled; empty where none was found.
-    pub duplicates: String,
     /// Id of the file to be, so that sending it twice opens it once.
     pub token: String,
 }
@@ -77,7 +75,7 @@ impl CaseNew {
         faults.count() + self.form.as_ref().map_or(0, ActForm::wrong)
     }
 
-    /// Made-up forms: the first act to choose, empty, half filled, wrong, a double, long names.
+    /// Made-up forms: the first act to choose, empty, half filled, wrong, long names.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let empty = empty();
         let choose = Self { form: None, firsts: firsts(), ..empty.clone() };
@@ -94,12 +92,11 @@ impl CaseNew {
             }
         }
         "Chưa chọn mục đích. Hãy chọn một mục đích trong danh sách.".clone_into(&mut error.purpose_fault);
-        let double = Self { duplicates: "/trung-ho-so".to_owned(), ..full.clone() };
         let mut long = full.clone();
         for field in &mut long.who {
             "Nguyễn Hoàng Phương Trường Giang Thủy Nguyên (giả định)".clone_into(&mut field.value);
         }
-        vec![("choose", choose), ("empty", empty), ("full", full), ("error", error), ("double", double), ("long", long)]
+        vec![("choose", choose), ("empty", empty), ("full", full), ("error", error), ("long", long)]
     }
 }
 
@@ -129,7 +126,6 @@ fn empty() -> CaseNew {
         }],
         purpose_fault: String::new(),
         fault: String::new(),
-        duplicates: String::new(),
         token: "0199c0de-0000-7000-8000-00000000000a".to_owned(),
     }
 }

@@ -36,6 +36,8 @@ pub struct Proposal {
     pub may_refuse: bool,
     /// Why who looks cannot agree; empty if they can.
     pub objection: String,
+    /// Whether the file that was just opened shares a number with another.
+    pub doubles: bool,
     /// Where to prove oneself anew first; empty while the proof is fresh.
     pub step_up: String,
     /// Why a decision that was sent did not stand; empty when nothing is wrong.
@@ -78,6 +80,7 @@ impl Proposal {
             is_own: false,
             may_refuse: true,
             objection: String::new(),
+            doubles: false,
             step_up: String::new(),
             fault: String::new(),
         };
@@ -114,6 +117,15 @@ impl Proposal {
             ..full.clone()
         };
         let old = Self { step_up: "/xac-minh?ve=%2Fde-nghi".to_owned(), ..full.clone() };
-        vec![("full", full), ("case", case), ("own", own), ("over", over), ("error", changed), ("step_up", old)]
+        let double = Self { doubles: true, is_open: false, ..case.clone() };
+        vec![
+            ("full", full),
+            ("case", case),
+            ("double", double),
+            ("own", own),
+            ("over", over),
+            ("error", changed),
+            ("step_up", old),
+        ]
     }
 }

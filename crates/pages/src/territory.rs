@@ -28,6 +28,8 @@ pub struct Row {
     pub href: String,
     /// The numbers; none where one is not told.
     pub cells: Vec<Option<String>>,
+    /// Whether no file was ever kept there, so that its numbers would be silence and not nobody.
+    pub silent: bool,
     /// Whether it is the whole.
     pub whole: bool,
 }
@@ -85,6 +87,7 @@ impl Territory {
             name: name.to_owned(),
             href: String::new(),
             cells: cells.iter().map(|cell| cell.map(|people| people.to_string())).collect(),
+            silent: false,
             whole,
         };
         let columns = ["Đầu kỳ", "Đưa vào", "Đưa ra", "Cuối kỳ", "Hiện có", "Đang chuyển đi"];
@@ -123,6 +126,7 @@ impl Territory {
                     false,
                 ),
                 row("Phường Hạc Thành", &[Some(120), Some(12), Some(9), Some(123), Some(123), Some(6)], false),
+                Row { silent: true, ..row("Phường Hàm Rồng", &[Some(0); 6], false) },
                 row("Cộng", &[Some(150), Some(20), Some(15), Some(155), Some(155), Some(6)], true),
             ])],
         };

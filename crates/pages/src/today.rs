@@ -111,6 +111,8 @@ pub struct Today {
     pub reader: Reader,
     /// Proposals that wait for who looks.
     pub waiting: usize,
+    /// Pairs of files with one number that nobody has compared, for who may.
+    pub doubles: usize,
     /// Tasks and reports of the programme, the late first.
     pub work: Vec<WorkLine>,
     /// Late.
@@ -156,6 +158,7 @@ impl Today {
         let full = full();
         let quiet = Self {
             waiting: 0,
+            doubles: 0,
             work: Vec::new(),
             late: Band::default(),
             due: Band::default(),
@@ -165,13 +168,15 @@ impl Today {
         let team = Self {
             reader: Reader::Team,
             waiting: 0,
+            doubles: 0,
             late: Band::default(),
             due: Band::default(),
             files: String::new(),
             figures: String::new(),
             ..full.clone()
         };
-        let mut watcher = Self { reader: Reader::Watcher, waiting: 0, files: String::new(), ..full.clone() };
+        let mut watcher =
+            Self { reader: Reader::Watcher, waiting: 0, doubles: 0, files: String::new(), ..full.clone() };
         for band in [&mut watcher.late, &mut watcher.due, &mut watcher.soon] {
             for duty in band.owed.iter_mut().flat_map(|owed| owed.duties.iter_mut()) {
                 duty.name.clear();
@@ -274,6 +279,7 @@ fn full() -> Today {
         at: "08:00 22/11/2026".to_owned(),
         reader: Reader::Officer,
         waiting: 3,
+        doubles: 2,
         work: vec![
             WorkLine {
                 kind: "nhiệm vụ".to_owned(),

@@ -14,6 +14,7 @@ use crate::query::{Arg, FromRow, Query, sql};
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[(&str, &str)] = &[
+    ("case_counts::KEEPERS", KEEPERS),
     ("case_counts::FLOWS", FLOWS),
     ("case_counts::FLOWS_OF_UNIT", FLOWS_OF_UNIT),
     ("case_counts::TURNOVER", TURNOVER),
@@ -107,6 +108,27 @@ macro_rules! known {
     };
 }
 pub(crate) use known;
+
+const KEEPERS: &str = concat!(
+    "select distinct h.unit_id from case_holding h where h.from_on <= $2 and ",
+    stood!("h"),
+    " order by h.unit_id"
+);
+
+/// Units that ever kept a file up to a day: where none was ever kept a count of nobody is silence, not a finding.
+#[tracing::instrument(name = "db.case_counts.keepers", level = "debug", skip_all)]
+pub async fn keepers(tx: &mut Tx, day: Date, at: Option<Timestamp>) -> Result<Vec<UnitId>> {
+    let kept: Vec<Keeper> = tx.all(sql(KEEPERS).arg(instant(at)).arg(day)).await?;
+    Ok(kept.into_iter().map(|keeper| keeper.0).collect())
+}
+
+struct Keeper(UnitId);
+
+impl FromRow for Keeper {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self(UnitId(row.get("unit_id")?)))
+    }
+}
 
 macro_rules! flows {
     ($head:literal, $unit:literal) => {

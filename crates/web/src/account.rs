@@ -28,6 +28,7 @@ pub fn frame(scope: &Scope, crumbs: Vec<Crumb>) -> Frame {
         Some("thu-hoi") => lang.account_done_revoked(),
         Some("de-nghi") => lang.account_done_proposed(),
         Some("dong-y") => lang.account_done_agreed(),
+        Some("trung") => lang.files_new_duplicates(),
         Some("tu-choi") => lang.account_done_refused(),
         Some("rut-lai") => lang.account_done_withdrawn(),
         Some("khan-cap") => lang.account_done_declared(),

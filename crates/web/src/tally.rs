@@ -28,11 +28,13 @@ pub fn progress<'l>(scope: &Scope, lines: impl IntoIterator<Item = &'l Line>, ta
         complete += u64::from(line.is_complete());
     }
     let rounding = rounding(scope);
+    // one that fell due before the year looked at was reached or missed then, by the figures of then
+    let due = |target: &&Target| target.year >= scope.year;
     Progress {
         total: total.into(),
         drug_free,
         complete,
-        targets: targets.iter().map(|t| target(t, total, rounding)).collect(),
+        targets: targets.iter().filter(due).map(|t| target(t, total, rounding)).collect(),
     }
 }
 

@@ -89,6 +89,7 @@ pub async fn show(
     let paper = app.replaceable_paper(unit, &paper, lang)?;
     let kept = app.template_open(&permit, unit, &paper.id).await?;
     let path = path_of(&paper.id);
+    let may = visitor.may(Action::SubmitReport) && app.may_replace(crate::case::role(&visitor)?, &paper)?;
     let template = kept.as_ref().map(|kept| &kept.state);
     let used = template.and_then(|template| template.used);
     let mut notes = vec![if paper.group == PaperGroup::Form {
@@ -113,7 +114,7 @@ pub async fn show(
         late: String::new(),
         notes,
         missing: None,
-        acts: links(lang, &path, template, visitor.may(Action::SubmitReport)),
+        acts: links(lang, &path, template, may),
         pairs: Vec::new(),
         unfilled: String::new(),
         grid: None,

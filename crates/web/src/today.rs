@@ -61,6 +61,7 @@ pub async fn get(State(app): State<App>, scope: Scope, visitor: Visitor) -> Resu
         at: words::instant(lang, now),
         reader,
         waiting: waiting(&app, &visitor).await?,
+        doubles: doubles(&app, &visitor).await?,
         work: work::lines(&app, &visitor, lang).await?,
         late: desk.band(|due| due.standing == Standing::Late),
         due: desk.band(|due| due.standing != Standing::Late && due.due.date() <= now.date()),
@@ -112,6 +113,14 @@ async fn waiting(app: &App, visitor: &Visitor) -> Result<usize, Problem> {
     }
     let waiting = app.waiting_proposals(&visitor.session, visitor.acting()?).await?;
     Ok(waiting.iter().filter(|proposal| proposal.proposer != visitor.session.account.0).count())
+}
+
+/// Pairs of files that share a number and wait to be compared, for who compares files of one unit.
+async fn doubles(app: &App, visitor: &Visitor) -> Result<usize, Problem> {
+    if !visitor.may(Action::CheckDuplicate) {
+        return Ok(0);
+    }
+    Ok(app.open_duplicates(&visitor.session, visitor.acting()?).await?)
 }
 
 /// Fills in bands.

@@ -200,6 +200,23 @@ impl App {
         Ok(lines.collect())
     }
 
+    /// How many pairs of files that share a number nobody has settled, of which one at least lies in the unit of who asks.
+    /// Nobody's name is read.
+    pub async fn open_duplicates(&self, session: &Session, acting: Uuid) -> Result<usize, Problem> {
+        let acting = self.acting(session, acting)?;
+        let mut tx = self.db().snapshot_in_sight(&self.case_sight(&acting)).await?;
+        let findings = person_links::findings(&mut tx).await?;
+        let mut open = 0;
+        for of in person_links::matches(&mut tx).await? {
+            let found = findings.iter().find(|link| is_pair(link, of.person, of.other));
+            if found.is_none_or(|link| link.outcome == Outcome::Undone) {
+                let places = self.places(&mut tx, &acting, of).await?;
+                open += usize::from(places.person.or(places.other).is_some());
+            }
+        }
+        Ok(open)
+    }
+
     /// Two files side by side, for who may see both: every field of both identities, measures and lists; of two in two
     /// provinces, who they are about. Written down as a reading of each.
     pub async fn side_by_side(&self, session: &Session, acting: Uuid, id: Uuid) -> Result<Compared, Problem> {

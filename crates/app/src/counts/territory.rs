@@ -8,7 +8,7 @@ mod goals;
 mod held_back;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::counts::{Away, Choices, Flows, Input, LISTS, Moving, Running, components, derive};
 use domain::units::{Level, Register, UnitId, Version};
@@ -70,6 +70,8 @@ pub struct TerritoryLine {
     pub lists: [ListLine; 3],
     /// The inputs of the criteria that files give.
     pub inputs: [Option<i64>; 3],
+    /// Whether a file was ever kept there: where none was, nobody counted is silence.
+    pub keeps: bool,
 }
 
 /// A province by commune, or the nation by province.
@@ -92,8 +94,11 @@ impl App {
         let whole = held_back::of_whole(&nation);
         let parts: Vec<&Raw> = provinces.iter().map(|(_, raw)| raw).collect();
         let held = held_back::of_parts(&parts, &whole);
-        let lines = provinces.iter().zip(&held).map(|((unit, raw), held)| raw.told(Some((*unit).clone()), held, ask));
-        Ok(TerritoryCounts { ask: ask.clone(), lines: lines.collect(), total: nation.told(None, &whole, ask) })
+        let lines = provinces.iter().zip(&held).map(|((unit, raw), held)| raw.told(Some(unit), held, ask));
+        let mut counts =
+            TerritoryCounts { ask: ask.clone(), lines: lines.collect(), total: nation.told(None, &whole, ask) };
+        counts.tell_silence(&raw.keepers(&register, ask));
+        Ok(counts)
     }
 
     /// A province by commune. What is held back of the whole is what is held back of it among the provinces.
@@ -109,9 +114,10 @@ impl App {
         let communes = raw.communes(&register, province, ask);
         let parts: Vec<&Raw> = communes.iter().map(|(_, raw)| raw).collect();
         let held = held_back::of_parts(&parts, whole);
-        let lines = communes.iter().zip(&held).map(|((unit, raw), held)| raw.told(Some((*unit).clone()), held, ask));
-        let lines = lines.collect();
-        Ok(TerritoryCounts { ask: ask.clone(), lines, total: of_all.told(Some((*unit).clone()), whole, ask) })
+        let lines = communes.iter().zip(&held).map(|((unit, raw), held)| raw.told(Some(unit), held, ask)).collect();
+        let mut counts = TerritoryCounts { ask: ask.clone(), lines, total: of_all.told(Some(unit), whole, ask) };
+        counts.tell_silence(&raw.keepers(&register, ask));
+        Ok(counts)
     }
 
     async fn counted_everywhere(&self, ask: &TerritoryAsk) -> Result<Everywhere, Problem> {
@@ -123,13 +129,31 @@ impl App {
         let moving = case_counts::moving(&mut tx, None, day, at).await?;
         let running = case_counts::running(&mut tx, None, day, at).await?;
         let away = case_counts::away(&mut tx, None, day, at).await?;
-        Ok(Everywhere::of(flows, standing, moving, running, away))
+        let kept = case_counts::keepers(&mut tx, day, at).await?;
+        Ok(Everywhere { of: counted_by_unit(flows, standing, moving, running, away), kept })
     }
 }
 
-/// What was counted, by the unit that it is of.
+impl TerritoryCounts {
+    fn tell_silence(&mut self, keepers: &BTreeSet<UnitId>) {
+        for line in self.lines.iter_mut().chain([&mut self.total]) {
+            line.keeps = line.unit.as_ref().map_or(!keepers.is_empty(), |unit| keepers.contains(&unit.unit));
+        }
+    }
+}
+
+/// Whoever keeps files today for a unit that ever kept one, with the provinces in which they lie.
+fn keepers(register: &Register, kept: &[UnitId], day: Date) -> BTreeSet<UnitId> {
+    let heirs = kept.iter().filter_map(|unit| heir(register, *unit, day));
+    heirs.flat_map(|unit| [Some(unit), register.province(unit.unit, day)]).flatten().map(|unit| unit.unit).collect()
+}
+
+/// What was counted, by the unit that it is of, and which units ever kept a file.
 #[derive(Default)]
-struct Everywhere(BTreeMap<UnitId, Counted>);
+struct Everywhere {
+    of: BTreeMap<UnitId, Counted>,
+    kept: Vec<UnitId>,
+}
 
 #[derive(Default)]
 struct Counted {
@@ -141,44 +165,48 @@ struct Counted {
     away: Vec<Away>,
 }
 
+fn counted_by_unit(
+    flows: Vec<Flows>,
+    standing: Option<Vec<Flows>>,
+    moving: Vec<Moving>,
+    running: Vec<Running>,
+    away: Vec<Away>,
+) -> BTreeMap<UnitId, Counted> {
+    let mut of: BTreeMap<UnitId, Counted> = BTreeMap::new();
+    let other_day = standing.is_some();
+    for row in flows {
+        of.entry(row.unit).or_default().flows.push(row);
+    }
+    for row in standing.into_iter().flatten() {
+        of.entry(row.unit).or_default().standing.get_or_insert_default().push(row);
+    }
+    for row in moving {
+        of.entry(row.unit).or_default().moving.push(row);
+    }
+    for row in running {
+        of.entry(row.unit).or_default().running.push(row);
+    }
+    for row in away {
+        of.entry(row.unit).or_default().away.push(row);
+    }
+    if other_day {
+        // on the other day a unit without a row has nobody on its lists
+        for counted in of.values_mut() {
+            counted.standing.get_or_insert_default();
+        }
+    }
+    of
+}
+
 impl Everywhere {
-    fn of(
-        flows: Vec<Flows>,
-        standing: Option<Vec<Flows>>,
-        moving: Vec<Moving>,
-        running: Vec<Running>,
-        away: Vec<Away>,
-    ) -> Self {
-        let mut of: BTreeMap<UnitId, Counted> = BTreeMap::new();
-        let other_day = standing.is_some();
-        for row in flows {
-            of.entry(row.unit).or_default().flows.push(row);
-        }
-        for row in standing.into_iter().flatten() {
-            of.entry(row.unit).or_default().standing.get_or_insert_default().push(row);
-        }
-        for row in moving {
-            of.entry(row.unit).or_default().moving.push(row);
-        }
-        for row in running {
-            of.entry(row.unit).or_default().running.push(row);
-        }
-        for row in away {
-            of.entry(row.unit).or_default().away.push(row);
-        }
-        if other_day {
-            // on the other day a unit without a row has nobody on its lists
-            for counted in of.values_mut() {
-                counted.standing.get_or_insert_default();
-            }
-        }
-        Self(of)
+    fn keepers(&self, register: &Register, ask: &TerritoryAsk) -> BTreeSet<UnitId> {
+        keepers(register, &self.kept, ask.day)
     }
 
     /// Every province that is in force on the day, with what its communes come to.
     fn provinces<'r>(&self, register: &'r Register, ask: &TerritoryAsk) -> Vec<(&'r Version, Raw)> {
         let mut of: BTreeMap<UnitId, Raw> = BTreeMap::new();
-        for (unit, counted) in &self.0 {
+        for (unit, counted) in &self.of {
             if let Some(province) = heir(register, *unit, ask.day).and_then(|it| register.province(it.unit, ask.day)) {
                 of.entry(province.unit).or_default().add(&Raw::of(*unit, counted, ask.choices));
             }
@@ -191,7 +219,7 @@ impl Everywhere {
     /// with the one that took its place.
     fn communes<'r>(&self, register: &'r Register, province: UnitId, ask: &TerritoryAsk) -> Vec<(&'r Version, Raw)> {
         let mut of: BTreeMap<UnitId, Raw> = BTreeMap::new();
-        for (unit, counted) in &self.0 {
+        for (unit, counted) in &self.of {
             if let Some(now) = heir(register, *unit, ask.day) {
                 of.entry(now.unit).or_default().add(&Raw::of(*unit, counted, ask.choices));
             }
@@ -263,7 +291,7 @@ impl Raw {
     }
 
     /// What is told of them.
-    fn told(&self, unit: Option<Version>, held: &held_back::HeldBack, ask: &TerritoryAsk) -> TerritoryLine {
+    fn told(&self, unit: Option<&Version>, held: &held_back::HeldBack, ask: &TerritoryAsk) -> TerritoryLine {
         let told = |people: i64, held: bool| (!held).then_some(people);
         let mut lists: [ListLine; 3] = Default::default();
         for ((line, numbers), held) in lists.iter_mut().zip(&self.lists).zip(&held.lists) {
@@ -281,7 +309,7 @@ impl Raw {
         for ((place, people), held) in inputs.iter_mut().zip(self.inputs).zip(held.inputs(ask.choices)) {
             *place = told(people, held);
         }
-        TerritoryLine { unit, lists, inputs }
+        TerritoryLine { unit: unit.cloned(), lists, inputs, keeps: true }
     }
 }
 

@@ -13,9 +13,11 @@ pub(super) fn decision(setting: &Setting<'_>, committee: &Committee) -> Official
     let mut official = setting.official(VI.issued_decision_kind(), &subject, Some(&committee.decided));
     official.decider = Some(setting.issuer.name.to_uppercase());
     official.basis = bases(setting);
+    // a decision knows nothing of what was signed after it
     let rules = committee
         .rules
         .as_ref()
+        .filter(|(paper, _)| paper.date <= committee.decided.date)
         .map(|(paper, summary)| VI.issued_committee_rules(&paper.number, shown_day(paper.date), summary));
     official.blocks = vec![
         Block::Centre(vec![Run::text(VI.issued_decides())]),

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use documents::official::{Block, Issuer, Marks, Official, Run, Signing};
 use documents::paper::Values;
 use domain::access::Role;
-use domain::units::Level;
+use domain::units::{Level, UnitId};
 use domain::work::{Chain, Entry};
 use programme::steering::{Paper, Servant};
 use uuid::Uuid;
@@ -21,6 +21,8 @@ use crate::work::Kept;
 /// Who issues a document and whom it names.
 pub(super) struct Setting<'a> {
     app: &'a App,
+    /// Whose paper it is.
+    pub unit: UnitId,
     pub issuer: Issuer,
     kind: Kind,
     numbered: Option<Numbered>,
@@ -28,32 +30,38 @@ pub(super) struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    /// Whoever began the work issues it: a body for its own officers, where its letterhead is written down; the police for
-    /// theirs; the People's Committee for all others.
+    /// Whoever began the work issues it, under the letterhead of their own unit: a body for its own officers, where its
+    /// letterhead is written down; the police for theirs; the People's Committee for all others.
     pub async fn of<C: Chain>(app: &'a App, kept: &Kept<C>, kind: Kind) -> Result<Self, Problem> {
-        let holders = app.every_holder().await?;
         let author = kept.history.first().map(|entry: &Entry<C::Act>| entry.by.appointment);
-        let role = author.and_then(|id| holders.get(&id)).map(|holder| holder.role);
-        let given = app.numbers_of(kept.unit, kept.id).await?;
+        Self::by(app, kept, kind, author).await
+    }
+
+    /// The same, where the chain names who issued it: a task that a province gives a commune is the province's paper.
+    pub async fn by<C: Chain>(app: &'a App, kept: &Kept<C>, kind: Kind, author: Option<Uuid>) -> Result<Self, Problem> {
+        let holders = app.every_holder().await?;
+        let issuing = author.and_then(|id| holders.get(&id));
+        let (role, unit) = (issuing.map(|holder| holder.role), issuing.map_or(kept.unit, |holder| holder.unit));
+        let given = app.numbers_of(unit, kept.id).await?;
         let numbered = given
             .into_iter()
             .filter(|one| one.symbol.starts_with(kind.symbol()))
             .max_by_key(|one| (one.on, one.number));
         let register = app.register();
         let today = app.today();
-        let version = register.version(kept.unit, today).or_else(|| register.versions_of(kept.unit).last());
+        let version = register.version(unit, today).or_else(|| register.versions_of(unit).last());
         let province = version.is_some_and(|version| version.kind.level() == Level::Province);
         let mut values = Values::default();
-        crate::papers::unit_values(app, kept.unit, today, &mut values);
+        crate::papers::unit_values(app, unit, today, &mut values);
         let office = office(role, province);
-        let bodies = if province { app.bodies_of(kept.unit).await? } else { Vec::new() };
+        let bodies = if province { app.bodies_of(unit).await? } else { Vec::new() };
         let own = bodies.iter().find(|body| author.is_some_and(|author| body.has(author)));
         let of_body = own.zip(version).and_then(|(body, unit)| issuer_of(&body.office, unit));
         let issuer = match of_body {
             Some(issuer) => issuer,
             None => Issuer::of(app.forms()?.letterhead(), office, &values).unwrap_or_default(),
         };
-        Ok(Self { app, issuer, kind, numbered, holders })
+        Ok(Self { app, unit, issuer, kind, numbered, holders })
     }
 
     /// A document with its head, number and marks. `decided` is the paper that the chain names as signed already.

@@ -108,6 +108,22 @@ impl App {
         proposal.proposer == session.account.0 || self.may(acting, Action::DecideProposal, &record).unwrap_or_default()
     }
 
+    /// Whether somebody could agree to what waits, but for the age of their proof.
+    pub(super) async fn could_agree(
+        &self,
+        tx: &mut Tx,
+        session: &Session,
+        acting: &Acting,
+        proposal: &Proposal,
+    ) -> Result<bool, Problem> {
+        if !self.shows(session, acting, proposal) {
+            return Ok(false);
+        }
+        let (proposal, proposer) = self.to_decide(tx, proposal.id).await?;
+        let what = What::of(&proposal)?;
+        Ok(self.objection(session, acting, &proposal, proposer.as_ref(), &what).is_none())
+    }
+
     /// Why somebody could not agree, but for the age of their proof.
     fn objection(
         &self,

@@ -13,7 +13,7 @@ use programme::indicators::{Indicators, Measured};
 use programme::reports::{Brought, DataValue, Exchanged, Known, Misfit, Report, ReportAct};
 use uuid::Uuid;
 
-use super::{Catalog, Opened, Ordered, ReportFault};
+use super::{Catalog, Opened, Ordered, ReportFault, Unread};
 use crate::accounts::Acting;
 use crate::app::App;
 use crate::problem::Problem;
@@ -105,15 +105,19 @@ pub fn rewritten(read: &[Read], form: &str, shape: Shape) -> Result<Vec<u8>, Pro
 /// Reads values, whatever they say; [`checked`] holds them against what is known.
 pub fn read(bytes: &[u8], shape: Shape) -> Result<Vec<Read>, ReportFault> {
     if bytes.len() > BYTES_MAX {
-        let (place, why) = (String::from("0"), format!("{} > {BYTES_MAX} bytes", bytes.len()));
-        return Err(ReportFault::Unreadable { place, why });
+        return Err(unreadable("1", Unread::TooLarge(BYTES_MAX >> 20)));
     }
-    match shape {
+    let found = match shape {
         Shape::Dhis2 => plain::read_dhis2(bytes),
         Shape::Adx => adx::read(bytes),
         Shape::Csv => plain::read_csv(bytes),
         Shape::Json => plain::read_json(bytes),
-    }
+    }?;
+    if found.is_empty() { Err(unreadable("1", Unread::Empty)) } else { Ok(found) }
+}
+
+fn unreadable(place: impl std::fmt::Display, why: Unread) -> ReportFault {
+    ReportFault::Unreadable { place: place.to_string(), why }
 }
 
 /// Holds values against indicators, units and the period: each fault names its place, and with any nothing is taken.

@@ -11,6 +11,33 @@ use crate::calendars::shown_day;
 use crate::problem::Problem;
 use crate::work::WorkFault;
 
+/// Why a file of figures cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// Larger than so many megabytes.
+    TooLarge(usize),
+    /// Not of the shape that it was said to have.
+    NotOf(&'static str),
+    /// Something that it must have is not there.
+    Lacks(String),
+    /// It has no figures.
+    Empty,
+    /// A whole report, which is made to be read and is not read back.
+    WholeReport,
+}
+
+impl Unread {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::TooLarge(megabytes) => lang.reports_unread_large(megabytes),
+            Self::NotOf(shape) => lang.reports_unread_shape(shape.to_uppercase()),
+            Self::Lacks(what) => lang.reports_unread_lacks(what),
+            Self::Empty => lang.reports_unread_empty().to_owned(),
+            Self::WholeReport => lang.reports_unread_report().to_owned(),
+        }
+    }
+}
+
 /// Why something with a report was not done.
 #[derive(Debug, Error)]
 pub enum ReportFault {
@@ -97,12 +124,12 @@ pub enum ReportFault {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The file that was brought in is not of its kind; where and why.
-    #[error("{place}: {why}")]
+    #[error("{place}: {why:?}")]
     Unreadable {
         /// Where.
         place: String,
         /// Why.
-        why: String,
+        why: Unread,
     },
     /// Values of the file do not fit; none was taken.
     #[error("{} values do not fit", .0.len())]
@@ -147,7 +174,7 @@ impl ReportFault {
             Self::Stale(moved) => lang.reports_stale(moved.len(), super::words::titles(moved)),
             Self::Taken { .. } => lang.work_taken().to_owned(),
             Self::Refused(refusal) => super::say_refusal(refusal, lang),
-            Self::Unreadable { place, why } => lang.reports_unreadable(place, why),
+            Self::Unreadable { place, why } => lang.reports_unreadable(place, why.say(lang)),
             Self::Misfits(misfits) => {
                 let said: Vec<String> = misfits.iter().map(|misfit| super::words::say_misfit(misfit, lang)).collect();
                 said.join("\n")

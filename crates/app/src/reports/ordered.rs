@@ -42,10 +42,10 @@ impl Ordered {
         if self.period_id == "year" {
             lang.reports_year(self.year)
         } else {
-            lang.reports_period_of_year(
-                self.period_title.to_lowercase().replace("iii", "III").replace("ii", "II"),
-                self.year,
-            )
+            // of `Quý III` only the first letter becomes small
+            let mut letters = self.period_title.chars();
+            let first = letters.next().into_iter().flat_map(char::to_lowercase);
+            lang.reports_period_of_year(first.chain(letters).collect::<String>(), self.year)
         }
     }
 

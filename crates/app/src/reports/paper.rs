@@ -471,6 +471,7 @@ impl Page<'_> {
                         let title = documents::official::Cell::from(row.title.as_str());
                         Row::new(std::iter::once(title).chain(cells))
                     }));
+                    table.note = self.differences(rows.iter().flat_map(|row| &row.cells));
                     blocks.push(Block::Table(table));
                 }
                 Part::Narrative { id, .. } => self.narrative(id, blocks),
@@ -568,6 +569,19 @@ impl Page<'_> {
         let name = documents::official::Cell::from(VI.reports_total());
         table.rows.push(Row::new(std::iter::once(name).chain(total)).total());
         table
+    }
+
+    /// Figures stated against computed ones, for below a table that has no column to say so.
+    fn differences<'i>(&self, ids: impl Iterator<Item = &'i String>) -> Option<String> {
+        let said: Vec<String> = ids
+            .filter_map(|id| {
+                let indicator = self.catalog.indicators.get(id)?;
+                let cell = self.report.draft.cells.get(id)?;
+                cell.difference.as_ref()?;
+                Some(format!("{}: {}", indicator.title, self.remark(indicator, Some(cell))))
+            })
+            .collect();
+        (!said.is_empty()).then(|| said.join("; "))
     }
 
     fn cell(&self, id: &str, cell: Option<&Cell>) -> documents::official::Cell {

@@ -13,7 +13,7 @@ fn counted(indicator: &Indicator, value: i64) -> String {
     if indicator.unit.is_empty() { number } else { format!("{number} {}", indicator.unit) }
 }
 
-/// A share with both its numbers: cut, not rounded.
+/// A share with both its numbers.
 fn share(numerator: i64, denominator: i64, lang: Lang) -> String {
     let Some(hundredths) = Measured::hundredths(numerator, denominator) else {
         return lang.reports_nobody_to_count(denominator);

@@ -334,9 +334,17 @@ async fn what_comes_in_wrongly_is_named_with_its_place() {
         ("<adx><dataValue dataElement=\"a\" value=\"1\"/></adx>", Shape::Adx),
         ("<other/>", Shape::Adx),
         ("a,b\n1,2\n", Shape::Csv),
+        ("indicator,unit,period,value\n", Shape::Csv),
+        (r#"{"schema":"anlanh-report/1","figures":[]}"#, Shape::Dhis2),
     ] {
         assert!(matches!(read(text.as_bytes(), shape), Err(ReportFault::Unreadable { .. })), "{text}");
     }
+    let garbage = read(&[0xff, 0xfe, 0x00], Shape::Csv).expect_err("no text").say(Lang::Vi);
+    assert!(garbage.contains("không đúng dạng CSV"), "{garbage}");
+    // as a workbook of a Vietnamese office writes it
+    let apart =
+        read("indicator;unit;period;value\nsessions;14845;2026-Q3;4\n".as_bytes(), Shape::Csv).expect("readable");
+    assert_eq!(apart[0].value.value, "4");
 }
 
 /// Every source that the shipped table names is there: inputs and results of the law in force.

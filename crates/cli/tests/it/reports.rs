@@ -20,6 +20,9 @@ fn a_report_of_an_empty_folder_says_what_is_unknown() {
     let out = desk.path("report.json");
     let output = anlanh(&build(&["--format", "json"], text(&out), text(&data)));
     assert!(stdout(&output).contains("0/"), "{}", stdout(&output));
+    assert!(!stderr(&output).contains("kho trống"), "the store is there by now: {}", stderr(&output));
+    let elsewhere = anlanh(&build(&["--format", "json"], text(&out), text(&desk.path("mistyped"))));
+    assert!(stderr(&elsewhere).contains("đã mở một kho trống"), "{}", stderr(&elsewhere));
     let report: serde_json::Value = serde_json::from_slice(&std::fs::read(&out).expect("written")).expect("JSON");
     let figures = report["figures"].as_array().expect("figures");
     assert!(figures.len() > 50);

@@ -1,34 +1,51 @@
-//! The tables of a paper as a workbook: a sheet for each, figures as figures.
+//! A paper as a workbook: its words on the first sheet, a sheet for each table with figures as figures.
 
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet};
+mod words;
 
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
+
+use super::measure;
 use super::model::{Block, Paper};
 use super::table::{Align, Cell, Row, Table};
 use crate::{WriteError, look};
 
 /// Characters of a column whose part of the width is 10 of 100.
 const CHARS_PER_TENTH: f64 = 9.0;
+/// Sizes of headings and of rows, in points.
+const HEADING_PT: u8 = 12;
+const ROW_PT: u8 = 11;
 
 impl Paper {
-    /// The tables of the paper and its annexes, a sheet each; its words where it has no table.
+    /// The paper with its head, its words and its signatures, then its tables and those of its annexes, a sheet each.
     pub fn xlsx(&self) -> Result<Vec<u8>, WriteError> {
         let mut book = look::workbook(&self.title)?;
+        let first = look::sheet_name(&self.title);
+        let mut taken = vec![first.to_lowercase()];
+        let tables: Vec<(String, &str, &Table)> = self
+            .tables()
+            .map(|(title, table)| {
+                let name = free_name(title, &taken);
+                taken.push(name.to_lowercase());
+                (name, title, table)
+            })
+            .collect();
+        let names: Vec<String> = tables.iter().map(|(name, ..)| name.clone()).collect();
+        words::write(self, book.add_worksheet().set_name(&first)?, &names)?;
+        for (name, title, table) in tables {
+            write_table(book.add_worksheet().set_name(&name)?, table, title, &self.provenance())?;
+        }
+        Ok(book.save_to_buffer()?)
+    }
+
+    /// Its tables and those of its annexes, each with what it is called.
+    fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
         let annexed =
             self.annexes.iter().flat_map(|annex| annex.blocks.iter().map(|block| (annex.title.as_str(), block)));
         let own = self.blocks.iter().map(|block| (self.title.as_str(), block));
-        let mut names = Vec::new();
-        for (part, block) in own.chain(annexed) {
-            if let Block::Table(table) = block {
-                let title = table.title.as_deref().unwrap_or(part);
-                let name = free_name(title, &names);
-                write_table(book.add_worksheet().set_name(&name)?, table, title, &self.provenance())?;
-                names.push(name.to_lowercase());
-            }
-        }
-        if names.is_empty() {
-            self.write_words(&mut book)?;
-        }
-        Ok(book.save_to_buffer()?)
+        own.chain(annexed).filter_map(|(part, block)| match block {
+            Block::Table(table) => Some((table.title.as_deref().unwrap_or(part), table)),
+            _ => None,
+        })
     }
 
     /// From which document a sheet is, below its title.
@@ -38,18 +55,6 @@ impl Paper {
         let number = heading.and_then(|heading| heading.number.clone());
         let said = [body, number, self.head.place_date.clone(), self.warning.clone()];
         said.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    }
-
-    fn write_words(&self, book: &mut Workbook) -> Result<(), WriteError> {
-        let sheet = book.add_worksheet().set_name(look::sheet_name(&self.title))?;
-        sheet.set_column_width(0, 100)?;
-        sheet.write_string_with_format(0, 0, look::shortened(&self.title), &look::title())?;
-        for (index, line) in self.to_text().lines().enumerate() {
-            // the sign in front tells readers of tests what a line is
-            let words = line.split_once(' ').map_or("", |(_, words)| words).trim_start();
-            sheet.write_string_with_format(look::row(1, index)?, 0, look::shortened(words), &look::plain())?;
-        }
-        Ok(())
     }
 }
 
@@ -80,7 +85,12 @@ fn write_table(sheet: &mut Worksheet, table: &Table, title: &str, provenance: &s
     look::set_up_print(sheet, 3)?;
     sheet.set_repeat_rows(3, at.saturating_sub(1))?;
     let mut formats = Formats::default();
+    let widths = widths(table);
     for row in &table.rows {
+        let high = table.cells(row).zip(&widths).map(|(cell, width)| {
+            if let Cell::Text(text) = cell { measure::height_pt(text, ROW_PT, look::twips(*width)) } else { 0.0 }
+        });
+        sheet.set_row_height(at, high.fold(measure::height_pt("", ROW_PT, 1), f64::max))?;
         for (index, cell) in table.cells(row).enumerate() {
             let align = table.columns.get(index).map_or(Align::Left, |column| column.align);
             write_cell(sheet, at, look::column(index)?, cell, formats.of(cell, align, row))?;
@@ -93,18 +103,27 @@ fn write_table(sheet: &mut Worksheet, table: &Table, title: &str, provenance: &s
     Ok(())
 }
 
+/// How wide its columns are, in characters.
+fn widths(table: &Table) -> Vec<f64> {
+    let parts: u32 = table.columns.iter().map(|column| u32::from(column.width)).sum();
+    let share = |width: u16| f64::from(width) * 10.0 / f64::from(parts.max(1));
+    table.columns.iter().map(|column| (share(column.width) * CHARS_PER_TENTH).clamp(6.0, 80.0)).collect()
+}
+
 /// Writes groups, headings and the row of numbers; answers the first row below them.
 fn write_headings(sheet: &mut Worksheet, table: &Table, first: u32) -> Result<u32, WriteError> {
     let heading = look::heading();
-    let parts: u32 = table.columns.iter().map(|column| u32::from(column.width)).sum();
+    let widths = widths(table);
     let groups = table.group_row();
     let leaf = if groups.is_empty() { first } else { first + 1 };
-    for (index, column) in table.columns.iter().enumerate() {
+    let mut high = measure::height_pt("", HEADING_PT, 1);
+    for ((index, column), width) in table.columns.iter().enumerate().zip(&widths) {
         let place = look::column(index)?;
-        let share = f64::from(column.width) * 100.0 / f64::from(parts.max(1));
-        sheet.set_column_width(place, (share / 10.0 * CHARS_PER_TENTH).clamp(6.0, 80.0))?;
+        sheet.set_column_width(place, *width)?;
         sheet.write_string_with_format(leaf, place, look::shortened(&column.title), &heading)?;
+        high = high.max(measure::height_pt(&column.title, HEADING_PT, look::twips(*width)));
     }
+    sheet.set_row_height(leaf, high)?;
     let mut column = 0;
     for (title, taken) in groups {
         let (left, right) = (look::column(column)?, look::column(column + taken - 1)?);

@@ -159,15 +159,25 @@ fn figures_are_shown_as_vietnamese_writes_them() {
 }
 
 #[test]
-fn a_workbook_has_a_sheet_for_each_table_and_figures_to_count_with() {
+fn a_workbook_has_its_words_a_sheet_for_each_table_and_figures_to_count_with() {
     let report = samples::report(forms().letterhead(), "phường Giả Định");
     let bytes = laid_out(&report).xlsx().expect("a workbook");
     assert_eq!(bytes, laid_out(&report).xlsx().expect("a workbook"), "the same document gives the same bytes");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("it can be read");
     let names = book.sheet_names();
-    assert_eq!(names.len(), 2, "{names:?}");
-    assert_eq!(names[0], "Bảng 1. Người đang được quản lý");
-    let sheet = book.worksheet_range(&names[0]).expect("a sheet");
+    assert_eq!(names.len(), 3, "{names:?}");
+    assert_eq!(names[1], "Bảng 1. Người đang được quản lý");
+    // the words come first: who issues it beside the State, who signs at the right, and where each table stands
+    let words = book.worksheet_range(&names[0]).expect("a sheet");
+    let said: Vec<(usize, usize, String)> = words.cells().map(|(row, at, cell)| (row, at, cell.to_string())).collect();
+    let row_of = |part: &str| said.iter().find(|(.., cell)| cell.contains(part)).map(|(row, at, _)| (*row, *at));
+    let (motto, issuer) = (row_of("Độc lập - Tự do - Hạnh phúc"), row_of("ỦY BAN NHÂN DÂN"));
+    assert_eq!((motto.map(|at| at.1), issuer), (Some(1), Some((0, 0))), "{said:?}");
+    assert_eq!(row_of("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), Some((0, 1)), "{said:?}");
+    let (received, signed) = (row_of("Nơi nhận"), row_of("TM. ỦY BAN NHÂN DÂN"));
+    assert_eq!(received.map(|at| (at.0, 1)), signed, "{said:?}");
+    assert!(row_of("→ Bảng 1. Người đang được quản lý").is_some(), "{said:?}");
+    let sheet = book.worksheet_range(&names[1]).expect("a sheet");
     let at = |row: u32, column: u32| sheet.get_value((row, column)).cloned().unwrap_or(Data::Empty);
     assert_eq!(
         at(1, 0),
@@ -194,7 +204,7 @@ fn tables_of_one_name_have_sheets_of_their_own() {
     let bytes = laid_out(&Official { blocks: vec![table; 12], ..letter() }).xlsx().expect("a workbook");
     let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("it can be read");
     let names: std::collections::BTreeSet<String> = book.sheet_names().into_iter().collect();
-    assert_eq!(names.len(), 12, "{names:?}");
+    assert_eq!(names.len(), 13, "{names:?}");
     assert!(names.iter().all(|name| name.chars().count() <= 31), "{names:?}");
 }
 

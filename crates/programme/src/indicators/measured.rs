@@ -114,9 +114,12 @@ impl Measured {
         !matches!(self, Self::Partial { .. } | Self::Unknown { .. })
     }
 
-    /// A share of a whole, in hundredths of a per cent, cut; none where there is nobody to count.
+    /// A share of a whole, in hundredths of a per cent, rounded as a clerk's calculator does; none where there is nobody to
+    /// count. What is not the whole never rounds to 100 %, nor somebody to 0 %.
     pub fn hundredths(numerator: i64, denominator: i64) -> Option<i64> {
-        let cut = i128::from(numerator).checked_mul(10_000)?.checked_div(i128::from(denominator))?;
-        i64::try_from(cut).ok()
+        let (some, all) = (i128::from(numerator), i128::from(denominator));
+        let rounded = some.checked_mul(20_000)?.checked_add(all)?.checked_div(all.checked_mul(2)?)?;
+        let told = if some > 0 && some < all { rounded.clamp(1, 9_999) } else { rounded };
+        i64::try_from(told).ok()
     }
 }

@@ -176,7 +176,6 @@ impl<'a> Desk<'a> {
             purposes: Vec::new(),
             purpose_fault: String::new(),
             fault: String::new(),
-            duplicates: String::new(),
             token: String::new(),
         }
     }

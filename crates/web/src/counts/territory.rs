@@ -301,6 +301,7 @@ impl<'v> View<'v> {
                 name: unit.map(heading).unwrap_or_default(),
                 href: self.page_of(unit, "danh-sach"),
                 cells: written(pick(line)),
+                silent: !line.keeps,
                 whole: false,
             }
         };
@@ -338,6 +339,7 @@ impl<'v> View<'v> {
                 name: line.unit.as_ref().map(heading).unwrap_or_default(),
                 href: self.page_of(line.unit.as_ref(), "muc-tieu"),
                 cells: numbers(line, at),
+                silent: !line.keeps,
                 whole: false,
             };
             let mut rows: Vec<Row> = goals.lines.iter().map(part).collect();
@@ -362,7 +364,7 @@ impl<'v> View<'v> {
 
     fn whole(&self, cells: Vec<Option<String>>) -> Row {
         let name = self.lang().territory_whole().to_owned();
-        Row { name, href: String::new(), cells, whole: true }
+        Row { name, href: String::new(), cells, silent: false, whole: true }
     }
 }
 

@@ -55,12 +55,13 @@ pub async fn agree(
         Ok(
             Granted::Appointment(_)
             | Granted::Event { .. }
-            | Granted::Case { .. }
+            | Granted::Case { matching: false, .. }
             | Granted::Corrected { .. }
             | Granted::Erased { .. }
             | Granted::List { .. }
             | Granted::Found { .. },
         ) => Ok(done(id, "dong-y")),
+        Ok(Granted::Case { matching: true, .. }) => Ok(done(id, "trung")),
         Ok(Granted::Code(code)) => {
             let subject = shown.past.proposal.subject.unwrap_or_default();
             let name = called(&shown.names, subject, scope.lang()).to_owned();

@@ -315,7 +315,7 @@ impl Sheet<'_> {
         if !report.state.is_open() && write {
             acts.push((format!("/so-van-ban?cho={}", self.opened.kept.id), lang.series_take().to_owned()));
         }
-        for kind in ["docx", "pdf", "xlsx", "json", "csv", "dhis2.json", "adx.xml"] {
+        for kind in ["docx", "pdf", "xlsx", "json", "csv", "exchange.json", "dhis2.json", "adx.xml"] {
             acts.push((format!("{path}/tai/bao-cao.{kind}"), lang.reports_files(kind)));
         }
         acts

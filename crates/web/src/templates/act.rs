@@ -2,6 +2,7 @@
 
 use app::App;
 use app::papers::Told;
+use app::signin::AccessFault;
 use app::templates::{NewFile, Replaceable, TemplateFault};
 use app::work::{Kept, WorkFault};
 use axum::Form;
@@ -19,6 +20,7 @@ use crate::guard::Allowed;
 use crate::problem::Problem;
 use crate::scope::Scope;
 use crate::sent::{Sent, hinted, required};
+use crate::visitor::Visitor;
 
 /// The form that puts a file in use.
 pub async fn put_form(
@@ -26,9 +28,10 @@ pub async fn put_form(
     scope: Scope,
     Allowed(permit): Allowed<acts::SubmitReport>,
     Allowed(read): Allowed<acts::ReadWork>,
+    visitor: Visitor,
     Path(paper): Path<String>,
 ) -> Result<Html<String>, Problem> {
-    let desk = Desk::at(&app, &scope, &permit, &read, &paper).await?;
+    let desk = Desk::at(&app, &scope, &permit, &read, (&visitor, &paper)).await?;
     Ok(Html(desk.put_page(&Sent::default(), String::new(), Vec::new()).html()?))
 }
 
@@ -38,13 +41,14 @@ pub async fn put(
     scope: Scope,
     Allowed(permit): Allowed<acts::SubmitReport>,
     Allowed(read): Allowed<acts::ReadWork>,
+    visitor: Visitor,
     Path(paper): Path<String>,
     form: Multipart,
 ) -> Result<Response, Problem> {
     let received = Received::read(form).await?;
     let sent = Sent(received.fields.into_iter().collect());
     let lang = scope.lang();
-    let desk = Desk::at(&app, &scope, &permit, &read, &paper).await?;
+    let desk = Desk::at(&app, &scope, &permit, &read, (&visitor, &paper)).await?;
     let Some((name, bytes)) = received.file else {
         return back(&desk.put_page(&sent, lang.templates_fault_no_file().to_owned(), Vec::new()));
     };
@@ -68,9 +72,10 @@ pub async fn get(
     scope: Scope,
     Allowed(permit): Allowed<acts::SubmitReport>,
     Allowed(read): Allowed<acts::ReadWork>,
+    visitor: Visitor,
     Path((paper, act)): Path<(String, String)>,
 ) -> Result<Html<String>, Problem> {
-    let desk = Desk::at(&app, &scope, &permit, &read, &paper).await?;
+    let desk = Desk::at(&app, &scope, &permit, &read, (&visitor, &paper)).await?;
     Ok(Html(desk.act_page(&act, &Sent::default(), String::new())?.html()?))
 }
 
@@ -80,11 +85,12 @@ pub async fn post(
     scope: Scope,
     Allowed(permit): Allowed<acts::SubmitReport>,
     Allowed(read): Allowed<acts::ReadWork>,
+    visitor: Visitor,
     Path((paper, key)): Path<(String, String)>,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let (sent, lang) = (Sent(sent), scope.lang());
-    let desk = Desk::at(&app, &scope, &permit, &read, &paper).await?;
+    let desk = Desk::at(&app, &scope, &permit, &read, (&visitor, &paper)).await?;
     let reason = sent.get("ly-do");
     let act = match key.as_str() {
         "thoi-dung" => TemplateAct::Withdraw { reason },
@@ -124,9 +130,12 @@ impl<'a> Desk<'a> {
         scope: &'a Scope,
         permit: &Permit<acts::SubmitReport>,
         read: &Permit<acts::ReadWork>,
-        paper: &str,
+        (visitor, paper): (&Visitor, &str),
     ) -> Result<Self, Problem> {
         let paper = app.replaceable_paper(permit.unit(), paper, scope.lang())?;
+        if !app.may_replace(crate::case::role(visitor)?, &paper)? {
+            return Err(app::Problem::Access(AccessFault::NoAppointment).into());
+        }
         let kept = app.template_open(read, permit.unit(), &paper.id).await?;
         Ok(Self { app, scope, paper, kept })
     }

@@ -2,6 +2,9 @@
 
 use std::io::{Cursor, Read as _};
 
+use domain::access::Role;
+use domain::units::Level;
+
 use crate::bao_cao::House;
 use crate::ground::Answer;
 use crate::ho_so::{hidden, said};
@@ -138,6 +141,14 @@ async fn a_file_with_faults_is_not_kept_and_each_is_named() {
 async fn whoever_does_not_sign_for_the_body_changes_no_template() {
     let house = House::open().await;
     let begin = house.begins_with().await;
+    // the chair issues for the unit, not for its police
+    let here = house.ground.unit(Level::Commune, "14845");
+    let chair = house.ground.signed_in("chu-tich", &[(Role::CommitteeChair, here)]).await;
+    let police = "/mau-van-ban/chung-cong-an";
+    assert!(house.ground.get_as(&house.head, police).await.body.contains("dua-len"));
+    assert!(!house.ground.get_as(&chair, police).await.body.contains("dua-len"));
+    assert_eq!(house.ground.get_as(&chair, &format!("{police}/dua-len")).await.status, 403);
+    assert_eq!(house.ground.get_as(&chair, &format!("{EVERYTHING}/dua-len")).await.status, 200);
     assert_eq!(house.ground.get_as(&house.officer, EVERYTHING).await.status, 200);
     assert!(!house.ground.get_as(&house.officer, EVERYTHING).await.body.contains("dua-len"));
     let address = format!("{EVERYTHING}/dua-len");

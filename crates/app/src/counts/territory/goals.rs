@@ -3,14 +3,14 @@
 //! They are counted set by set in the store, and whoever was counted in a unit that is no more is counted with the one
 //! that took its place. What is held back of a province among the provinces is held back of it on its own page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::counts::{LINES, Number, POST_LINES, Tallied, is_few, of_running, untold};
 use domain::units::{Level, Register, UnitId, Version};
 use store::sight::Sight;
 use store::{case_counts, case_goals};
 
-use super::{TerritoryAsk, heir};
+use super::{TerritoryAsk, heir, keepers};
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -51,6 +51,8 @@ pub struct GoalLine {
     pub unit: Option<Version>,
     /// Numbers by goal.
     pub goals: Vec<Vec<Option<i64>>>,
+    /// Whether a file was ever kept there: where none was, nobody counted is silence.
+    pub keeps: bool,
 }
 
 /// The goals of a territory.
@@ -69,8 +71,9 @@ impl App {
     pub async fn goals_of_nation(&self, ask: &TerritoryAsk) -> Result<TerritoryGoals, Problem> {
         let (register, all) = (self.register(), self.tallied_everywhere(ask).await?);
         let provinces = all.provinces(&register, ask);
-        let mut lines: Vec<GoalLine> = provinces.iter().map(|(unit, _)| GoalLine::of(Some(unit))).collect();
-        let mut total = GoalLine::of(None);
+        let keepers = all.keepers(&register, ask);
+        let mut lines: Vec<GoalLine> = provinces.iter().map(|(unit, _)| GoalLine::of(Some(unit), &keepers)).collect();
+        let mut total = GoalLine::of(None, &keepers);
         for (whole, parts) in held_back(&counted(&provinces)) {
             total.goals.push(whole.told());
             lines.iter_mut().zip(parts).for_each(|(line, part)| line.goals.push(part.told()));
@@ -86,8 +89,9 @@ impl App {
         let at = provinces.iter().position(|(unit, _)| unit.unit == province).ok_or(Problem::Hidden)?;
         let (unit, _) = provinces.get(at).ok_or(Problem::Hidden)?;
         let communes = all.communes(&register, province, ask);
-        let mut lines: Vec<GoalLine> = communes.iter().map(|(unit, _)| GoalLine::of(Some(unit))).collect();
-        let mut total = GoalLine::of(Some(unit));
+        let keepers = all.keepers(&register, ask);
+        let mut lines: Vec<GoalLine> = communes.iter().map(|(unit, _)| GoalLine::of(Some(unit), &keepers)).collect();
+        let mut total = GoalLine::of(Some(unit), &keepers);
         // as it stands among the provinces
         let wholes: Vec<Part> =
             held_back(&counted(&provinces)).into_iter().filter_map(|(_, parts)| parts.into_iter().nth(at)).collect();
@@ -107,13 +111,15 @@ impl App {
         for Tallied { unit, number, people } in tallied {
             *of.entry(unit).or_default().entry(number).or_default() += people;
         }
-        Ok(Everywhere(of))
+        let kept = case_counts::keepers(&mut tx, quarter.1, at).await?;
+        Ok(Everywhere { of, kept })
     }
 }
 
 impl GoalLine {
-    fn of(unit: Option<&Version>) -> Self {
-        Self { unit: unit.cloned(), goals: Vec::with_capacity(GOALS.len()) }
+    fn of(unit: Option<&Version>, keepers: &BTreeSet<UnitId>) -> Self {
+        let keeps = unit.map_or(!keepers.is_empty(), |unit| keepers.contains(&unit.unit));
+        Self { unit: unit.cloned(), goals: Vec::with_capacity(GOALS.len()), keeps }
     }
 }
 
@@ -122,10 +128,17 @@ type Numbers = BTreeMap<Number, i64>;
 /// Units with what was counted of them, by code.
 type Units<'r> = Vec<(&'r Version, Numbers)>;
 
-/// What was counted, by the unit that it is of.
-struct Everywhere(BTreeMap<UnitId, Numbers>);
+/// What was counted, by the unit that it is of, and which units ever kept a file.
+struct Everywhere {
+    of: BTreeMap<UnitId, Numbers>,
+    kept: Vec<UnitId>,
+}
 
 impl Everywhere {
+    fn keepers(&self, register: &Register, ask: &TerritoryAsk) -> BTreeSet<UnitId> {
+        keepers(register, &self.kept, ask.day)
+    }
+
     /// Every unit of a level that is in force on the day, with what was counted where `place` puts it.
     fn units<'r>(
         &self,
@@ -135,7 +148,7 @@ impl Everywhere {
         among: impl Iterator<Item = &'r Version>,
     ) -> Units<'r> {
         let mut of: BTreeMap<UnitId, Numbers> = BTreeMap::new();
-        for (unit, numbers) in &self.0 {
+        for (unit, numbers) in &self.of {
             let Some(unit) = heir(register, *unit, ask.day).and_then(&place) else { continue };
             let all = of.entry(unit).or_default();
             for (number, people) in numbers {

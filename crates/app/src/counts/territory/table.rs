@@ -66,8 +66,9 @@ fn lists_table(lang: Lang, lists: &[String; 3], counts: &TerritoryCounts) -> Lin
     columns.extend(INPUTS.map(|number| number_column(say_number(lang, number).to_owned())));
     let row = |line: &TerritoryLine| {
         let mut row = unit_values(lang, line.unit.as_ref());
-        row.extend(line.lists.iter().flat_map(|list| of_line(list).map(|people| value(lang, people))));
-        row.extend(line.inputs.map(|people| value(lang, people)));
+        let value = |people| value(lang, line.keeps, people);
+        row.extend(line.lists.iter().flat_map(|list| of_line(list).map(value)));
+        row.extend(line.inputs.map(value));
         row
     };
     (columns, counts.lines.iter().chain([&counts.total]).map(row).collect())
@@ -80,7 +81,7 @@ fn goals_table(lang: Lang, goals: &TerritoryGoals) -> Lines {
     columns.extend(numbers.map(|number| number_column(say_number(lang, *number).to_owned())));
     let row = |line: &GoalLine| {
         let mut row = unit_values(lang, line.unit.as_ref());
-        row.extend(line.goals.iter().flatten().map(|people| value(lang, *people)));
+        row.extend(line.goals.iter().flatten().map(|people| value(lang, line.keeps, *people)));
         row
     };
     (columns, goals.lines.iter().chain([&goals.total]).map(row).collect())
@@ -106,6 +107,9 @@ fn of_line(list: &ListLine) -> [Option<i64>; 6] {
     [list.opening, list.entries, list.removals, list.closing, list.now, list.moving]
 }
 
-fn value(lang: Lang, people: Option<i64>) -> Value {
+fn value(lang: Lang, keeps: bool, people: Option<i64>) -> Value {
+    if !keeps {
+        return lang.territory_silent().into();
+    }
     people.map_or_else(|| lang.territory_untold().into(), Value::Whole)
 }

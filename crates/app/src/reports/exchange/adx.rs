@@ -8,8 +8,8 @@ use quick_xml::Reader;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 
-use super::Read;
-use crate::reports::ReportFault;
+use super::{Read, unreadable};
+use crate::reports::{ReportFault, Unread};
 
 const NAMESPACE: &str = "urn:ihe:qrph:adx:2015";
 /// The attribute of a group that names what is there and not told.
@@ -58,9 +58,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
     let mut began = false;
     loop {
         let place = reader.buffer_position();
-        let event = reader.read_event().map_err(|fault| unreadable(place, &fault))?;
+        let event = reader.read_event().map_err(|_| unreadable(place, Unread::NotOf("adx")))?;
         match event {
-            Event::DocType(_) => return Err(unreadable(place, &"DOCTYPE")),
+            Event::DocType(_) => return Err(unreadable(place, Unread::NotOf("adx"))),
             Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
                 "adx" => began = true,
                 "group" => {
@@ -78,7 +78,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
                     group = Some((unit, period));
                 }
                 "dataValue" => {
-                    let Some((unit, period)) = &group else { return Err(unreadable(place, &"dataValue")) };
+                    let Some((unit, period)) = &group else {
+                        return Err(unreadable(place, Unread::Lacks("group".to_owned())));
+                    };
                     let value = DataValue {
                         indicator: indicator_of(&element, place)?,
                         unit: unit.clone(),
@@ -95,19 +97,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
             _ => {}
         }
     }
-    if began { Ok(found) } else { Err(unreadable(0, &"adx")) }
+    if began { Ok(found) } else { Err(unreadable(1, Unread::Lacks("adx".to_owned()))) }
 }
 
 /// The indicator, and which group of it: every further attribute tells people apart.
 fn indicator_of(element: &BytesStart<'_>, place: u64) -> Result<String, ReportFault> {
     let mut indicator = attribute(element, "dataElement", place)?;
     for attribute in element.attributes() {
-        let attribute = attribute.map_err(|fault| unreadable(place, &fault))?;
+        let attribute = attribute.map_err(|_| unreadable(place, Unread::NotOf("adx")))?;
         let name = attribute.key.local_name();
         if matches!(name.as_ref(), "dataElement" | "value" | "xmlns") || attribute.key.as_ref().starts_with("xmlns:") {
             continue;
         }
-        let group = quick_xml::escape::unescape(&attribute.value).map_err(|fault| unreadable(place, &fault))?;
+        let group =
+            quick_xml::escape::unescape(&attribute.value).map_err(|_| unreadable(place, Unread::NotOf("adx")))?;
         indicator = addressed(&indicator, Some((name.as_ref(), &group)));
     }
     Ok(indicator)
@@ -116,15 +119,12 @@ fn indicator_of(element: &BytesStart<'_>, place: u64) -> Result<String, ReportFa
 /// An attribute; empty where it is not there, which no value fits.
 fn attribute(element: &BytesStart<'_>, name: &str, place: u64) -> Result<String, ReportFault> {
     for attribute in element.attributes() {
-        let attribute = attribute.map_err(|fault| unreadable(place, &fault))?;
+        let attribute = attribute.map_err(|_| unreadable(place, Unread::NotOf("adx")))?;
         if attribute.key.local_name().as_ref() == name {
-            let text = quick_xml::escape::unescape(&attribute.value).map_err(|fault| unreadable(place, &fault))?;
+            let text =
+                quick_xml::escape::unescape(&attribute.value).map_err(|_| unreadable(place, Unread::NotOf("adx")))?;
             return Ok(text.into_owned());
         }
     }
     Ok(String::new())
-}
-
-fn unreadable(place: u64, why: &dyn std::fmt::Display) -> ReportFault {
-    ReportFault::Unreadable { place: place.to_string(), why: why.to_string() }
 }

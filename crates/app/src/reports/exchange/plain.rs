@@ -1,18 +1,18 @@
 //! Figures as JSON of DHIS2, as CSV and as JSON of our own.
 
-use std::fmt::Display;
-
 use programme::indicators::{address, addressed};
 use programme::reports::{DataValue, Exchanged, periods_of};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Read, SCHEMA};
+use super::{Read, SCHEMA, unreadable};
 use crate::problem::Problem;
-use crate::reports::ReportFault;
+use crate::reports::{ReportFault, Unread};
 
 /// The names of the columns.
 const COLUMNS: [&str; 8] = ["indicator", "breakdown", "unit", "period", "from", "to", "value", "withheld"];
+/// Those that a file must have.
+const NEEDED: [&str; 4] = ["indicator", "unit", "period", "value"];
 /// What stands beside a value that is there and is not told.
 const WITHHELD: &str = "withheld";
 
@@ -30,8 +30,18 @@ fn joined(indicator: &str, group: Option<&str>) -> String {
     }
 }
 
-fn unreadable(place: &dyn Display, why: &dyn Display) -> ReportFault {
-    ReportFault::Unreadable { place: place.to_string(), why: why.to_string() }
+/// Where the reader of JSON stopped: line and column.
+fn not_json(fault: &serde_json::Error, shape: &'static str) -> ReportFault {
+    unreadable(format!("{}:{}", fault.line(), fault.column()), Unread::NotOf(shape))
+}
+
+/// Whether it is a whole report, which somebody may take for what is read back.
+fn is_report(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Named {
+        schema: String,
+    }
+    serde_json::from_slice(bytes).is_ok_and(|named: Named| named.schema.starts_with("anlanh-report/"))
 }
 
 /// The period that the other side has, and ours beside it as the attribute of each value.
@@ -81,7 +91,10 @@ struct Dhis2Value {
 
 /// Unit and attribute may stand once for the whole set. Without the attribute a value is of other days than ours.
 pub(super) fn read_dhis2(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
-    let set: Dhis2Set = serde_json::from_slice(bytes).map_err(|fault| unreadable(&fault.line(), &fault))?;
+    if is_report(bytes) {
+        return Err(unreadable("schema", Unread::WholeReport));
+    }
+    let set: Dhis2Set = serde_json::from_slice(bytes).map_err(|fault| not_json(&fault, "dhis2"))?;
     let one = |(index, value): (usize, Dhis2Value)| {
         let withheld = value.value.is_null() && value.comment.starts_with(WITHHELD);
         let text = match value.value {
@@ -142,12 +155,20 @@ struct Row {
 pub(super) fn read_csv(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
     // workbooks leave a mark of their encoding in front
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = csv::Reader::from_reader(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|_| unreadable(1, Unread::NotOf("csv")))?;
+    // where a comma stands in numbers, workbooks part columns by semicolons
+    let names = text.lines().next().unwrap_or_default();
+    let apart = if names.contains(';') && !names.contains(',') { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(apart).from_reader(bytes);
+    let given = reader.headers().map_err(|_| unreadable(1, Unread::NotOf("csv")))?;
+    if let Some(lacks) = NEEDED.into_iter().find(|needed| !given.iter().any(|name| name == *needed)) {
+        return Err(unreadable(1, Unread::Lacks(lacks.to_owned())));
+    }
     let mut found = Vec::new();
     for (index, row) in reader.deserialize::<Row>().enumerate() {
         // the first row has the names
         let place = index.saturating_add(2);
-        let row = row.map_err(|fault| unreadable(&place, &fault))?;
+        let row = row.map_err(|_| unreadable(place, Unread::NotOf("csv")))?;
         let Row { indicator, breakdown, unit, period, value, withheld } = row;
         let (indicator, withheld) = (joined(&indicator, Some(&breakdown)), withheld.trim() == WITHHELD);
         let value = DataValue { indicator, unit, period, value, withheld };
@@ -198,9 +219,12 @@ struct OwnValue {
 }
 
 pub(super) fn read_json(bytes: &[u8]) -> Result<Vec<Read>, ReportFault> {
-    let own: Own = serde_json::from_slice(bytes).map_err(|fault| unreadable(&fault.line(), &fault))?;
+    if is_report(bytes) {
+        return Err(unreadable("schema", Unread::WholeReport));
+    }
+    let own: Own = serde_json::from_slice(bytes).map_err(|fault| not_json(&fault, "json"))?;
     if own.schema != SCHEMA {
-        return Err(unreadable(&"schema", &own.schema));
+        return Err(unreadable("schema", Unread::Lacks(SCHEMA.to_owned())));
     }
     let one = |(index, value): (usize, OwnValue)| Read {
         place: format!("values[{index}]"),

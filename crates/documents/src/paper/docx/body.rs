@@ -35,7 +35,13 @@ pub fn document(paper: &Paper) -> String {
     if let Some(warning) = &paper.warning {
         body.warning(warning);
     }
-    paper.blocks.iter().for_each(|block| body.block(block));
+    if let Some((last, before)) = paper.blocks.split_last() {
+        before.iter().for_each(|block| body.block(block));
+        // whoever signs does not do so on a page without words
+        body.keep = true;
+        body.block(last);
+        body.keep = false;
+    }
     body.foot(paper);
     // a section says at its end how it lies
     let mut lies = Section { sheet: paper.sheet, numbered_anew: false, head_at_once: false };
@@ -94,11 +100,14 @@ pub(super) struct Body {
     pub(super) width: u32,
     /// How far in the first line of a paragraph begins.
     pub(super) first_line: u32,
+    /// What is written stays on the page of what follows.
+    pub(super) keep: bool,
 }
 
 impl Body {
     fn begin(sheet: Sheet) -> Self {
-        let mut body = Self { xml: Xml::begin(), width: Self::width_of(sheet), first_line: first_line(sheet) };
+        let mut body =
+            Self { xml: Xml::begin(), width: Self::width_of(sheet), first_line: first_line(sheet), keep: false };
         body.xml.raw(r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#);
         body
     }
@@ -238,7 +247,8 @@ impl Body {
     pub(super) fn block(&mut self, block: &Block) {
         let plain = Look::default();
         let bold = Look { bold: true, ..plain };
-        let paragraph = Shape { align: "both", first: self.first_line, after: BETWEEN, ..Shape::default() };
+        let paragraph =
+            Shape { align: "both", first: self.first_line, after: BETWEEN, keep: self.keep, ..Shape::default() };
         match block {
             Block::Title(runs) => {
                 let shape = Shape { align: "center", before: 160, keep: true, level: 1, ..Shape::default() };
@@ -314,7 +324,9 @@ impl Body {
         for (index, runs) in items.iter().enumerate() {
             let before = Run::text(format!("{} ", marker.of(index)));
             let runs: Vec<Run> = std::iter::once(before).chain(runs.iter().cloned()).collect();
-            self.runs(shape, &runs, Look::default());
+            // of a list, its end
+            let keep = shape.keep && index + 1 == items.len();
+            self.runs(Shape { keep, ..shape }, &runs, Look::default());
         }
     }
 

@@ -54,7 +54,7 @@ impl Paper {
     }
 
     fn markup(&self, width: u32, write: impl FnOnce(&mut Body)) -> String {
-        let mut body = Body { xml: Xml::default(), width, first_line: body::first_line(self.sheet) };
+        let mut body = Body { xml: Xml::default(), width, first_line: body::first_line(self.sheet), keep: false };
         write(&mut body);
         body.xml.done()
     }
