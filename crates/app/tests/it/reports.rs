@@ -93,7 +93,9 @@ impl Desk {
         let permit = self.permit::<acts::WriteWork>(1, Role::FileOfficer, unit, unit);
         let contract = kept.state.opening.contract.clone();
         for needed in contract.figures.iter().filter(|needed| needed.typed) {
-            let value = Measured::count(if needed.indicator == "sessions" { sessions } else { 0 });
+            // somebody is at every session
+            let counted = matches!(needed.indicator.as_str(), "sessions" | "attendance");
+            let value = Measured::count(if counted { sessions } else { 0 });
             let source = "Sổ theo dõi (giả định)".to_owned();
             let act = ReportAct::Enter { indicator: needed.indicator.clone(), value, source, instead_of: None };
             kept = self.act(&permit, &kept, act).await.expect("entered");
