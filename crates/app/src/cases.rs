@@ -21,6 +21,7 @@ mod represented;
 mod retention;
 mod rights;
 mod team;
+mod team_of_minor;
 mod today;
 pub mod words;
 
@@ -62,6 +63,7 @@ pub use rights::{Corrected, Correction};
 pub use store::person_links::{Link, Outcome};
 pub(crate) use team::renewed_name;
 pub use team::{Candidate, NewSeat, SeatEnd, SeatKind, TeamLine, TeamSeat, Who, YOUTH};
+pub use team_of_minor::ShownSeat;
 pub use today::{Due, default_year};
 
 /// The law of casework, read once. A table that does not hold stops every case, not the program.

@@ -1,7 +1,7 @@
 //! /ho-so/{id}/to-quan-ly: who sits in the team of one person, and what the head and the chair enter of it.
 
 use app::App;
-use app::cases::{NewSeat, SeatEnd, SeatKind, TeamSeat, Who, YOUTH};
+use app::cases::{NewSeat, Recorded, SeatEnd, SeatKind, TeamSeat, Who, YOUTH};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -90,7 +90,7 @@ pub async fn post(
     let fault = match read(&given) {
         None => app::cases::FileFault::Empty.say(scope.lang()),
         Some(seat) => match app.set_seat(&visitor.session, visitor.acting()?, id, seat).await {
-            Ok(()) => return Ok(back(id)),
+            Ok(recorded) => return Ok(back(id, recorded)),
             Err(problem) => told(&app, problem, scope.lang())?,
         },
     };
@@ -111,7 +111,7 @@ pub async fn end(
         Some((on, decision_date)) => {
             let end = SeatEnd { id: ended.id, seat: ended.seat, on, decision_number: ended.number, decision_date };
             match app.end_seat(&visitor.session, visitor.acting()?, id, end).await {
-                Ok(()) => return Ok(back(id)),
+                Ok(recorded) => return Ok(back(id, recorded)),
                 Err(problem) => told(&app, problem, scope.lang())?,
             }
         }
@@ -119,8 +119,12 @@ pub async fn end(
     refused(&app, &scope, &visitor, id, Given::default(), fault).await
 }
 
-fn back(id: Uuid) -> Response {
-    Redirect::to(&format!("{}/to-quan-ly?xong=to", path_of(id))).into_response()
+fn back(id: Uuid, recorded: Recorded) -> Response {
+    let done = match recorded {
+        Recorded::Done { .. } => "to",
+        Recorded::Waits { .. } => "cho-to",
+    };
+    Redirect::to(&format!("{}/to-quan-ly?xong={done}", path_of(id))).into_response()
 }
 
 /// What was typed; none where a day is none or it is not clear who is meant.
@@ -181,6 +185,7 @@ async fn page(
     ];
     let mut frame = frame(scope, &format!("{}/to-quan-ly", path_of(id)), steps);
     done(scope, &mut frame, "to", lang.rights_team_done());
+    done(scope, &mut frame, "cho-to", lang.rights_team_waits());
     let lacks_youth = App::lacks_youth(&file, &team);
     Ok(Team { frame, id: id.to_string(), name, lacks_youth, rows, form, end_id: app.new_id().to_string(), fault })
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::access::{Action, FieldClass, Pairing, Purpose, Record, acts};
+use domain::access::{Action, FieldClass, Pairing, Purpose, Record, Role, acts};
 use domain::persons::{Class, Holder, Identity};
 use domain::proposals::Proposal;
 use domain::units::UnitId;
@@ -175,7 +175,10 @@ impl App {
                 }
             }
         }
-        // where nothing is in sight there is nothing to tell, and nobody is told that they may not ask
+        // who compares nothing is told so whether or not there is a double: the answer tells nobody that there is one
+        if own.is_empty() && acting.appointment.role != Role::StandingOffice {
+            self.may_compare(&acting, acting.place.unit(), None).await?;
+        }
         for unit in own.keys() {
             self.may_compare(&acting, *unit, None).await?;
         }

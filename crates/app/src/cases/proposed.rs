@@ -34,6 +34,9 @@ pub(crate) struct Payload {
     pub unit: Uuid,
     /// What the file was open for.
     pub purpose: String,
+    /// Whether it is about a seat in the team; otherwise about an act.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub team: bool,
     /// The act, sealed under the person's key, in base 64.
     sealed: String,
 }
@@ -182,6 +185,26 @@ impl App {
         acting: &Acting,
         what: ToSeal<'_>,
     ) -> Result<Recorded, Problem> {
+        self.propose_as(session, acting, what, false).await
+    }
+
+    /// The same of a seat in the team.
+    pub(super) async fn propose_of_team(
+        &self,
+        session: &Session,
+        acting: &Acting,
+        what: ToSeal<'_>,
+    ) -> Result<Recorded, Problem> {
+        self.propose_as(session, acting, what, true).await
+    }
+
+    async fn propose_as(
+        &self,
+        session: &Session,
+        acting: &Acting,
+        what: ToSeal<'_>,
+        team: bool,
+    ) -> Result<Recorded, Problem> {
         let spot = Spot { event: what.event, entry: 0, person: what.person, unit: what.unit.0 };
         let sealed = self.seal_proposed(what.keys, spot, &what.plain)?;
         let payload = Payload {
@@ -189,6 +212,7 @@ impl App {
             event: what.event,
             unit: what.unit.0,
             purpose: what.purpose.key().to_owned(),
+            team,
             sealed: STANDARD.encode(sealed),
         };
         let proposal = ToPropose {

@@ -8,6 +8,7 @@ use domain::fold;
 use domain::persons::{Class, Field, Identity};
 use domain::units::{Level, UnitId};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use store::access::{self, About, Act as Logged};
 use store::case_team_names;
 use store::case_teams::{self, Ending, Seat, Written};
@@ -19,6 +20,8 @@ use vault::seal::{self, Place};
 use super::fault::FileFault;
 use super::listed::called;
 use super::read::{CaseFile, Loaded};
+use super::recorded::Recorded;
+use super::team_of_minor::Seating;
 use super::today::{Due, due_of};
 use crate::accounts::Acting;
 use crate::app::App;
@@ -36,7 +39,8 @@ const TEXT_MAX: usize = 500;
 const OF_MEMBERS: [&str; 2] = ["residence_check", "record_support"];
 
 /// A place in a team.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SeatKind {
     /// Tổ trưởng.
     Head,
@@ -66,7 +70,8 @@ impl SeatKind {
 }
 
 /// Who takes a seat.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Who {
     /// Somebody with an account, by their appointment.
     Appointment(Uuid),
@@ -75,7 +80,8 @@ pub enum Who {
 }
 
 /// A seat to be given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NewSeat {
     /// Made by the caller's page, so that sending a form twice is one seat.
     pub id: Uuid,
@@ -98,7 +104,8 @@ pub struct NewSeat {
 }
 
 /// The end of a seat.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SeatEnd {
     /// Made by the caller's page.
     pub id: Uuid,
@@ -184,7 +191,12 @@ impl App {
         self.team_in(&acting, &loaded, purpose).await
     }
 
-    async fn team_in(&self, acting: &Acting, loaded: &Loaded, purpose: Purpose) -> Result<Vec<TeamSeat>, Problem> {
+    pub(super) async fn team_in(
+        &self,
+        acting: &Acting,
+        loaded: &Loaded,
+        purpose: Purpose,
+    ) -> Result<Vec<TeamSeat>, Problem> {
         let person = loaded.stands.person;
         let mut tx = self.db().snapshot_in_sight(&Sight::unit(loaded.stands.unit)).await?;
         let seats = case_teams::of_person(&mut tx, person).await?;
@@ -237,22 +249,48 @@ impl App {
         Ok(found)
     }
 
-    /// Gives a seat in the team of a person whose file is open in this session. Sent twice, it is one seat.
-    pub async fn set_seat(&self, session: &Session, acting: Uuid, person: Uuid, new: NewSeat) -> Result<(), Problem> {
+    /// Gives a seat in the team of a person whose file is open in this session. Sent twice, it is one seat. Of somebody
+    /// under 18 it waits for a second person.
+    pub async fn set_seat(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        person: Uuid,
+        new: NewSeat,
+    ) -> Result<Recorded, Problem> {
         let acting = self.acting(session, acting)?;
         let (purpose, loaded) = self.naming(session, &acting, person).await?;
+        let (seat, name) = self.seat_of(&acting, (purpose, &loaded), &new).await?;
+        if loaded.case.minor(self.today()) {
+            return self.propose_seating(session, &acting, (purpose, &loaded), Seating::Given(new)).await;
+        }
+        let written = self.writing(&acting, &loaded);
+        let mut tx = self.db().begin_in_sight(&Sight::unit(seat.unit)).await?;
+        case_teams::add(&mut tx, &seat, name.as_deref(), &written).await?;
+        tx.commit().await?;
+        Ok(Recorded::Done { entry: loaded.case.events.len() })
+    }
+
+    /// A seat as it would be kept, with the sealed name of who has no account; refused where it is taken, or its days
+    /// do not fit.
+    pub(super) async fn seat_of(
+        &self,
+        acting: &Acting,
+        (purpose, loaded): (Purpose, &Loaded),
+        new: &NewSeat,
+    ) -> Result<(Seat, Option<Vec<u8>>), Problem> {
         let today = self.today();
         if new.decision_date > today || new.from < new.decision_date || new.until.is_some_and(|until| until <= new.from)
         {
             return Err(FileFault::SeatDays { first: new.decision_date.min(today) }.into());
         }
-        let seats = self.team_in(&acting, &loaded, purpose).await?;
+        let seats = self.team_in(acting, loaded, purpose).await?;
         let member = match &new.who {
             Who::Appointment(member) => Some(self.member(*member, loaded.stands.unit).await?),
             Who::Name(_) => None,
         };
         let running = |other: &TeamSeat| {
-            other.seat.id != new.id && other.seat.unit == loaded.stands.unit && overlap(&other.seat, &new)
+            other.seat.id != new.id && other.seat.unit == loaded.stands.unit && overlap(&other.seat, new)
         };
         let taken = |other: &TeamSeat| {
             (member.is_some() && other.seat.member == member)
@@ -263,7 +301,7 @@ impl App {
         }
         let seat = Seat {
             id: new.id,
-            person,
+            person: loaded.stands.person,
             unit: loaded.stands.unit,
             seat: new.kind.key().to_owned(),
             capacity: text(&new.capacity)?,
@@ -282,19 +320,35 @@ impl App {
                 Some(self.seal_at(&loaded.keys, &place(&seat, seat.unit.0), name.as_bytes())?)
             }
         };
-        let written = self.writing(&acting, &loaded);
-        let mut tx = self.db().begin_in_sight(&Sight::unit(seat.unit)).await?;
-        case_teams::add(&mut tx, &seat, name.as_deref(), &written).await?;
-        tx.commit().await?;
-        Ok(())
+        Ok((seat, name))
     }
 
-    /// Ends a seat; whoever sat there sees the file no more from that day on.
-    pub async fn end_seat(&self, session: &Session, acting: Uuid, person: Uuid, end: SeatEnd) -> Result<(), Problem> {
+    /// Ends a seat; whoever sat there sees the file no more from that day on. Of somebody under 18 it waits for a second
+    /// person.
+    pub async fn end_seat(
+        &self,
+        session: &Session,
+        acting: Uuid,
+        person: Uuid,
+        end: SeatEnd,
+    ) -> Result<Recorded, Problem> {
         let acting = self.acting(session, acting)?;
-        let (_, loaded) = self.naming(session, &acting, person).await?;
+        let (purpose, loaded) = self.naming(session, &acting, person).await?;
+        let (seat, ending) = self.ending_of(&loaded, &end).await?;
+        if loaded.case.minor(self.today()) {
+            return self.propose_seating(session, &acting, (purpose, &loaded), Seating::Ended(end)).await;
+        }
+        let written = self.writing(&acting, &loaded);
+        let mut tx = self.db().begin_in_sight(&Sight::unit(seat.unit)).await?;
+        case_teams::end(&mut tx, &seat, &ending, &written).await?;
+        tx.commit().await?;
+        Ok(Recorded::Done { entry: loaded.case.events.len() })
+    }
+
+    /// The end of a seat of the file's unit, with the seat.
+    pub(super) async fn ending_of(&self, loaded: &Loaded, end: &SeatEnd) -> Result<(Seat, Ending), Problem> {
         let mut tx = self.db().snapshot_in_sight(&Sight::unit(loaded.stands.unit)).await?;
-        let seats = case_teams::of_person(&mut tx, person).await?;
+        let seats = case_teams::of_person(&mut tx, loaded.stands.person).await?;
         drop(tx);
         let here = |seat: &Seat| seat.id == end.seat && seat.unit == loaded.stands.unit;
         let seat = seats.into_iter().find(here).ok_or(Problem::Hidden)?;
@@ -307,11 +361,7 @@ impl App {
             decision_number: text(&end.decision_number)?,
             decision_date: end.decision_date,
         };
-        let written = self.writing(&acting, &loaded);
-        let mut tx = self.db().begin_in_sight(&Sight::unit(seat.unit)).await?;
-        case_teams::end(&mut tx, &seat, &ending, &written).await?;
-        tx.commit().await?;
-        Ok(())
+        Ok((seat, ending))
     }
 
     /// Whether the team of somebody under 18 still lacks a teacher, the Young Pioneers or the Youth Union (Decree
@@ -347,7 +397,7 @@ impl App {
         fits.map(|held| held.id).ok_or_else(|| FileFault::NotOfCommune.into())
     }
 
-    fn writing(&self, acting: &Acting, loaded: &Loaded) -> Written {
+    pub(super) fn writing(&self, acting: &Acting, loaded: &Loaded) -> Written {
         Written {
             holder: loaded.holder().clone(),
             at: self.to_the_millisecond(),
@@ -456,7 +506,7 @@ fn is_for_members(due: &Due) -> bool {
     due.met_by.iter().any(|act| OF_MEMBERS.contains(&act.as_str()))
 }
 
-fn names_teams(acting: &Acting) -> Result<(), Problem> {
+pub(super) fn names_teams(acting: &Acting) -> Result<(), Problem> {
     match acting.appointment.role {
         Role::PoliceHead | Role::CommitteeChair => Ok(()),
         _ => Err(FileFault::NotNamedByHead.into()),

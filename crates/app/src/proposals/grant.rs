@@ -67,6 +67,11 @@ pub enum Granted {
         /// Whose.
         person: Uuid,
     },
+    /// A seat in a team, given or ended.
+    Team {
+        /// Whose team.
+        person: Uuid,
+    },
     /// A file that was destroyed.
     Erased {
         /// Under which id it was kept.
@@ -167,6 +172,7 @@ impl App {
     ) -> Result<Granted, Problem> {
         let kept = store::proposals::by_id(&mut self.db().snapshot().await?, proposal).await?.ok_or(Problem::Hidden)?;
         let done = match kept.act {
+            Action::RecordEvent if Self::is_of_team(&kept) => self.agree_to_seating(session, acting, &kept, saw).await,
             Action::RecordEvent => self.agree_to_event(session, acting, &kept, saw).await,
             Action::RegisterPerson => self.agree_to_case(session, acting, &kept, saw).await,
             Action::CorrectPerson => self.agree_to_correction(session, acting, &kept, saw).await,

@@ -65,6 +65,7 @@ both! {
     around::a_ground_past_its_time_hides_whom_it_is_about
     around::a_file_kept_long_enough_is_destroyed_by_two_and_counted_on
     minors::a_correction_that_waits_takes_back_no_other
+    minors::nobody_comes_to_sit_in_the_team_of_a_minor_by_one_officer_alone
     minors::a_birth_known_by_its_year_alone_makes_nobody_an_adult
     lists::a_list_leaves_by_two_once_and_each_person_is_in_the_log
     lists::a_province_is_told_nothing_of_one_person

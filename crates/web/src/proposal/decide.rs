@@ -57,6 +57,7 @@ pub async fn agree(
             | Granted::Event { .. }
             | Granted::Case { matching: false, .. }
             | Granted::Corrected { .. }
+            | Granted::Team { .. }
             | Granted::Erased { .. }
             | Granted::List { .. }
             | Granted::Found { .. },

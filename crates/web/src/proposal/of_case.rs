@@ -1,7 +1,7 @@
 //! What a proposal about somebody's file says, for whoever may decide it: opened from its seal, which is written down.
 
 use app::App;
-use app::cases::{Outcome, ShownAct, ToErase, ToLink, Wanted};
+use app::cases::{Outcome, ShownAct, ShownSeat, ToErase, ToLink, Wanted, YOUTH};
 use app::papers::list::ToHandOver;
 use app::proposals::ShownProposal;
 use domain::access::{Action, Purpose};
@@ -32,6 +32,9 @@ pub async fn read(app: &App, visitor: &Visitor, shown: &ShownProposal, lang: Lan
     }
     let law = app.casework()?;
     Ok(match of.act {
+        Action::RecordEvent if App::is_of_team(of) => {
+            Some(of_seat(law, lang, app.proposed_seat(session, acting, of).await?))
+        }
         Action::RecordEvent => {
             let act = app.proposed_act(session, acting, of).await?;
             let person = (lang.files_act_person().to_owned(), act.name.clone());
@@ -68,6 +71,29 @@ pub async fn read(app: &App, visitor: &Visitor, shown: &ShownProposal, lang: Lan
         Action::ErasePerson => Some(of_erasure(lang, &ToErase::of(of)?)),
         _ => None,
     })
+}
+
+/// A seat in the team of somebody under 18.
+fn of_seat(law: &Law, lang: Lang, of: ShownSeat) -> OfCase {
+    let day = |on| words::day(lang, on);
+    let (number, signed) = of.decision;
+    let mut lines = vec![
+        (lang.files_act_person().to_owned(), of.name),
+        (lang.rights_team_who().to_owned(), of.who),
+        (
+            lang.rights_team_seat().to_owned(),
+            of.kind.map(|kind| words::seat(lang, kind)).unwrap_or_default().to_owned(),
+        ),
+        (lang.rights_team_capacity().to_owned(), of.capacity),
+        (lang.rights_team_decision().to_owned(), format!("{number}, {}", day(signed))),
+    ];
+    let youth = of.youth.map(|youth| words::option(lang, YOUTH, &youth).map_or_else(|| youth.clone(), str::to_owned));
+    lines.extend(youth.map(|youth| (words::label(law, lang, YOUTH), youth)));
+    let from = if of.ends { lang.rights_team_end_on() } else { lang.rights_team_from() };
+    lines.push((from.to_owned(), day(of.on)));
+    lines.extend(of.until.map(|until| (lang.rights_team_until().to_owned(), day(until))));
+    let what = if of.ends { lang.rights_proposal_seat_end() } else { lang.rights_proposal_seat() };
+    OfCase { what: what.to_owned(), lines, file: path_of(of.person) }
 }
 
 /// What was found of two files: their ids only, each with the way to see them side by side.

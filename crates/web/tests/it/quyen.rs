@@ -78,6 +78,9 @@ async fn doubles_and_files_kept_long_enough_have_their_pages() {
     post.file().await;
     let doubles = post.ground.get_as(&post.officer, "/trung-ho-so").await;
     assert!(doubles.status == 200 && !doubles.body.contains(NAME), "{}", said(&doubles));
+    let watcher = post.ground.signed_in("bao-ve", &[(Role::ProtectionOfficer, domain::access::NATION)]).await;
+    let told = post.ground.get_as(&watcher, "/trung-ho-so").await;
+    assert_eq!(told.status, 403, "who compares nothing learns not even that there is none");
     let kept = post.ground.get_as(&post.head, "/luu-tru").await;
     assert!(kept.status == 200 && !kept.body.contains(NAME), "{}", said(&kept));
     let officer = post.ground.get_as(&post.officer, "/luu-tru").await;

@@ -1,10 +1,12 @@
 //! Whoever is under 18, or may be: nothing in their file by one officer alone, and nothing lost between two.
 
 use app::Problem;
-use app::cases::{Correction, ListAsk, Recorded};
-use domain::access::Purpose;
+use app::cases::{Correction, ListAsk, NewSeat, Recorded, SeatEnd, SeatKind, Who};
+use app::proposals::Granted;
+use domain::access::{Purpose, Role};
 use domain::cases::{Guard, Value};
 use domain::persons::Field;
+use domain::units::Level;
 use uuid::Uuid;
 
 use super::cases::{DAY, Post, agreed, text};
@@ -70,4 +72,45 @@ pub async fn a_birth_known_by_its_year_alone_makes_nobody_an_adult(house: &House
     let ask = ListAsk { purpose: Purpose::UserManagement, list: None, state: None, late: false };
     let list = house.app.cases_of_unit(&session, office(&session), &ask).await.expect("lists");
     assert!(list.iter().all(|line| line.minor) && list.len() == 1);
+}
+
+pub async fn nobody_comes_to_sit_in_the_team_of_a_minor_by_one_officer_alone(house: &House) {
+    let post = Post::open(house).await;
+    let person = post.registered(house, "2010-02-03", DAY).await;
+    post.open_for(house, &post.head, person, Purpose::UserManagement).await;
+    let here = house.unit(Level::Commune, "14845");
+    let member = house.officer("matran.gia", &[(Role::Front, here)]).await;
+    let session = house.session(&member.reference).await;
+    let head = house.session(&post.head.reference).await;
+    let (app, acting) = (&house.app, office(&head));
+    let seat = NewSeat {
+        id: post.id(),
+        kind: SeatKind::Member,
+        capacity: "Ủy ban Mặt trận Tổ quốc (giả định)".to_owned(),
+        who: Who::Appointment(office(&session)),
+        youth: None,
+        decision_number: "9/QĐ-GĐ".to_owned(),
+        decision_date: DAY,
+        from: DAY,
+        until: None,
+    };
+    let waits = app.set_seat(&head, acting, person, seat.clone()).await.expect("may be proposed");
+    let Recorded::Waits { proposal } = waits else { panic!("the head alone does not") };
+    assert!(app.team_of(&head, acting, person).await.expect("reads").is_empty());
+    assert!(app.cases_of_team(&session, office(&session)).await.expect("asks").is_empty(), "nobody's file yet");
+    let clerk = house.session(&post.officer.reference).await;
+    let kept = app.proposal(&clerk, office(&clerk), proposal).await.expect("waits").past.proposal;
+    let shown = app.proposed_seat(&clerk, office(&clerk), &kept).await.expect("reads");
+    assert!(!shown.ends && shown.kind == Some(SeatKind::Member) && !shown.who.is_empty(), "{shown:?}");
+    assert_eq!(agreed(house, &post.officer, proposal).await.expect("agrees"), Granted::Team { person });
+    assert_eq!(app.team_of(&head, acting, person).await.expect("reads").len(), 1);
+    assert_eq!(app.cases_of_team(&session, office(&session)).await.expect("asks").len(), 1);
+    let end =
+        SeatEnd { id: post.id(), seat: seat.id, on: DAY, decision_number: "10/QĐ-GĐ".to_owned(), decision_date: DAY };
+    let waits = app.end_seat(&head, acting, person, end).await.expect("may be proposed");
+    let Recorded::Waits { proposal } = waits else { panic!("the head alone does not") };
+    assert!(app.team_of(&head, acting, person).await.expect("reads").iter().all(|of| of.sits));
+    agreed(house, &post.officer, proposal).await.expect("agrees");
+    assert!(app.team_of(&head, acting, person).await.expect("reads").iter().all(|of| !of.sits));
+    house.app.verify_ledger(&[]).await.expect("every row is vouched for");
 }
