@@ -414,7 +414,9 @@ impl Question<'_> {
     }
 
     pub(super) fn placed(&self) -> Checked {
-        if self.act.states.iter().any(|state| state == "any") || self.case.in_any(&self.act.states) {
+        // the notice of an end may come late, when what it is about is over
+        let late = self.act.id == "give_end_notice" && self.case.completed.is_some();
+        if late || self.act.states.iter().any(|state| state == "any") || self.case.in_any(&self.act.states) {
             return Ok(());
         }
         let states = self.case.states();
