@@ -113,6 +113,17 @@ const SELDOM: [&str; 42] = [
     "extend_contest",
 ];
 
+/// What some histories go after whenever it is lawful: help, and a file that goes to the court and comes back.
+fn pursued(n: u64) -> &'static [&'static str] {
+    match n % 7 {
+        4 => &["record_support"],
+        5 => {
+            &["open_compulsory_file", "notify_compulsory_file", "record_reading", "transfer_to_court", "court_decision"]
+        }
+        _ => &[],
+    }
+}
+
 fn history(n: u64, start: Date) -> History {
     let mut dice = Dice(n.wrapping_mul(97) + 3);
     let home = unit(dice.throw(3));
@@ -128,6 +139,12 @@ fn history(n: u64, start: Date) -> History {
         let mut next = case.next(law(), &Anywhere, moment);
         if dice.throw(6) > 0 && next.iter().any(|next| !SELDOM.contains(&next.act.id.as_str())) {
             next.retain(|next| !SELDOM.contains(&next.act.id.as_str()));
+        }
+        let after =
+            case.next(law(), &Anywhere, moment).into_iter().filter(|of| pursued(n).contains(&of.act.id.as_str()));
+        let after: Vec<_> = after.collect();
+        if !after.is_empty() && dice.throw(2) == 0 {
+            next = after;
         }
         if next.is_empty() {
             continue;

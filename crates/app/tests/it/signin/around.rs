@@ -282,17 +282,23 @@ pub async fn the_team_of_a_minor_lacks_school_or_youth_until_somebody_is_named(h
         youth: youth.map(str::to_owned),
         ..seat(&post, kind, Who::Name("Cô Giáo Giả Định".to_owned()))
     };
-    app.set_seat(&session, acting, person, named(SeatKind::Deputy, None)).await.expect("the head names");
+    // a seat beside a child is given and ended by two
+    let by_two = async |waits: Recorded| {
+        let Recorded::Waits { proposal } = waits else { panic!("the head alone does not: {waits:?}") };
+        agreed(house, &post.officer, proposal).await.expect("the second agrees");
+    };
+    let deputy = app.set_seat(&session, acting, person, named(SeatKind::Deputy, None)).await;
+    by_two(deputy.expect("the head names")).await;
     assert!(lacks(person).await, "a member as such stands for neither");
     let wrong = app.set_seat(&session, acting, person, named(SeatKind::Member, Some("police"))).await;
     assert_eq!(fault(wrong), FileFault::Empty);
     let teacher = named(SeatKind::Member, Some("teacher"));
     let of = teacher.id;
-    app.set_seat(&session, acting, person, teacher).await.expect("the head names");
+    by_two(app.set_seat(&session, acting, person, teacher).await.expect("the head names")).await;
     assert!(!lacks(person).await);
     let end =
         SeatEnd { id: post.id(), seat: of, on: DAY, decision_number: "10/QĐ-GĐ".to_owned(), decision_date: DAY };
-    app.end_seat(&session, acting, person, end).await.expect("the head ends it");
+    by_two(app.end_seat(&session, acting, person, end).await.expect("the head ends it")).await;
     assert!(lacks(person).await, "whoever left takes part no more");
     app.verify_ledger(&[]).await.expect("every seat is vouched for, with and without");
 }
