@@ -33,14 +33,13 @@ pub fn set_up_print(sheet: &mut Worksheet, header_row: u32) -> Result<(), XlsxEr
 }
 
 /// A4 with these margins in millimetres (left, right, top, bottom), as wide as one page, the page number above.
-pub fn set_up_page(sheet: &mut Worksheet, landscape: bool, margins: [u8; 4]) -> Result<(), XlsxError> {
+pub fn set_up_page(sheet: &mut Worksheet, landscape: bool, margins: [u8; 4]) {
     let [left, right, top, bottom] = margins.map(|mm| f64::from(mm) / 25.4);
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(left, right, top, bottom, 0.3, 0.3);
     if landscape {
         sheet.set_landscape();
     }
     sheet.set_header("&C&\"Times New Roman,Regular\"&13&P");
-    Ok(())
 }
 
 /// The width of a column in the characters in which a workbook counts it: 15 twips are a dot of the screen.

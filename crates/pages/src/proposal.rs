@@ -36,8 +36,8 @@ pub struct Proposal {
     pub may_refuse: bool,
     /// Why who looks cannot agree; empty if they can.
     pub objection: String,
-    /// Whether the file that was just opened shares a number with another.
-    pub doubles: bool,
+    /// Where the file that was just opened is compared with one that shares a number; empty where none does.
+    pub doubles: &'static str,
     /// Where to prove oneself anew first; empty while the proof is fresh.
     pub step_up: String,
     /// Why a decision that was sent did not stand; empty when nothing is wrong.
@@ -80,7 +80,7 @@ impl Proposal {
             is_own: false,
             may_refuse: true,
             objection: String::new(),
-            doubles: false,
+            doubles: "",
             step_up: String::new(),
             fault: String::new(),
         };
@@ -100,24 +100,9 @@ impl Proposal {
                 .to_owned(),
             ..full.clone()
         };
-        let case = Self {
-            what: "Quyết định quản lý người sử dụng trái phép chất ma túy (hồ sơ), xã Mường Lát".to_owned(),
-            lines: vec![
-                line("Người có hồ sơ", "Lò Văn Giả Định"),
-                line("Căn cứ", "Luật 120/2025/QH15, Điều 24.2, 24.4.a; NĐ 163/2026/NĐ-CP, Điều 59.1"),
-                line("Ngày xảy ra", "06/07/2026"),
-                line("Số văn bản", "05/QĐ-CAX"),
-                line("Hồ sơ hiện đang ở", "S1 Dương tính – chờ xác minh cư trú"),
-                line(
-                    "Nếu đồng ý, hồ sơ sẽ ở",
-                    "S2 Đang bị quản lý người sử dụng trái phép chất ma túy (đến hết ngày 06/07/2027)",
-                ),
-            ],
-            file: "/ho-so/0199c0de-0000-7000-8000-000000000009".to_owned(),
-            ..full.clone()
-        };
+        let case = about_a_file(&full, line);
         let old = Self { step_up: "/xac-minh?ve=%2Fde-nghi".to_owned(), ..full.clone() };
-        let double = Self { doubles: true, is_open: false, ..case.clone() };
+        let double = Self { doubles: "/trung-ho-so", is_open: false, ..case.clone() };
         vec![
             ("full", full),
             ("case", case),
@@ -127,5 +112,25 @@ impl Proposal {
             ("error", changed),
             ("step_up", old),
         ]
+    }
+}
+
+/// A proposal of an act in somebody's file.
+fn about_a_file(full: &Proposal, line: impl Fn(&str, &str) -> (String, String)) -> Proposal {
+    Proposal {
+        what: "Quyết định quản lý người sử dụng trái phép chất ma túy (hồ sơ), xã Mường Lát".to_owned(),
+        lines: vec![
+            line("Người có hồ sơ", "Lò Văn Giả Định"),
+            line("Căn cứ", "Luật 120/2025/QH15, Điều 24.2, 24.4.a; NĐ 163/2026/NĐ-CP, Điều 59.1"),
+            line("Ngày xảy ra", "06/07/2026"),
+            line("Số văn bản", "05/QĐ-CAX"),
+            line("Tình trạng hồ sơ hiện nay", "S1 Dương tính – chờ xác minh cư trú"),
+            line(
+                "Nếu đồng ý, tình trạng sẽ là",
+                "S2 Đang bị quản lý người sử dụng trái phép chất ma túy (đến hết ngày 06/07/2027)",
+            ),
+        ],
+        file: "/ho-so/0199c0de-0000-7000-8000-000000000009".to_owned(),
+        ..full.clone()
     }
 }

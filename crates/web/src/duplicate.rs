@@ -178,9 +178,8 @@ fn lines(app: &App, lang: Lang, both: &Compared) -> Result<Vec<DuplicateField>, 
     let measures =
         |side: &Side| side.underway.measures.iter().map(|id| words::state(law, id)).collect::<Vec<_>>().join("; ");
     let lists = |side: &Side| side.underway.lists.iter().map(|id| words::list(law, id)).collect::<Vec<_>>().join("; ");
-    let contested = |side: &Side| match side.underway.contested {
-        true => lang.files_list_contested().to_owned(),
-        false => String::new(),
+    let contested = |side: &Side| {
+        if side.underway.contested { lang.files_list_contested().to_owned() } else { String::new() }
     };
     let held = [
         line(lang.rights_double_unit(), &|side| unit_name(app, side.unit, lang)),

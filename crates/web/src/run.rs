@@ -295,7 +295,7 @@ pub async fn begin_reports(
         Ok(None) => {}
         Ok(Some(run)) => {
             let (app, acting) = (app.clone(), passed.acting().clone());
-            tokio::spawn(async move { app.run_reports(&runs, run, &acting, kind, lang).await });
+            tokio::spawn(async move { Box::pin(app.run_reports(&runs, run, &acting, kind, lang)).await });
         }
     }
     Ok(Redirect::to(&path_of(id)).into_response())

@@ -134,7 +134,7 @@ fn reading(file: &CaseFile, about: &About<'_>, values: &mut Values) {
     let Some(opened) = measure(file, &about.case, &["S7f"]).map(|measure| measure.entry) else { return };
     let numbered = file.case.events.iter().enumerate().map(|(index, event)| (index + 1, event));
     let of_file = numbered.filter(|(entry, _)| *entry > opened && file.shows(*entry));
-    let Some((entry, notice)) = of_file.filter(|(_, event)| event.act == "notify_compulsory_file").last() else {
+    let Some((entry, notice)) = of_file.rev().find(|(_, event)| event.act == "notify_compulsory_file") else {
         return;
     };
     values.paper(Key::CaseReadingPaper, notice.number.as_deref(), notice.paper_date);

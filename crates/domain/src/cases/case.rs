@@ -599,14 +599,13 @@ impl Case {
         let absent = self.absence(entry).map(|since| since.day);
         for measure in self.measures.iter_mut().filter(|m| m.open() && effect.suspends.contains(&m.state)) {
             // who was suspended already keeps what was left then
-            let days_left = match &measure.pause {
-                Some(pause) => pause.days_left,
-                None => {
-                    // days absent did not count, and being found ends the absence
-                    let absent = absent.filter(|_| measure.state == "S2" && measure.regime == Regime::C);
-                    let from = absent.unwrap_or(event.on.day);
-                    measure.term_end.map(|end| days_between(from, end).max(0))
-                }
+            let days_left = if let Some(pause) = &measure.pause {
+                pause.days_left
+            } else {
+                // days absent did not count, and being found ends the absence
+                let absent = absent.filter(|_| measure.state == "S2" && measure.regime == Regime::C);
+                let from = absent.unwrap_or(event.on.day);
+                measure.term_end.map(|end| days_between(from, end).max(0))
             };
             measure.pause = Some(Pause { since: event.on.day, days_left, shown: shown.clone() });
         }

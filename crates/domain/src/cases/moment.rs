@@ -36,6 +36,7 @@ impl Moment {
     }
 
     /// Itself, or another that it certainly lies before.
+    #[must_use]
     pub fn not_before(self, other: Self) -> Self {
         if self.before(other) { other } else { self }
     }

@@ -111,24 +111,7 @@ fn full() -> CaseFile {
             role: "Trưởng bản, Tổ phó".to_owned(),
             until: "06/07/2027".to_owned(),
         }],
-        residence: Residence {
-            periods: vec![
-                ResidencePeriod {
-                    unit: "xã Mường Lát".to_owned(),
-                    from: "14/10/2026".to_owned(),
-                    kind: "Tạm trú".to_owned(),
-                    verified: "Công an cấp xã, 15/10/2026".to_owned(),
-                    ..ResidencePeriod::default()
-                },
-                ResidencePeriod {
-                    unit: "xã Pù Nhi".to_owned(),
-                    to: "14/10/2026".to_owned(),
-                    ..ResidencePeriod::default()
-                },
-            ],
-            since: "01/01/2020".to_owned(),
-            rows: vec![("Xác minh nơi cư trú".to_owned(), "05/07/2026".to_owned(), "Có".to_owned())],
-        },
+        residence: residence(),
         rights: RightsBox {
             extract: format!("{FILE}/trich-luc"),
             contest: format!("{FILE}/viec/contest_entry"),
@@ -136,6 +119,25 @@ fn full() -> CaseFile {
             looks: "/nhat-ky-truy-cap/0199c0de-0000-7000-8000-000000000009".to_owned(),
         },
         at: "08:00 22/11/2026".to_owned(),
+    }
+}
+
+fn residence() -> Residence {
+    Residence {
+        periods: vec![
+            ResidencePeriod {
+                unit: "xã Mường Lát".to_owned(),
+                from: "14/10/2026".to_owned(),
+                kind: "Tạm trú".to_owned(),
+                verified: "Công an cấp xã, 15/10/2026".to_owned(),
+                ..ResidencePeriod::default()
+            },
+            ResidencePeriod {
+                unit: "xã Pù Nhi".to_owned(), to: "14/10/2026".to_owned(), ..ResidencePeriod::default()
+            },
+        ],
+        since: "01/01/2020".to_owned(),
+        rows: vec![("Xác minh nơi cư trú".to_owned(), "05/07/2026".to_owned(), "Có".to_owned())],
     }
 }
 

@@ -170,7 +170,7 @@ fn a_double_of_two_provinces_is_found_by_one_of_each() {
     for (own, other) in [(1, 2), (2, 1)] {
         let held = office(ACTOR, own);
         assert_eq!(may(&held, Action::CheckDuplicate, None), [true, true]);
-        let theirs = if own == 1 { 1 } else { 0 };
+        let theirs = usize::from(own == 1);
         for reads in [Action::OpenPerson, Action::ReadPerson, Action::PrintPerson, Action::ListPersons] {
             assert!(!may(&held, reads, None)[theirs], "{reads} of the other's file");
         }

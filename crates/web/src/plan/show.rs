@@ -72,7 +72,7 @@ pub async fn document(
     let writer = Writer { scope: &scope, plan: &plan, id: None, writes: false, goals: String::new() };
     let mut page = writer.page(&stands, &format!("/ke-hoach/mau/{id}"));
     page.notes.extend(document.notes.iter().cloned());
-    page.facts.extend(writer.of_document(&app, document));
+    page.facts.extend(writer.of_document(app, document));
     let unit = app.unit_of_shipped(document);
     let may = visitor.may(Action::WriteWork) && visitor.acting().is_ok();
     if may && unit == Some(own_unit(&visitor)?) {

@@ -55,7 +55,7 @@ pub async fn page(app: &App, scope: &Scope, visitor: &Visitor, id: Uuid, fault: 
         is_own: shown.is_own,
         may_refuse: !shown.is_own && of.subject != Some(visitor.session.account.0),
         objection,
-        doubles: scope.cx.value("xong") == Some("trung"),
+        doubles: if scope.cx.value("xong") == Some("trung") { "/trung-ho-so" } else { "" },
         step_up: step_up(app, visitor, &frame.path),
         fault,
         frame,

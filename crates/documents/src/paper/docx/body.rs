@@ -36,7 +36,9 @@ pub fn document(paper: &Paper) -> String {
         body.warning(warning);
     }
     if let Some((last, before)) = paper.blocks.split_last() {
-        before.iter().for_each(|block| body.block(block));
+        for block in before {
+            body.block(block);
+        }
         // whoever signs does not do so on a page without words
         body.keep = true;
         body.block(last);

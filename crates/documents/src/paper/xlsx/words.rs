@@ -23,7 +23,7 @@ pub(super) fn write(paper: &Paper, sheet: &mut Worksheet, tables: &[String]) -> 
     let whole = if paper.sheet.landscape { A4_MM.1 } else { u16::from(A4_MM.0) };
     let width = twips(whole.saturating_sub(u16::from(margins.left) + u16::from(margins.right)));
     let left = width * LEFT_PARTS / 20;
-    look::set_up_page(sheet, paper.sheet.landscape, [margins.left, margins.right, margins.top, margins.bottom])?;
+    look::set_up_page(sheet, paper.sheet.landscape, [margins.left, margins.right, margins.top, margins.bottom]);
     sheet.set_column_width(0, look::chars(left))?.set_column_width(1, look::chars(width - left))?;
     let mut out = Words { sheet, at: 0, left, right: width - left, tables: tables.iter() };
     out.line(paper.mark.as_deref(), &look::words(11).set_italic().set_align(FormatAlign::Right), 11)?;
@@ -119,7 +119,6 @@ impl Words<'_, '_> {
                 self.line(Some(&said(runs)), &look::words(14).set_bold().set_align(FormatAlign::Center), 14)
             }
             Block::Centre(runs) => self.line(Some(&said(runs)), &centred.set_bold(), pt),
-            Block::To(runs) => self.line(Some(&said(runs)), &plain, pt),
             Block::Address { word, to } => match to.as_slice() {
                 [one] => self.line(Some(&format!("{word} {one}")), &centred, pt),
                 several => {
@@ -132,7 +131,7 @@ impl Words<'_, '_> {
                 let format = if *level > 2 { bold.set_italic() } else { bold };
                 self.line(Some(&said(runs)), &format, pt)
             }
-            Block::Paragraph(runs) => self.line(Some(&said(runs)), &plain, pt),
+            Block::To(runs) | Block::Paragraph(runs) => self.line(Some(&said(runs)), &plain, pt),
             Block::List { marker, items } => items.iter().enumerate().try_for_each(|(index, runs)| {
                 self.line(Some(&format!("{} {}", marker.of(index), said(runs))), &plain, pt)
             }),
