@@ -104,7 +104,8 @@ pub struct Issued {
 
 impl App {
     /// A document of a work as a file. [`Problem::Hidden`] where the work is of another kind, or has not come so far:
-    /// no minutes of a meeting that was not held, no sheet of a task that was not given.
+    /// no minutes of a meeting that was not held, no sheet of a task that was not given; and of a decision that another body
+    /// signed.
     #[tracing::instrument(name = "app.issued.file", level = "debug", skip_all)]
     pub async fn issued_file(
         &self,
@@ -162,6 +163,10 @@ impl App {
             Kind::Commendation => {
                 let kept = self.work_open::<Commendation>(permit, work).await?;
                 let setting = Setting::of(self, &kept, kind).await?;
+                // what another body decided is that body's paper; here it is on record
+                if !setting.is_own(&kept.state.given.authority) {
+                    return Err(Problem::Hidden);
+                }
                 Ok((kept.unit, commendation::document(&setting, &kept.state)))
             }
         }

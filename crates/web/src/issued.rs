@@ -12,17 +12,24 @@ use uuid::Uuid;
 
 use crate::guard::Allowed;
 use crate::problem::Problem;
+use crate::scope::Scope;
 
 /// The file.
 pub async fn get(
     State(app): State<App>,
+    scope: Scope,
     Allowed(permit): Allowed<acts::ReadWork>,
     Path((id, file)): Path<(Uuid, String)>,
 ) -> Result<Response, Problem> {
     let (kind, ending) = file.rsplit_once('.').ok_or(Problem::NoSuchPage)?;
     let kind = Kind::from_key(kind).ok_or(Problem::NoSuchPage)?;
     let ending = papers::Kind::from_ending(ending).ok_or(Problem::NoSuchPage)?;
-    let issued = app.issued_file(&permit, id, kind, ending).await?;
+    let issued = match app.issued_file(&permit, id, kind, ending).await {
+        Err(app::Problem::Hidden) if kind == Kind::Commendation => {
+            return Err(Problem::Invalid(scope.lang().issued_not_ours().to_owned()));
+        }
+        other => other?,
+    };
     let name = HeaderValue::try_from(format!("attachment; filename=\"{}\"", issued.name));
     let name = name.unwrap_or_else(|_| HeaderValue::from_static("attachment"));
     let media = HeaderValue::from_static(issued.mime);

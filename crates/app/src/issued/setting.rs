@@ -23,6 +23,7 @@ pub(super) struct Setting<'a> {
     app: &'a App,
     /// Whose paper it is.
     pub unit: UnitId,
+    level: Option<Level>,
     pub issuer: Issuer,
     kind: Kind,
     numbered: Option<Numbered>,
@@ -61,7 +62,8 @@ impl<'a> Setting<'a> {
             Some(issuer) => issuer,
             None => Issuer::of(app.forms()?.letterhead(), office, &values).unwrap_or_default(),
         };
-        Ok(Self { app, unit, issuer, kind, numbered, holders })
+        let level = version.map(|version| version.kind.level());
+        Ok(Self { app, unit, level, issuer, kind, numbered, holders })
     }
 
     /// A document with its head, number and marks. `decided` is the paper that the chain names as signed already.
@@ -91,6 +93,11 @@ impl<'a> Setting<'a> {
     /// The head of the issuing body.
     pub fn signing(&self) -> Signing {
         self.issuer.signing(false, None, None)
+    }
+
+    /// Whether an authority that is named in words is of the unit whose paper this is.
+    pub fn is_own(&self, authority: &str) -> bool {
+        self.level.is_none_or(|level| is_of(authority, level))
     }
 
     /// How an authority signs that is named in words: a chairman, or a deputy for the chairman, decides alone and signs
@@ -141,9 +148,41 @@ fn office(role: Option<Role>, province: bool) -> &'static str {
     }
 }
 
+/// Whether an authority can be of a unit of that level: it names that level, or none.
+fn is_of(authority: &str, level: Level) -> bool {
+    const OF_COMMUNE: [&str; 4] = [" xa ", " phuong ", " dac khu ", " thi tran "];
+    const OF_PROVINCE: [&str; 2] = [" tinh ", " thanh pho "];
+    const ABOVE: [&str; 6] = [" bo ", " chinh phu ", " thu tuong ", " chu tich nuoc ", " quoc hoi ", " huyen "];
+    let named = format!(" {} ", domain::fold::plain(authority));
+    let says = |words: &[&str]| words.iter().any(|word| named.contains(word));
+    let (own, others) = match level {
+        Level::Province => (says(&OF_PROVINCE), says(&OF_COMMUNE) || says(&ABOVE)),
+        _ => (says(&OF_COMMUNE), says(&OF_PROVINCE) || says(&ABOVE)),
+    };
+    own || !others
+}
+
 /// A number as it was signed, in its two parts: `12/QĐ-UBND`.
 fn split(number: &str) -> Option<(u32, String)> {
     let (digits, symbol) = number.split_once('/')?;
     let symbol = symbol.split_whitespace().next()?;
     Some((digits.trim().parse().ok()?, symbol.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_decided_elsewhere_has_no_paper_here() {
+        for own in ["Chủ tịch UBND xã Tĩnh Gia", "Trưởng Công an phường", "Chủ tịch Ủy ban nhân dân"]
+        {
+            assert!(is_of(own, Level::Commune), "{own}");
+        }
+        for other in ["Chủ tịch UBND tỉnh", "Bộ trưởng Bộ Công an", "Chủ tịch UBND thành phố Thanh Hóa"]
+        {
+            assert!(!is_of(other, Level::Commune), "{other}");
+        }
+        assert!(is_of("Chủ tịch UBND tỉnh", Level::Province) && !is_of("Chủ tịch UBND xã", Level::Province));
+    }
 }

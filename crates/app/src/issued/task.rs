@@ -34,14 +34,18 @@ pub(super) fn sheet(setting: &Setting<'_>, task: &Task) -> Option<Official> {
     });
     say(VI.issued_clear_duty(), duty.unwrap_or_default());
     say(VI.issued_clear_time(), clears.time.map(times).into_iter().collect());
+    blocks.push(heading(1, VI.issued_clear_result()));
+    blocks.push(Block::Table(results(task)));
     let authority = clears.authority.as_ref().map(|authority| {
         let paper = VI.issued_authority(&authority.number, shown_day(authority.date), &authority.clause);
         let by = VI.issued_given(setting.person(issued.by.appointment), shown_day(issued.on));
         vec![paper, by, VI.issued_may(&authority.may)]
     });
-    say(VI.issued_clear_authority(), authority.unwrap_or_default());
-    blocks.push(heading(1, VI.issued_clear_result()));
-    blocks.push(Block::Table(results(task)));
+    blocks.push(heading(1, VI.issued_clear_authority()));
+    match authority {
+        Some(lines) => blocks.extend(lines.into_iter().map(paragraph)),
+        None => blocks.push(Block::Lines(1)),
+    }
     blocks.push(paragraph(VI.issued_task_closing()));
     official.blocks = blocks;
     let taken = Signing::own(VI.issued_taken_post(), None);
